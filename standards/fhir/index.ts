@@ -1,0 +1,7 @@
+// https://hl7.org/fhir/R4/: the public face of the FHIR R4 language room (DESIGN.md §2).
+
+export * from './compartment/index.ts';
+export * from './model/index.ts';
+export * from './search/index.ts';
+export * from './splice/index.ts';
+export * from './structure/index.ts';

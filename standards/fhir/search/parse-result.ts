@@ -1,0 +1,100 @@
+// https://hl7.org/fhir/R4/search.html#return: parameters that say what the answer looks like.
+
+import { parametersByName, resourceTypes } from './definitions.ts';
+import { issue, type Parsed, parsed } from './issue.ts';
+import type { CompiledParameter } from './plan.ts';
+import type { IncludeRule, ResultRules, SortRule, SortType } from './request.ts';
+
+const SORT_TYPES: Readonly<Record<CompiledParameter['type'], SortType | null>> = {
+  date: 'period',
+  number: 'number',
+  quantity: 'quantity',
+  string: 'string',
+  token: 'token',
+  reference: 'reference',
+  uri: 'uri',
+  composite: null,
+  special: null,
+};
+
+const parseSort = (resourceType: string, text: string): Parsed<SortRule[]> => {
+  const rules: SortRule[] = [];
+  for (const item of text.split(',')) {
+    const direction = item.startsWith('-') ? 'descending' : 'ascending';
+    const name = item.replace(/^-/, '');
+    const parameter = parametersByName(resourceType)?.get(name);
+    if (!parameter) return issue('not-found', '_sort', `${resourceType} has no search parameter to sort by there.`);
+    const type = SORT_TYPES[parameter.type];
+    if (!type) return issue('not-supported', '_sort', `Sorting by ${name} is not supported.`);
+    if (name === '_id') rules.push({ by: 'id', direction });
+    else if (name === '_lastUpdated') rules.push({ by: 'updated', direction });
+    else rules.push({ by: 'param', param: name, type, direction });
+  }
+  return parsed(rules);
+};
+
+const parseInclude = (resourceType: string, text: string): Parsed<IncludeRule[]> => {
+  if (text === '*') return parsed([{ from: resourceType, param: '*' }]);
+  const [from = '', param = '', target, ...more] = text.split(':');
+  if (more.length > 0 || param === '')
+    return issue('value', '_include', 'Expected Type:parameter or Type:parameter:Target.');
+  const parameters = parametersByName(from);
+  if (!parameters) return issue('not-found', '_include', 'There is no such resource type to include from.');
+  if (target !== undefined && !resourceTypes().includes(target)) {
+    return issue('not-found', '_include', 'There is no such resource type to include.');
+  }
+  if (param !== '*' && parameters.get(param)?.type !== 'reference') {
+    return issue('not-found', '_include', `${from} has no reference parameter of that name.`);
+  }
+  return parsed([{ from, param, ...(target !== undefined && { target }) }]);
+};
+
+const oneOf = <const Word extends string>(name: string, text: string, words: readonly Word[]): Parsed<Word> => {
+  const word = words.find((candidate) => candidate === text);
+  return word === undefined ? issue('value', name, `Expected one of ${words.join(', ')}.`) : parsed(word);
+};
+
+const map = <From, To>(from: Parsed<From>, to: (value: From) => To): Parsed<To> =>
+  from.ok ? parsed(to(from.value)) : from;
+
+const parseCount = (text: string): Parsed<number> =>
+  /^\d{1,9}$/.test(text) ? parsed(Number(text)) : issue('value', '_count', 'Expected a whole number, 0 or more.');
+
+export const NO_RULES: ResultRules = {
+  sort: [],
+  count: null,
+  includes: [],
+  summary: null,
+  elements: [],
+  total: null,
+  format: null,
+  pretty: null,
+};
+
+/** The rules with one result parameter added; null when the name is none. A parameter given twice keeps its last value. */
+export const addResultRule = (
+  rules: ResultRules,
+  resourceType: string,
+  [name, text]: readonly [name: string, value: string],
+): Parsed<ResultRules> | null => {
+  switch (name) {
+    case '_sort':
+      return map(parseSort(resourceType, text), (sort) => ({ ...rules, sort }));
+    case '_count':
+      return map(parseCount(text), (count) => ({ ...rules, count }));
+    case '_include':
+      return map(parseInclude(resourceType, text), (more) => ({ ...rules, includes: [...rules.includes, ...more] }));
+    case '_summary':
+      return map(oneOf(name, text, ['true', 'text', 'data', 'count', 'false']), (summary) => ({ ...rules, summary }));
+    case '_total':
+      return map(oneOf(name, text, ['none', 'estimate', 'accurate']), (total) => ({ ...rules, total }));
+    case '_pretty':
+      return map(oneOf(name, text, ['true', 'false']), (pretty) => ({ ...rules, pretty }));
+    case '_elements':
+      return parsed({ ...rules, elements: text.split(',').filter((element) => element !== '') });
+    case '_format':
+      return parsed({ ...rules, format: text });
+    default:
+      return null;
+  }
+};

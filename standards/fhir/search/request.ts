@@ -1,0 +1,154 @@
+// https://hl7.org/fhir/R4/search.html: a search request understood: every value typed, every range computed.
+
+import type { ObjectName } from './value.ts';
+
+/** https://hl7.org/fhir/R4/search.html#prefix */
+export type Prefix = 'eq' | 'ne' | 'gt' | 'lt' | 'ge' | 'le' | 'sa' | 'eb' | 'ap';
+
+/** system undefined = any; null = explicitly none (`|x`); code undefined = any code of that system (`sys|`). */
+export interface TokenTest {
+  readonly test: 'token';
+  readonly param: string;
+  readonly system?: string | null;
+  readonly code?: string;
+}
+
+export interface ReferenceTest {
+  readonly test: 'reference';
+  readonly param: string;
+  readonly target: ObjectName;
+}
+
+export interface UriTest {
+  readonly test: 'uri';
+  readonly param: string;
+  readonly uri: string;
+}
+
+/** `:identifier`; system as for tokens. */
+export interface IdentifierTest {
+  readonly test: 'identifier';
+  readonly param: string;
+  readonly system?: string | null;
+  readonly value?: string;
+}
+
+/** The text as written; whoever compares folds it with `foldText`, except for an exact match. */
+export interface StringTest {
+  readonly test: 'string';
+  readonly param: string;
+  readonly text: string;
+  readonly match: 'starts' | 'exact' | 'contains';
+}
+
+/** Half-open range in ms; for `ap` already widened by a tenth of the distance to now, so that it means "overlaps". */
+export interface PeriodTest {
+  readonly test: 'period';
+  readonly param: string;
+  readonly prefix: Prefix;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Value as written, and the half-open range its precision implies; for `ap` widened by a tenth of the value. */
+export interface NumberTest {
+  readonly test: 'number';
+  readonly param: string;
+  readonly prefix: Prefix;
+  readonly value: string;
+  readonly low: string;
+  readonly high: string;
+}
+
+/** system undefined = any; a code without system is compared with code and unit. */
+export interface QuantityTest {
+  readonly test: 'quantity';
+  readonly param: string;
+  readonly prefix: Prefix;
+  readonly value: string;
+  readonly low: string;
+  readonly high: string;
+  readonly system?: string | null;
+  readonly code?: string;
+}
+
+export interface IdTest {
+  readonly test: 'id';
+  readonly ids: readonly string[];
+}
+
+export interface UpdatedTest {
+  readonly test: 'updated';
+  readonly prefix: Prefix;
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface MissingTest {
+  readonly test: 'missing';
+  readonly param: string;
+  readonly missing: 'true' | 'false';
+}
+
+/** Tests of values; those of a composite stand together for one repetition. */
+export type ValueTest =
+  | TokenTest
+  | ReferenceTest
+  | UriTest
+  | IdentifierTest
+  | StringTest
+  | PeriodTest
+  | NumberTest
+  | QuantityTest;
+
+/** Each part holds when any of its tests does: a reference by id alone may point to several kinds. */
+export interface CompositeTest {
+  readonly test: 'composite';
+  readonly param: string;
+  readonly parts: readonly (readonly ValueTest[])[];
+}
+
+export type SearchTest = ValueTest | CompositeTest | IdTest | UpdatedTest | MissingTest;
+
+/** One `name=a,b` of the request. `none` is `:not`: also true when the resource has no such value. */
+export interface Criterion {
+  readonly holds: 'any' | 'none';
+  readonly tests: readonly SearchTest[];
+}
+
+export type SortType = 'period' | 'number' | 'quantity' | 'string' | 'token' | 'reference' | 'uri';
+export type SortDirection = 'ascending' | 'descending';
+
+export type SortRule =
+  | { readonly by: 'updated' | 'id'; readonly direction: SortDirection }
+  | {
+      readonly by: 'param';
+      readonly param: string;
+      readonly type: SortType;
+      readonly direction: SortDirection;
+    };
+
+export interface IncludeRule {
+  readonly from: string;
+  /** '*' follows every reference. */
+  readonly param: string;
+  readonly target?: string;
+}
+
+/** What the answer should look like; null or empty where the client said nothing. */
+export interface ResultRules {
+  readonly sort: readonly SortRule[];
+  readonly count: number | null;
+  readonly includes: readonly IncludeRule[];
+  readonly summary: 'true' | 'text' | 'data' | 'count' | 'false' | null;
+  readonly elements: readonly string[];
+  readonly total: 'none' | 'estimate' | 'accurate' | null;
+  readonly format: string | null;
+  readonly pretty: 'true' | 'false' | null;
+}
+
+export interface SearchRequest extends ResultRules {
+  readonly resourceType: string;
+  /** All must hold. */
+  readonly criteria: readonly Criterion[];
+}

@@ -1,0 +1,68 @@
+// https://hl7.org/fhir/smart-app-launch/STU2.2/conformance.html#using-well-known
+
+/** What the authorization server offers; addresses are absolute. */
+export interface SmartServer {
+  readonly issuer: string;
+  readonly authorizationEndpoint: string;
+  readonly tokenEndpoint: string;
+  readonly jwksUri: string;
+  readonly introspectionEndpoint: string;
+  readonly revocationEndpoint: string;
+  readonly parEndpoint: string;
+  readonly endSessionEndpoint: string;
+  /** Null when clients cannot register themselves. */
+  readonly registrationEndpoint: string | null;
+}
+
+export interface SmartConfiguration extends Readonly<Record<string, string | readonly string[] | undefined>> {
+  readonly issuer: string;
+  readonly authorization_endpoint: string;
+  readonly token_endpoint: string;
+  readonly capabilities: readonly string[];
+}
+
+/** The document of `<FHIR base>/.well-known/smart-configuration`. Every capability named here has a test. */
+export const smartConfiguration = (server: SmartServer): SmartConfiguration => ({
+  issuer: server.issuer,
+  jwks_uri: server.jwksUri,
+  authorization_endpoint: server.authorizationEndpoint,
+  token_endpoint: server.tokenEndpoint,
+  introspection_endpoint: server.introspectionEndpoint,
+  revocation_endpoint: server.revocationEndpoint,
+  pushed_authorization_request_endpoint: server.parEndpoint,
+  end_session_endpoint: server.endSessionEndpoint,
+  ...(server.registrationEndpoint === null ? {} : { registration_endpoint: server.registrationEndpoint }),
+  grant_types_supported: ['authorization_code', 'client_credentials', 'refresh_token'],
+  response_types_supported: ['code'],
+  code_challenge_methods_supported: ['S256'],
+  token_endpoint_auth_methods_supported: ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'],
+  token_endpoint_auth_signing_alg_values_supported: ['RS384', 'ES384', 'RS256', 'ES256'],
+  scopes_supported: [
+    'openid',
+    'fhirUser',
+    'launch',
+    'launch/patient',
+    'offline_access',
+    'online_access',
+    'patient/*.cruds',
+    'user/*.cruds',
+    'system/*.cruds',
+  ],
+  capabilities: [
+    'launch-ehr',
+    'launch-standalone',
+    'client-public',
+    'client-confidential-symmetric',
+    'client-confidential-asymmetric',
+    'sso-openid-connect',
+    'context-ehr-patient',
+    'context-standalone-patient',
+    'context-banner',
+    'permission-patient',
+    'permission-user',
+    'permission-offline',
+    'permission-online',
+    'permission-v1',
+    'permission-v2',
+  ],
+});
