@@ -1,0 +1,69 @@
+// DESIGN.md §2 "store": PostgreSQL, and the only place that prints SQL.
+
+export { type BackupCommand, backupCommand, restoreCommand } from './backup/commands.ts';
+export type { Pool, PoolClient } from './engine/connections.ts';
+export { type Database, type DatabaseOptions, openDatabase } from './engine/database.ts';
+export type { EngineEvent } from './engine/embedded.ts';
+export type { Lanes } from './engine/lanes.ts';
+export { openPool, withDatabase } from './engine/pool.ts';
+export type { EngineCode, EngineRefusal } from './engine/refusal.ts';
+export { databaseTrouble } from './engine/trouble.ts';
+export { type IdentityFinding, type IdentityRow, type IdentityRows, identityRows } from './identity-rows.ts';
+export { type MigrationRefusal, migrate } from './migrate/migrate.ts';
+export { ok, type Result, refused } from './result.ts';
+export { introduceAgent } from './sql/agent.ts';
+export {
+  type AuditMark,
+  auditRows,
+  lastTick,
+  latestSeals,
+  lockSeal,
+  markAudit,
+  oldestTransaction,
+  type SealedRow,
+  type SealRow,
+  type SealState,
+  sealsOfTicks,
+  writeSeals,
+} from './sql/audit-chain.ts';
+export type { Comparison, Condition, Operator } from './sql/condition.ts';
+export { advanceEpoch, currentEpoch } from './sql/epoch.ts';
+export { type HeadRow, type HeadsQuery, readHeads } from './sql/heads.ts';
+export { beginJob, finishJob, type JobRow, unfinishedJobs } from './sql/job.ts';
+export { type Claim, claimKeys, locateKeys, relocate } from './sql/locator.ts';
+export { leaveMemberships } from './sql/membership.ts';
+export {
+  giveUpPatient,
+  inheritPatient,
+  lockBuckets,
+  type Move,
+  moveObject,
+  objectsOfPatient,
+  repointName,
+} from './sql/move-object.ts';
+export { acknowledgeEvents, type EventRow, type Lease, leaseBucket, readEvents } from './sql/outbox.ts';
+export { type LogRow, logLine, patientLog } from './sql/patient-log.ts';
+export type { Reach, Tables } from './sql/reach.ts';
+export {
+  type ObjectAddress,
+  type ReachedRow,
+  type ReadOptions,
+  readObject,
+  readObjects,
+  type VersionRow,
+} from './sql/read-object.ts';
+export type { Refused } from './sql/refusal.ts';
+export { closeRelationships } from './sql/relationship.ts';
+export { type FoundRow, type PatientScope, type Search, searchPage, searchTotal } from './sql/search.ts';
+export type { PageEnd, SortTerm } from './sql/search-order.ts';
+export { inTransaction, type Session } from './sql/session.ts';
+export { type AuditRow, writeAudit } from './sql/write-audit.ts';
+export {
+  type BucketBatch,
+  type LeafRow,
+  type MembershipRow,
+  type ObjectRow,
+  type RelationshipRow,
+  type WriteTrace,
+  writeBucket,
+} from './sql/write-bucket.ts';

@@ -1,0 +1,98 @@
+// DESIGN.md §1.3, §7: the permit's restriction as a condition on head rows, part of every statement that reads them.
+
+import type { Parameters } from './parameters.ts';
+
+/** What a permit reaches, in the keys of the store. */
+export type Reach =
+  | { readonly reach: 'everything' }
+  | { readonly reach: 'relationship'; readonly parties: readonly bigint[]; readonly now: number }
+  | { readonly reach: 'patient'; readonly bucket: number; readonly patient: bigint }
+  | { readonly reach: 'common' };
+
+/** Which tables a statement reads. The common ones hold nothing of patients: every permit that covers the kind reaches them. */
+export type Tables = 'patient' | 'common';
+
+const LIVE = (parties: string, now: string): string =>
+  `r.party = ANY(${parties}::int8[]) AND r.starts <= ${now}::int8 AND (r.ends IS NULL OR r.ends > ${now}::int8)`;
+
+/**
+ * Condition on the head row `h`. Rows without a patient are the house's own (lists, plans): reached by relationship
+ * callers and not by patients. An object of several patients needs every one of them in reach.
+ */
+export const reachCondition = (reach: Reach, tables: Tables, parameters: Parameters): string => {
+  if (tables === 'common') return 'true';
+  switch (reach.reach) {
+    case 'everything':
+      return 'true';
+    case 'common':
+      return 'false';
+    case 'patient': {
+      const patient = parameters.add(reach.patient);
+      const bucket = parameters.add(reach.bucket);
+      return `CASE WHEN h.patients IS NULL OR h.patient IS NOT NULL THEN coalesce(h.bucket = ${bucket}::int2 AND h.patient = ${patient}::int8, false)
+        ELSE NOT EXISTS (SELECT FROM membership m WHERE m.object = h.object AND m.home = h.bucket AND m.patient <> ${patient}::int8) END`;
+    }
+    case 'relationship': {
+      const live = LIVE(parameters.addArray(reach.parties), parameters.add(reach.now));
+      return `CASE WHEN h.patient IS NOT NULL THEN EXISTS (SELECT FROM relationship r WHERE r.bucket = h.bucket AND r.patient = h.patient AND ${live})
+        WHEN h.patients IS NULL THEN true
+        ELSE NOT EXISTS (SELECT FROM membership m WHERE m.object = h.object AND m.home = h.bucket AND NOT EXISTS
+          (SELECT FROM relationship r WHERE r.bucket = m.bucket AND r.patient = m.patient AND ${live})) END`;
+    }
+  }
+};
+
+/**
+ * What opened the row `row` (its columns bucket, object, patient, patients) to the caller, as text: the number of the
+ * strongest live relationship of its only patient; 'patient:number' of each where several share it; empty for the house's
+ * own. Null: out of reach. `alone` is the answer for rows of one patient, where the statement knows it already.
+ */
+export const basisOf = (
+  row: string,
+  reach: Extract<Reach, { reach: 'relationship' }>,
+  { parameters, alone }: { readonly parameters: Parameters; readonly alone?: string },
+): string => {
+  const live = LIVE(parameters.addArray(reach.parties), parameters.add(reach.now));
+  const strongest = (of: string): string =>
+    `SELECT min(r.basis) AS basis FROM relationship r WHERE r.bucket = ${of}.bucket AND r.patient = ${of}.patient AND ${live}`;
+  return `CASE WHEN ${row}.patient IS NOT NULL THEN (${alone ?? strongest(row)})::text
+    WHEN ${row}.patients IS NULL THEN ''
+    ELSE (SELECT CASE WHEN coalesce(bool_and(k.basis IS NOT NULL), true) THEN coalesce(string_agg(m.patient || ':' || k.basis, ' '), '') END
+      FROM membership m CROSS JOIN LATERAL (${strongest('m')}) k WHERE m.object = ${row}.object AND m.home = ${row}.bucket) END`;
+};
+
+/** One patient of the statement's bucket. */
+interface ScopedPatient {
+  readonly bucket: string;
+  readonly patient: string;
+  readonly patientKey: bigint;
+}
+
+/** The strongest live relationship to one patient, as a row of `known` that is asked for once a statement. */
+export const knownPatient = (
+  reach: Extract<Reach, { reach: 'relationship' }>,
+  scope: ScopedPatient,
+  parameters: Parameters,
+): string => {
+  const live = LIVE(parameters.addArray(reach.parties), parameters.add(reach.now));
+  return `known AS MATERIALIZED (SELECT min(r.basis) AS basis FROM relationship r
+  WHERE r.bucket = ${scope.bucket} AND r.patient = ${scope.patient} AND ${live})`;
+};
+
+/** Condition that the caller reaches that patient; by relationship, `known` stands before. */
+export const patientReachCondition = (reach: Reach, scope: ScopedPatient): string => {
+  switch (reach.reach) {
+    case 'everything':
+      return 'true';
+    case 'common':
+      return 'false';
+    case 'patient':
+      return reach.patient === scope.patientKey ? 'true' : 'false';
+    case 'relationship':
+      return '(SELECT basis FROM known) IS NOT NULL';
+  }
+};
+
+/** True, or the statement ends with `stale`: someone's roles changed after the permit was made. Evaluated once. */
+export const freshCondition = (epoch: number, parameters: Parameters): string =>
+  `(SELECT CASE WHEN e.value > ${parameters.add(epoch)}::int8 THEN refuse('stale') ELSE true END FROM epoch e WHERE e.name = 'roles')`;

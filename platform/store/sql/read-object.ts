@@ -1,0 +1,127 @@
+// DESIGN.md §3 "Read": one statement; the restriction and the age of the permit are part of it.
+
+import { type Parameters, startParameters } from './parameters.ts';
+import { basisOf, freshCondition, type Reach, reachCondition, type Tables } from './reach.ts';
+import { type Refused, refusalOf } from './refusal.ts';
+import { run, type Session, type Touches } from './session.ts';
+import { shaped } from './shaped.ts';
+
+/** One version of an object, and where the object stands. */
+export interface VersionRow {
+  readonly bucket: number;
+  readonly kind: number;
+  readonly object: bigint;
+  readonly id: string;
+  readonly version: number;
+  readonly at: bigint;
+  readonly action: number;
+  readonly document: string;
+  readonly patient: bigint | null;
+  readonly patients: string | null;
+  /** 0 live, 1 deleted, 2 moved. */
+  readonly state: number;
+}
+
+/** A row that was shown, and what opened it to a caller who reaches rows by relationship (`basisOf`); null for others. */
+export interface ReachedRow extends VersionRow {
+  readonly basis: string | null;
+}
+
+export interface ObjectAddress {
+  readonly tables: Tables;
+  readonly bucket: number;
+  readonly object: bigint;
+  readonly id: string;
+}
+
+export interface ReadOptions {
+  readonly reach: Reach;
+  readonly epoch: number;
+  /** One version, the current one, or a page from the newest. */
+  readonly which:
+    | { readonly select: 'current' }
+    | { readonly select: 'version'; readonly version: number }
+    | { readonly select: 'history'; readonly limit: number; readonly below: number | null };
+}
+
+const prefix = (tables: Tables): string => (tables === 'common' ? 'common_' : '');
+
+export const VERSION_COLUMNS = `h.bucket, h.kind, h.object, h.id, v.version, v.at, v.action, v.document, h.patient, h.patients, h.state`;
+
+/** Versions of one object, newest first; empty when there is none in reach. */
+export const readObject = async (
+  session: Session,
+  address: ObjectAddress,
+  { reach, epoch, which }: ReadOptions,
+): Promise<readonly ReachedRow[] | Refused> => {
+  const parameters = startParameters();
+  const bucket = parameters.add(address.bucket);
+  const object = parameters.add(address.object);
+  const id = parameters.add(address.id);
+  const version =
+    which.select === 'current'
+      ? 'AND v.version = h.version'
+      : which.select === 'version'
+        ? `AND v.version = ${parameters.add(which.version)}::int4`
+        : which.below === null
+          ? ''
+          : `AND v.version < ${parameters.add(which.below)}::int4`;
+  const page = which.select === 'history' ? `ORDER BY v.version DESC LIMIT ${parameters.add(which.limit)}::int8` : '';
+  const { basis, from, condition } = reached(reach, address.tables, parameters);
+  const text = `SELECT ${VERSION_COLUMNS}, ${basis} AS basis FROM ${prefix(address.tables)}head h
+JOIN ${prefix(address.tables)}version v ON v.bucket = h.bucket AND v.object = h.object ${version}${from}
+WHERE h.bucket = ${bucket}::int2 AND h.object = ${object}::int8 AND h.id = ${id}
+  AND ${freshCondition(epoch, parameters)} AND ${condition} ${page}`;
+  try {
+    return await run<ReachedRow>(session, shaped(text, touchedBy(reach, address.tables)), parameters.values);
+  } catch (error) {
+    const refusal = refusalOf(error);
+    if (refusal === null) throw error;
+    return refusal;
+  }
+};
+
+/** Who reaches rows of some patients only is asked for every patient of an object that several share. */
+const touchedBy = ({ reach }: Reach, tables: Tables): Touches =>
+  tables === 'patient' && (reach === 'relationship' || reach === 'patient') ? 'several' : 'one';
+
+/** The restriction where each row is asked for by name: asked once a row, it lets through and tells why. */
+const reached = (
+  reach: Reach,
+  tables: Tables,
+  parameters: Parameters,
+): { readonly basis: string; readonly from: string; readonly condition: string } =>
+  reach.reach === 'relationship' && tables === 'patient'
+    ? {
+        basis: 'known.basis',
+        from: `\nCROSS JOIN LATERAL (SELECT ${basisOf('h', reach, { parameters })} AS basis OFFSET 0) known`,
+        condition: 'known.basis IS NOT NULL',
+      }
+    : { basis: 'NULL::text', from: '', condition: reachCondition(reach, tables, parameters) };
+
+/** Current versions of several objects of the same tables that are in reach. */
+export const readObjects = async (
+  session: Session,
+  query: {
+    readonly tables: Tables;
+    readonly at: readonly { readonly bucket: number; readonly object: bigint }[];
+    readonly reach: Reach;
+    readonly epoch: number;
+  },
+): Promise<readonly ReachedRow[] | Refused> => {
+  const parameters = startParameters();
+  const buckets = parameters.addArray(query.at.map((one) => BigInt(one.bucket)));
+  const objects = parameters.addArray(query.at.map((one) => one.object));
+  const { basis, from, condition } = reached(query.reach, query.tables, parameters);
+  const text = `SELECT ${VERSION_COLUMNS}, ${basis} AS basis FROM unnest(${buckets}::int2[], ${objects}::int8[]) AS w(bucket, object)
+JOIN ${prefix(query.tables)}head h ON h.bucket = w.bucket AND h.object = w.object AND h.state <> 2
+JOIN ${prefix(query.tables)}version v ON v.bucket = h.bucket AND v.object = h.object AND v.version = h.version${from}
+WHERE ${freshCondition(query.epoch, parameters)} AND ${condition}`;
+  try {
+    return await run<ReachedRow>(session, shaped(text, 'several'), parameters.values);
+  } catch (error) {
+    const refusal = refusalOf(error);
+    if (refusal === null) throw error;
+    return refusal;
+  }
+};

@@ -1,0 +1,15 @@
+// DESIGN.md §7: care relationships of a patient, and their end when the object they come from changes.
+
+import { numbers } from './array-literal.ts';
+import { run, type Session, type Statement } from './session.ts';
+
+const CLOSE: Statement = {
+  name: 'close relationships',
+  touches: 'several',
+  text: 'DELETE FROM relationship WHERE source = ANY($1::int8[])',
+};
+
+/** Takes away every relationship that comes from these objects. */
+export const closeRelationships = async (session: Session, sources: readonly bigint[]): Promise<void> => {
+  await run(session, CLOSE, [numbers(sources)]);
+};
