@@ -1,0 +1,73 @@
+// DESIGN.md §3 "Write": one statement for one bucket; several buckets in one transaction, locked in order.
+
+import {
+  advanceEpoch,
+  type BucketBatch,
+  claimKeys,
+  closeRelationships,
+  inTransaction,
+  leaveMemberships,
+  type Pool,
+  type Refused,
+  type Session,
+  writeBucket,
+} from '@fkj/platform-store';
+import type { Placed, WriteClaim } from './place-writes.ts';
+
+/** Everything that a commit writes, in the keys of the store. */
+export interface Prepared {
+  readonly placed: Placed;
+  readonly batches: readonly BucketBatch[];
+  /** Objects whose relationships are replaced. */
+  readonly closing: readonly bigint[];
+  readonly epoch: 'advance' | 'keep';
+}
+
+/** What came of it: the time of each bucket, or why nothing was written. */
+export type Written =
+  | { readonly times: ReadonlyMap<number, number> }
+  | { readonly taken: WriteClaim }
+  | (Refused & { readonly bucket: number });
+
+export const writeParts = async (pool: Pool, prepared: Prepared): Promise<Written> => {
+  const { placed, batches, closing, epoch } = prepared;
+  const alone =
+    batches.length === 1 &&
+    placed.claims.length === 0 &&
+    placed.rejoining.length === 0 &&
+    closing.length === 0 &&
+    epoch === 'keep';
+  if (alone) return writeBatches(pool, batches);
+  return inTransaction(pool, async (session) => {
+    const answer = await writeTogether(session, prepared);
+    return { end: 'times' in answer ? 'keep' : 'undo', answer };
+  });
+};
+
+/** Locks in the same order everywhere: keys of the locator, then buckets. */
+const writeTogether = async (session: Session, { placed, batches, closing, epoch }: Prepared): Promise<Written> => {
+  const { claims, rejoining } = placed;
+  if (claims.length > 0) {
+    const held = await claimKeys(
+      session,
+      claims.map(({ claim }) => claim),
+    );
+    const taken = claims.find(({ claim }) => !held.has(claim.key));
+    if (taken !== undefined) return { taken };
+  }
+  if (closing.length > 0) await closeRelationships(session, closing);
+  for (const { object, home } of rejoining) await leaveMemberships(session, object, home);
+  const written = await writeBatches(session, batches);
+  if ('times' in written && epoch === 'advance') await advanceEpoch(session);
+  return written;
+};
+
+const writeBatches = async (session: Session, batches: readonly BucketBatch[]): Promise<Written> => {
+  const times = new Map<number, number>();
+  for (const batch of batches) {
+    const answer = await writeBucket(session, batch);
+    if ('refused' in answer) return { ...answer, bucket: batch.bucket };
+    if (answer.at !== null) times.set(batch.bucket, answer.at);
+  }
+  return { times };
+};

@@ -1,0 +1,72 @@
+// DESIGN.md §3 "search": one statement; every row has passed the permit's restriction; the look is in the log before the answer.
+
+import { type FoundRow, type Search, searchPage, searchTotal } from '@fkj/platform-store';
+import { traceLook } from '../audit/look.ts';
+import { type Seen, seenIn } from '../audit/seen.ts';
+import type { RecordHouse } from '../house.ts';
+import { askAbout, survivorOf } from '../move/merged-patient.ts';
+import type { Permit } from '../permit.ts';
+import type { Cursor, Query } from '../query.ts';
+import { covers } from '../reach.ts';
+import { addressesOf } from '../read/read-current.ts';
+import type { ReadRefusal } from '../read-refusal.ts';
+import { basisAt } from '../relationship-basis.ts';
+import { ok, type Result, refused } from '../result.ts';
+import type { Page } from '../stored.ts';
+import { storedOf } from '../stored-row.ts';
+import { planSearch, requiredTests } from './plan-search.ts';
+
+/** HealthRecord.find. Where a patient's id has been given up in a merge, the other patient's objects answer. */
+export const find = async (house: RecordHouse, permit: Permit, query: Query): Promise<Result<Page, ReadRefusal>> => {
+  const page = await findAsAsked(house, permit, query);
+  const [patient] = seenPatients(query);
+  if (!page.ok || page.value.matches.length > 0 || patient === undefined || query.kind === 'Patient') return page;
+  const survivor = await survivorOf(house.pool, patient);
+  return survivor === null ? page : findAsAsked(house, permit, askAbout(query, patient, survivor));
+};
+
+const findAsAsked = async (house: RecordHouse, permit: Permit, query: Query): Promise<Result<Page, ReadRefusal>> => {
+  if (!covers(permit, 'search', query.kind)) return refused({ code: 'not-permitted' });
+  const search = planSearch(query, permit, { now: house.clock(), among: await amongOf(house, query) });
+  const page = query.limit === 0 ? null : await searchPage(search.scope === null ? house.pool : house.swift, search);
+  if (page !== null && 'refused' in page) return refused({ code: 'stale' });
+  const counted = query.total === 'accurate' ? await searchTotal(house.pool, search) : null;
+  if (counted !== null && 'refused' in counted) return refused({ code: 'stale' });
+  const rows = page?.rows ?? [];
+  const shown = rows.slice(0, query.limit);
+  const matches = shown.map(storedOf);
+  const common = search.tables === 'common';
+  await traceLook(house, permit, {
+    action: 'search',
+    kind: query.kind,
+    object: null,
+    version: null,
+    seen: common ? [] : [...shown.flatMap(seenIn), ...askedFor(query, permit, page?.known ?? counted?.known ?? null)],
+    query: JSON.stringify(query.filter),
+  });
+  const total = counted?.total ?? null;
+  return ok({ matches, total, next: rows.length > query.limit ? cursorOf(shown.at(-1), search) : null });
+};
+
+/** A search within one patient's objects is a look at that patient, found or not. */
+const seenPatients = ({ filter }: Query): readonly string[] =>
+  requiredTests(filter).flatMap((test) => (test.test === 'patient' ? [test.patient] : []));
+
+/** The same patients; `known` is what opens the first of them, along whose index the search went. */
+const askedFor = (query: Query, { restriction }: Permit, known: number | null): readonly Seen[] => {
+  const opened = restriction.reach !== 'relationship' ? null : known === null ? 'none' : basisAt(known);
+  return seenPatients(query).map((patient, place) => ({ patient, opened: place === 0 ? opened : null }));
+};
+
+const cursorOf = (row: FoundRow | undefined, { order }: Search): Cursor | null =>
+  row === undefined ? null : { values: order.map((_, place) => row[`o${place}`] ?? null), object: String(row.object) };
+
+/** Objects asked for by id stand where their names, or the locator, tell. */
+const amongOf = async (house: RecordHouse, { kind, filter }: Query): Promise<Search['among']> => {
+  const asked = requiredTests(filter).find((test) => test.test === 'id');
+  if (asked === undefined) return null;
+  return addressesOf(
+    house,
+    asked.ids.map((id) => ({ kind, id })),
+  );
+};

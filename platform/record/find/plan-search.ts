@@ -1,0 +1,84 @@
+// DESIGN.md §3 "search", §4 "Index": where a query is asked, and in which order it answers.
+
+import type { Search, SortTerm } from '@fkj/platform-store';
+import { clinicalTimeParameters } from '@fkj/standards-fhir';
+import { bucketOfPatient } from '../identity/bucket.ts';
+import { kindNumber } from '../identity/kind-number.ts';
+import { patientKey } from '../identity/object-key.ts';
+import { tablesOf } from '../identity/place.ts';
+import { parameterNumber, sortPattern } from '../index/parameter-key.ts';
+import type { Permit } from '../permit.ts';
+import type { Filter, Query, SortKey, Test } from '../query.ts';
+import { reachOf } from '../reach.ts';
+import { lowerFilter } from './lower.ts';
+
+/** The query in the keys of the store, `now` in ms. One row more than the page is asked for: it tells whether there is more. */
+export const planSearch = (
+  query: Query,
+  permit: Permit,
+  { now, among }: { readonly now: number; readonly among: Search['among'] },
+): Search => {
+  const patient = tablesOf(query.kind) === 'common' ? null : patientOf(query, permit);
+  const { after } = query;
+  return {
+    tables: tablesOf(query.kind),
+    kind: kindNumber(query.kind),
+    condition: lowerFilter(patient === null ? query.filter : withoutPatient(query.filter, patient), query.kind),
+    scope: patient === null ? null : { bucket: bucketOfPatient(patient), patient: patientKey(patient) },
+    among,
+    reach: reachOf(permit, now),
+    epoch: permit.epoch,
+    order: orderOf(query),
+    limit: query.limit + 1,
+    end: after === undefined ? null : { values: after.values, object: BigInt(after.object) },
+  };
+};
+
+/** Tests that every match must pass. */
+export const requiredTests = (filter: Filter): readonly Test[] => {
+  if ('and' in filter) return filter.and.flatMap(requiredTests);
+  if ('or' in filter) return filter.or.length === 1 ? filter.or.flatMap(requiredTests) : [];
+  return 'test' in filter ? [filter] : [];
+};
+
+/** The one patient among whose objects all matches are. */
+const patientOf = ({ filter }: Query, { restriction }: Permit): string | null => {
+  const asked = requiredTests(filter).find((test) => test.test === 'patient');
+  if (asked !== undefined) return asked.patient;
+  return restriction.reach === 'patient' ? restriction.patient : null;
+};
+
+/** The scope of the statement says already that all rows are of this patient. */
+const withoutPatient = (filter: Filter, patient: string): Filter => {
+  if ('and' in filter) return { and: filter.and.map((one) => withoutPatient(one, patient)) };
+  return 'test' in filter && filter.test === 'patient' && filter.patient === patient ? { and: [] } : filter;
+};
+
+/** A query without order answers in the order of writing: what is changed meanwhile moves to the end. */
+const orderOf = ({ sort, kind }: Query): readonly SortTerm[] =>
+  sort.length === 0 ? [{ by: 'updated', direction: 'ascending' }] : sort.map((key) => termOf(key, kind));
+
+const termOf = (key: SortKey, kind: string): SortTerm => {
+  const { direction } = key;
+  if (key.by !== 'param') return { by: key.by, direction };
+  const param = parameterNumber(key.param);
+  switch (key.type) {
+    case 'period':
+      return isClinicalTime(key.param, kind) ? { by: 'clinical', direction } : { by: 'low', param, direction };
+    case 'number':
+    case 'quantity':
+      return { by: 'least', param, direction };
+    case 'string':
+      return { by: 'folded', param, direction };
+    case 'token':
+    case 'reference':
+    case 'uri':
+      return { by: 'plain', pattern: sortPattern(key.param, key.type), direction };
+  }
+};
+
+/** Where the clinical time of a kind comes from one parameter only, sorting by it is the order of the patient's index. */
+const isClinicalTime = (param: string, kind: string): boolean => {
+  const [only, other] = clinicalTimeParameters(kind);
+  return only === param && other === undefined;
+};

@@ -1,0 +1,19 @@
+// DESIGN.md §2, §3: what the record is made of. Effects come in here; everything else in this room is told what to do.
+
+import type { Pool, Session } from '@fkj/platform-store';
+import type { Agents } from './audit/agents.ts';
+import type { AuditWriter } from './audit/audit-writer.ts';
+import type { Companion } from './change.ts';
+
+export interface RecordHouse {
+  readonly pool: Pool;
+  /** For short statements that only read: by name, or within one patient. */
+  readonly swift: Session;
+  /** ms since 1970. */
+  readonly clock: () => number;
+  readonly companions: readonly Companion[];
+  readonly audit: AuditWriter;
+  readonly agents: Agents;
+  /** 32 bytes; queries and reasons in the log are encrypted with it. */
+  readonly auditKey: Uint8Array;
+}

@@ -1,0 +1,21 @@
+// The record's public face. DESIGN.md §2: the only way in and out of the store.
+
+export { type Checkpoint, type CheckpointKeeper, checkpointFile } from './audit/checkpoint.ts';
+export { isLogLineId } from './audit/log-line-id.ts';
+export { type Sealer, type SealerOptions, startSealer } from './audit/sealer.ts';
+export { type AuditFinding, type AuditVerdict, type VerifyOptions, verifyAudit } from './audit/verify-audit.ts';
+export type * from './change.ts';
+export { type IdSource, idMaker } from './identity/new-id.ts';
+export type * from './index-entry.ts';
+export type * from './log-entry.ts';
+export type { Merge, Rewrite } from './move/merge.ts';
+export { openRecord, type RecordOptions } from './open-record.ts';
+export { type EventReader, openEvents, type RecordEvent } from './outbox/events.ts';
+export type * from './permit.ts';
+export type * from './query.ts';
+export type * from './read-refusal.ts';
+export type * from './record.ts';
+export type * from './reference.ts';
+export type { RelationshipBasis } from './relationship-basis.ts';
+export { ok, type Result, refused } from './result.ts';
+export type * from './stored.ts';

@@ -1,0 +1,95 @@
+// DESIGN.md §4 "Index": what one object puts into the token array, the clear text and the leaf rows.
+
+import type { LeafRow } from '@fkj/platform-store';
+import type { CompositeValue, IndexEntry, SimpleValue } from '../index-entry.ts';
+import { compositeKey, type LeafValue, leafValue } from './ordered-value.ts';
+import { type PlainType, parameterNumber, plainLine, plainValue } from './parameter-key.ts';
+import { tokenOf, valueKeys } from './token-key.ts';
+
+export interface IndexRows {
+  readonly tokens: readonly bigint[];
+  /** 'value\tparam,param' on each line. */
+  readonly plain: string;
+  readonly leaves: readonly Omit<LeafRow, 'place'>[];
+}
+
+const EMPTY: Omit<LeafRow, 'place' | 'param'> = {
+  lead: null,
+  low: null,
+  high: null,
+  unitSystem: null,
+  unitCode: null,
+  unitText: null,
+  least: null,
+  greatest: null,
+  folded: null,
+  written: null,
+  follow: null,
+};
+
+interface PlainEntry {
+  readonly type: PlainType;
+  readonly text: string;
+  readonly params: Set<string>;
+}
+
+/** Index rows of an object's entries. The same value twice under a parameter counts once. */
+export const indexRows = (entries: readonly IndexEntry[]): IndexRows => {
+  const tokens = new Set<bigint>();
+  const plain = new Map<string, PlainEntry>();
+  const leaves: Omit<LeafRow, 'place'>[] = [];
+  for (const { param, value } of entries) {
+    if (value.type === 'composite') {
+      const composite = compositeLeaf(value);
+      if (composite !== null) leaves.push({ ...EMPTY, param: parameterNumber(param), ...composite });
+      continue;
+    }
+    const leaf = leafValue(value);
+    if (leaf !== null) {
+      leaves.push({ ...EMPTY, param: parameterNumber(param), ...leaf });
+      continue;
+    }
+    for (const key of valueKeys(value)) tokens.add(tokenOf(param, key));
+    const entry = clearText(value);
+    if (entry === null) continue;
+    const known = plain.get(entry.type + entry.text);
+    if (known === undefined) plain.set(entry.type + entry.text, { ...entry, params: new Set([param]) });
+    else known.params.add(param);
+  }
+  return {
+    tokens: [...tokens],
+    plain: [...plain.values()].map(plainLine).join('\n'),
+    leaves,
+  };
+};
+
+/** What an equality value looks like to sorting, to `:missing` and to includes; null for ordered values. */
+const clearText = (value: SimpleValue): { readonly type: PlainType; readonly text: string } | null => {
+  switch (value.type) {
+    case 'token':
+      return { type: 'token', text: plainValue(value.code ?? '') };
+    case 'reference':
+      return { type: 'reference', text: `${value.target.kind}/${value.target.id}` };
+    case 'uri':
+      return { type: 'uri', text: plainValue(value.uri) };
+    case 'identifier':
+      return { type: 'identifier', text: plainValue(value.value) };
+    case 'period':
+    case 'number':
+    case 'quantity':
+    case 'string':
+      return null;
+  }
+};
+
+/** One row: the first part by its key, the second by its value. Composites of three parts need none in R4's patient kinds. */
+const compositeLeaf = ({ parts }: CompositeValue): LeafValue | null => {
+  const [first, second] = parts;
+  if (first === undefined || second === undefined) return null;
+  const lead = compositeKey(first);
+  if (lead === null) return null;
+  const value = leafValue(second);
+  if (value !== null) return { lead, ...value };
+  const follow = compositeKey(second);
+  return follow === null ? null : { lead, follow };
+};

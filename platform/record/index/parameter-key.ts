@@ -1,0 +1,49 @@
+// DESIGN.md §4 "Index": parameters are known in the store by number, clear-text values by a pattern.
+
+import { hash32, hash64 } from '../identity/object-key.ts';
+
+/** 32 bits of the parameter's code; a test holds that no two parameters of a kind share one. */
+export const parameterNumber = (param: string): number => hash32(`param:${param}`);
+
+/** 64 bits of the parameter's code, combined with a value's key into a token. */
+export const parameterKey = (param: string): bigint => hash64(`param:${param}`);
+
+/** Longest stretch of a value that is kept in clear text: enough to sort by. */
+export const PLAIN_LENGTH = 64;
+
+/** Kinds of clear-text values, by the letter that starts their line of head.plain. */
+export type PlainType = 'token' | 'reference' | 'uri' | 'identifier';
+const LETTER: Readonly<Record<PlainType, string>> = { token: 't', reference: 'r', uri: 'u', identifier: 'i' };
+
+/** A line of head.plain: letter and value, tab, the parameters that have it. */
+export const plainLine = ({
+  type,
+  text,
+  params,
+}: {
+  type: PlainType;
+  text: string;
+  params: Iterable<string>;
+}): string => `${LETTER[type]}${text}\t${[...params].join(',')}`;
+
+const underParameter = (param: string): string =>
+  `\\t(?:[^\\t\\n]*,)?${param.replace(/[^A-Za-z0-9_]/g, '\\$&')}(?=,|\\n|$)`;
+
+/** Finds whether there is any value under a parameter. */
+export const valuedPattern = (param: string): string => `(?:^|\\n)[^\\t\\n]*${underParameter(param)}`;
+
+/** Finds the values of one type under a parameter; a token with no code is no value to sort by. */
+export const sortPattern = (param: string, type: PlainType): string =>
+  `(?:^|\\n)${LETTER[type]}([^\\t\\n]+)${underParameter(param)}`;
+
+/** The references of head.plain: target and the parameters that point to it. */
+export const plainReferences = (
+  plain: string,
+): readonly { readonly target: string; readonly params: readonly string[] }[] =>
+  plain.split('\n').flatMap((line) => {
+    const [value = '', params = ''] = line.split('\t');
+    return value.startsWith(LETTER.reference) ? [{ target: value.slice(1), params: params.split(',') }] : [];
+  });
+
+/** Clear text on one line, cut to length. */
+export const plainValue = (value: string): string => value.replace(/[\t\n]/g, ' ').slice(0, PLAIN_LENGTH);

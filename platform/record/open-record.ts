@@ -1,0 +1,57 @@
+// DESIGN.md §2: the record, put together from what the server gives it.
+
+import type { Pool, Session } from '@fkj/platform-store';
+import { openAgents } from './audit/agents.ts';
+import { openAuditWriter } from './audit/audit-writer.ts';
+import { readLog } from './audit/read-log.ts';
+import type { Companion } from './change.ts';
+import { commit } from './commit/commit.ts';
+import { find } from './find/find.ts';
+import { include } from './find/include.ts';
+import type { RecordHouse } from './house.ts';
+import { merge, resumeMerges } from './move/merge.ts';
+import { move } from './move/move.ts';
+import { heads } from './read/heads.ts';
+import { holders } from './read/holders.ts';
+import { history, read, readVersion } from './read/read.ts';
+import type { HealthRecord } from './record.ts';
+
+export interface RecordOptions {
+  readonly pool: Pool;
+  /** Where short reads go; the pool when it is left out. */
+  readonly lanes?: Session;
+  /** ms since 1970. */
+  readonly clock: () => number;
+  /** 32 bytes; queries and reasons in the log are encrypted with it. */
+  readonly auditKey: Uint8Array;
+  readonly companions: readonly Companion[];
+}
+
+/** Opens the record on a migrated database. */
+export const openRecord = ({ pool, lanes, clock, auditKey, companions }: RecordOptions): HealthRecord => {
+  if (auditKey.length !== 32) throw new Error('The audit key must be 32 bytes long');
+  const house: RecordHouse = {
+    pool,
+    swift: lanes ?? pool,
+    clock,
+    companions,
+    auditKey,
+    audit: openAuditWriter(pool),
+    agents: openAgents(pool),
+  };
+  return {
+    commit: (permit, writes) => commit(house, permit, writes),
+    move: (permit, write) => move(house, permit, write),
+    merge: (permit, pair, rewrite) => merge(house, permit, { pair, rewrite }),
+    resumeMerges: (permit, rewrite) => resumeMerges(house, permit, rewrite),
+    read: (permit, name) => read(house, permit, name),
+    readVersion: (permit, name, version) => readVersion(house, permit, { name, version }),
+    history: (permit, name, { limit, after }) =>
+      history(house, permit, { name, limit, below: after === undefined ? null : Number(after.values[0]) }),
+    find: (permit, query) => find(house, permit, query),
+    include: (permit, from, includes) => include(house, permit, { from, includes }),
+    heads: (permit, names) => heads(house, permit, names),
+    log: (permit, page) => readLog(house, permit, page),
+    holders: (permit, identifiers) => holders(house, permit, identifiers),
+  };
+};

@@ -1,0 +1,56 @@
+// DESIGN.md §1.3, §2: nothing of the record is reached without a Permit, and only `access` makes one.
+
+import type { ObjectName } from './reference.ts';
+
+declare const issued: unique symbol;
+
+/** What a permit lets through. Joined into the SQL of every statement that reads rows. */
+export type Restriction =
+  /** Every row: system clients under a named policy, and the house's own work. */
+  | { readonly reach: 'everything' }
+  /** Rows of patients with a live care relationship to one of these parties (units, roles or practitioners by hash key). */
+  | { readonly reach: 'relationship'; readonly parties: readonly ObjectName[] }
+  /** Rows of one patient: the citizen, a patient scope, a guardian. */
+  | { readonly reach: 'patient'; readonly patient: string }
+  /** Kinds without patient only. */
+  | { readonly reach: 'common' };
+
+export type Action = 'read' | 'search' | 'history' | 'create' | 'update' | 'delete' | 'move' | 'find-person' | 'log';
+
+/** Who acts; kept once in the agent table, referred to by every audit row. */
+export interface Agent {
+  /** Practitioner/…, Patient/… or Device/… (a system client). */
+  readonly who: ObjectName;
+  readonly role?: ObjectName;
+  readonly organization?: ObjectName;
+  readonly client: string;
+  /** The citizen or legal body on whose behalf. */
+  readonly onBehalf?: ObjectName;
+  /** Shown to the citizen: name, role and organisation in words. Never a national number. */
+  readonly display: string;
+}
+
+/** What the audit says of this decision. */
+export interface Basis {
+  /** http://terminology.hl7.org/CodeSystem/v3-ActReason: TREAT, ETREAT, PATRQT, HOPERAT, HSYSADMIN … */
+  readonly purpose: string;
+  /** list, visit, encounter, emergency, own, role, policy, person-lookup … : the rule that let it through. */
+  readonly rule: string;
+  /** Written reason (emergency, acute contact). Stored encrypted. */
+  readonly reason?: string;
+}
+
+export interface Permit {
+  readonly [issued]: true;
+  readonly restriction: Restriction;
+  /** Kinds this permit covers; '*' for all. */
+  readonly kinds: ReadonlySet<string> | '*';
+  readonly actions: ReadonlySet<Action>;
+  readonly agent: Agent;
+  readonly basis: Basis;
+  /** Version of the role assignments the decision was made from; a statement that meets a newer one answers `stale`. */
+  readonly epoch: number;
+}
+
+/** The parts from which `access` issues a Permit (see permit-issuer.ts; the import rules let nobody else in). */
+export type PermitParts = Omit<Permit, typeof issued>;

@@ -1,0 +1,61 @@
+// DESIGN.md §2, §3: the only way in and out of the store.
+
+import type { CommitRefusal, Committed, Write } from './change.ts';
+import type { LogEntry, LogLineName, LogPage } from './log-entry.ts';
+import type { Merge, Rewrite } from './move/merge.ts';
+import type { Permit } from './permit.ts';
+import type { Cursor, Include, Query } from './query.ts';
+import type { ReadRefusal } from './read-refusal.ts';
+import type { ObjectName } from './reference.ts';
+import type { Result } from './result.ts';
+import type { Head, Page, Stored } from './stored.ts';
+
+/**
+ * Reading and writing the record. Every function needs a permit, writes the audit of what it showed or changed
+ * (durable before it answers) and lets through only rows that the permit's restriction reaches.
+ */
+export interface HealthRecord {
+  /** All or nothing; versions, heads, index, relationships, audit and events in one SQL transaction. */
+  commit(permit: Permit, writes: readonly Write[]): Promise<Result<readonly Committed[], CommitRefusal>>;
+  /**
+   * Corrects the patients of an object: `write` follows the current version and names the right ones. Copy, tombstone and
+   * locator (DESIGN §4) in one transaction; both patients' logs show it. Needs a permit for 'move'.
+   */
+  move(permit: Permit, write: Write): Promise<Result<Committed, CommitRefusal>>;
+  /**
+   * Makes one patient of two: every object of `from` gets a next version (`rewrite`) in `to`'s bucket; relationships and
+   * unique identifiers follow; both ids find them, and a write for `from` is refused (`patient-merged`). The two Patient
+   * objects name each other. Answers how many objects were moved. Needs a permit for 'move' that reaches everything.
+   */
+  merge(permit: Permit, pair: Merge, rewrite: Rewrite): Promise<Result<number, CommitRefusal>>;
+  /** At start: finishes merges that were cut short. Answers how many there were. */
+  resumeMerges(permit: Permit, rewrite: Rewrite): Promise<Result<number, CommitRefusal>>;
+  /** The current version; null when it does not exist *for this caller*. A deleted object answers with action 'delete'. */
+  read(permit: Permit, name: ObjectName): Promise<Result<Stored | null, ReadRefusal>>;
+  readVersion(permit: Permit, name: ObjectName, version: number): Promise<Result<Stored | null, ReadRefusal>>;
+  /** Newest first. */
+  history(
+    permit: Permit,
+    name: ObjectName,
+    page: { limit: number; after?: Cursor },
+  ): Promise<Result<Page, ReadRefusal>>;
+  find(permit: Permit, query: Query): Promise<Result<Page, ReadRefusal>>;
+  /** The objects that these refer to, each once; those out of reach are left out. */
+  include(
+    permit: Permit,
+    from: readonly Stored[],
+    includes: readonly Include[],
+  ): Promise<Result<readonly Stored[], ReadRefusal>>;
+  /**
+   * Where these objects stand now, in one statement; those that never were, or are out of reach, are left out.
+   * Shows no content, so it leaves no audit.
+   */
+  heads(permit: Permit, names: readonly ObjectName[]): Promise<Result<readonly Head[], ReadRefusal>>;
+  /** The log of one patient, or one line of it (none when it is not there *for this caller*). Needs a permit for 'log'. */
+  log(permit: Permit, question: LogPage | LogLineName): Promise<Result<readonly LogEntry[], ReadRefusal>>;
+  /** Who holds these unique identifiers ('system|value'). Needs a permit for 'find-person'. */
+  holders(
+    permit: Permit,
+    identifiers: readonly string[],
+  ): Promise<Result<ReadonlyMap<string, ObjectName>, ReadRefusal>>;
+}

@@ -1,0 +1,34 @@
+// DESIGN.md §4 "Byte-true": what comes out of the store, text untouched.
+
+import type { Kind, ObjectName } from './reference.ts';
+
+/** One version of one object. */
+export interface Stored {
+  readonly kind: Kind;
+  readonly id: string;
+  readonly version: number;
+  /** ms since 1970. */
+  readonly lastUpdated: number;
+  readonly action: 'create' | 'update' | 'delete';
+  /** Empty when this version is a delete. */
+  readonly document: string;
+  /** Ids of the patients it concerns. */
+  readonly patients: readonly string[];
+}
+
+/** A page of a search. */
+export interface Page {
+  readonly matches: readonly Stored[];
+  readonly total: number | null;
+  /** Set when there is more. */
+  readonly next: import('./query.ts').Cursor | null;
+}
+
+/** The current version of one object, without its content. */
+export interface Head {
+  readonly name: ObjectName;
+  readonly version: number;
+  readonly state: 'live' | 'deleted';
+  /** Ids of the patients it concerns: what deletes it must name them, because they say where it stands. */
+  readonly patients: readonly string[];
+}

@@ -1,0 +1,3 @@
+// CONTRIBUTING.md "Tests": what tests of the rooms above use of the record.
+
+export { type Acknowledged, halfWritten, missing, outOfOrder } from '../kill/acknowledged.ts';
