@@ -1,0 +1,77 @@
+// DESIGN.md §7: the one guard.
+
+import type { Action, Companion, ObjectName, Permit, Result } from '@fkj/platform-record';
+import type { Caller, TokenClaims } from './caller.ts';
+import type { Language, SentenceKey } from './decision/sentences.ts';
+import type { Outgoing } from './persons/graded.ts';
+
+/** What a caller wants to do. */
+export interface Ask {
+  readonly action: Action;
+  /** '*' for searches over several kinds. */
+  readonly kind: string;
+  /** Patients concerned, where the request names them (a create, a search by patient). */
+  readonly patients: readonly string[];
+  /** The document of a create or update that may itself carry the basis (an acute contact Encounter). */
+  readonly resource?: unknown;
+  /** Why, in the caller's words; needed for 'move'. */
+  readonly reason?: string;
+}
+
+export interface Denial {
+  /** From the catalogue of platform/access/README.md. */
+  readonly code: 'scope' | 'role' | 'relationship' | 'purpose' | 'reason-missing' | 'not-own' | 'unknown-caller';
+  /** A sentence the user can act on, in bokmål; reveals nothing of the patient. */
+  readonly explanation: string;
+  /** The same sentence in the other languages: `sentences[sentence].nn`, `.en`. */
+  readonly sentence: SentenceKey;
+  /** The caller may open emergency access with a written reason. */
+  readonly emergency: 'offered' | 'none';
+}
+
+export interface Access {
+  callerOf(claims: TokenClaims): Promise<Result<Caller, Denial>>;
+  /** After the record answered `stale`: the same caller with the roles of now. */
+  renew(caller: Caller): Promise<Result<Caller, Denial>>;
+  /** Roles, scopes and purpose decide here; care relationships are joined into the SQL through the permit's restriction. */
+  decide(caller: Caller, ask: Ask): Promise<Result<Permit, Denial>>;
+  /** One permit for all the changes of a transaction; refused if any of them is, and then `ask` says which. */
+  decideAll(caller: Caller, asks: readonly Ask[]): Promise<Result<Permit, Denial & { readonly ask: number }>>;
+  /** Does the caller have a live relationship to this patient now? For explanations (403 instead of 404), never for reads. */
+  knows(caller: Caller, patient: string): Promise<boolean>;
+  /** DESIGN §7 emergency access: opens a relationship for the caller alone, for one hour, with a written reason. */
+  openEmergency(
+    caller: Caller,
+    request: { patient: string; reason: string },
+  ): Promise<Result<{ until: number }, Denial>>;
+  /** POST /access/why: plain words on why the caller may or may not see this patient. */
+  why(caller: Caller, request: { patient: string; kind?: string; language?: Language }): Promise<readonly string[]>;
+  /** Projects care relationships from List, Appointment, Encounter and EpisodeOfCare in the same transaction. */
+  readonly companion: Companion;
+  /** The document as the caller may see it: graded addresses and staff's national numbers left out; else the same text, unparsed. */
+  outgoing(caller: Caller, stored: Outgoing): string;
+  /** May the caller write this person? A graded one only with the duty. */
+  mayWritePerson(
+    caller: Caller,
+    documents: { readonly before: unknown; readonly after: unknown },
+  ): Result<null, Denial>;
+  /** The house's own work (start-up content, projections), named and audited. */
+  housePermit(work: string): Permit;
+  /** The log of one patient for the citizen: who looked or changed, when, why it was allowed. */
+  log(
+    caller: Caller,
+    request: { patient: string; limit: number; before?: number },
+  ): Promise<Result<readonly LogLine[], Denial>>;
+}
+
+export interface LogLine {
+  readonly at: number;
+  readonly action: Action;
+  readonly who: string;
+  readonly role: string;
+  readonly organization: string;
+  readonly rule: string;
+  readonly purpose: string;
+  readonly reason: string | null;
+  readonly object: ObjectName | null;
+}

@@ -1,0 +1,46 @@
+// DESIGN.md §7: who asks, in which role, for what purpose.
+
+import type { ObjectName } from '@fkj/platform-record';
+
+/** One of the caller's current roles (an active PractitionerRole). */
+export interface Assignment {
+  readonly role: ObjectName;
+  readonly organization: ObjectName;
+  /** As people call it; what the citizen reads in the log. */
+  readonly organizationName: string;
+  /** Volven 9060 (SP nurse, LE doctor, HF health worker …) or a house code for administrators. */
+  readonly profession: string;
+  /** Volven 8663 services of the organisation (KA02 legevakt …). */
+  readonly services: readonly string[];
+}
+
+/** The verified caller of one request. Made by `callerOf` from token claims; never by a route. */
+export interface Caller {
+  readonly category: 'personnel' | 'citizen' | 'system';
+  /** Practitioner/…, Patient/… or Device/…. */
+  readonly who: ObjectName;
+  readonly display: string;
+  readonly client: string;
+  /** The named policy of a system client ('bootstrap', 'registered'); null for people. */
+  readonly policy: string | null;
+  readonly assignments: readonly Assignment[];
+  /** SMART scopes as granted, e.g. 'user/Observation.rs', 'patient/*.read', 'system/*.cruds', 'launch/patient'. */
+  readonly scopes: readonly string[];
+  /** Patient in the launch context; patient/ scopes reach only this one. */
+  readonly patient: string | null;
+  /** v3-ActReason code. */
+  readonly purpose: string;
+  /** Version of the role assignments that `assignments` was read at. */
+  readonly epoch: number;
+}
+
+/** What a verified access token says (identity hands this over; access turns it into a Caller). */
+export interface TokenClaims {
+  readonly sub: string;
+  readonly client_id: string;
+  readonly scope: string;
+  /** 'Practitioner/…' or 'Patient/…' (relative); absent for systems. */
+  readonly fhirUser?: string;
+  readonly patient?: string;
+  readonly purpose?: string;
+}

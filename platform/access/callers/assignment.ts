@@ -1,0 +1,47 @@
+// https://hl7.org/fhir/R4/practitionerrole.html: an active role in its period is an assignment.
+
+import { codeSystems } from '@fkj/standards-norway';
+import type { Assignment } from '../caller.ts';
+import { stretchOf } from '../relations/instants.ts';
+import { codesOf, objectsAt, referenceAt, textAt, valueAt } from '../relations/tree.ts';
+
+/** House codes for roles that are no profession (personvernombud, journalansvarlig, systemansvarlig). */
+export const houseRoles = 'https://felleskommunaljournal.no/fhir/CodeSystem/role';
+
+/** What a role takes from its Organization. */
+export interface Unit {
+  readonly name: string;
+  readonly services: readonly string[];
+}
+
+/** Services (Volven 8663) of an Organization. */
+export const servicesOf = (organization: unknown): readonly string[] =>
+  objectsAt(organization, 'type').flatMap((type) => codesOf(type, codeSystems.municipalService));
+
+/** The assignments of a PractitionerRole at this time (ms), one for each profession; none when inactive or out of period. */
+export const assignmentsOf = (
+  practitionerRole: unknown,
+  at: { readonly now: number; readonly unit: (organization: string) => Unit },
+): readonly Assignment[] => {
+  const id = textAt(practitionerRole, 'id');
+  const organization = referenceAt(practitionerRole, 'organization');
+  if (id === null || organization?.kind !== 'Organization') return [];
+  if (valueAt(practitionerRole, 'active') === false) return [];
+  const start = textAt(practitionerRole, 'period', 'start');
+  const end = textAt(practitionerRole, 'period', 'end');
+  if (start !== null && (stretchOf(start)?.low ?? Number.POSITIVE_INFINITY) > at.now) return [];
+  // A period that cannot be read gives nothing: default deny.
+  if (end !== null && (stretchOf(end)?.high ?? 0) <= at.now) return [];
+  const professions = objectsAt(practitionerRole, 'code').flatMap((code) => [
+    ...codesOf(code, codeSystems.profession),
+    ...codesOf(code, houseRoles),
+  ]);
+  const unit = at.unit(organization.id);
+  return [...new Set(professions)].map((profession) => ({
+    role: { kind: 'PractitionerRole', id },
+    organization,
+    organizationName: unit.name,
+    profession,
+    services: unit.services,
+  }));
+};

@@ -1,0 +1,97 @@
+// DESIGN.md §7, §5 "BOOTSTRAP_CLIENT": from the claims of a verified token to the caller of a request.
+
+import { type ObjectName, ok, type Result, refused } from '@fkj/platform-record';
+import { splitScopes } from '@fkj/standards-smart';
+import type { Denial } from '../access.ts';
+import type { Caller, TokenClaims } from '../caller.ts';
+import { deny } from '../decision/denials.ts';
+import { nameOf } from '../relations/tree.ts';
+import type { Roster } from './roster.ts';
+
+export interface IdentifyParts {
+  readonly roster: Roster;
+  /** client_id of the bootstrap client; null when there is none. */
+  readonly bootstrapClient: string | null;
+}
+
+/** No role can change under a caller who has none: such permits are never stale. */
+const NEVER_STALE = Number.MAX_SAFE_INTEGER;
+
+const CAPACITY = 20_000;
+
+export interface Identifier {
+  callerOf(claims: TokenClaims): Promise<Result<Caller, Denial>>;
+  renew(caller: Caller): Promise<Result<Caller, Denial>>;
+}
+
+/** 'Patient/x' or 'x'. */
+const patientId = (patient: string | undefined): string | null =>
+  patient === undefined ? null : (nameOf(patient)?.id ?? patient);
+
+export const openIdentifier = ({ roster, bootstrapClient }: IdentifyParts): Identifier => {
+  /** The same claims and roles give the same object, so that what is worked out about a caller is worked out once. */
+  const callers = new Map<string, Caller>();
+
+  const keep = (caller: Caller): Caller => {
+    const key = JSON.stringify([caller.who, caller.client, caller.scopes, caller.patient, caller.purpose]);
+    const known = callers.get(key);
+    if (known !== undefined && known.epoch === caller.epoch && known.assignments === caller.assignments) return known;
+    if (callers.size >= CAPACITY) callers.clear();
+    callers.set(key, caller);
+    return caller;
+  };
+
+  const system = (claims: TokenClaims): Caller => ({
+    category: 'system',
+    who: { kind: 'Device', id: claims.client_id },
+    display: claims.client_id,
+    client: claims.client_id,
+    policy: claims.client_id === bootstrapClient ? 'bootstrap' : 'registered',
+    assignments: [],
+    scopes: splitScopes(claims.scope),
+    patient: patientId(claims.patient),
+    purpose: claims.purpose ?? 'HSYSADMIN',
+    epoch: NEVER_STALE,
+  });
+
+  const person = async (
+    who: ObjectName,
+    rest: Omit<TokenClaims, 'sub' | 'fhirUser'>,
+  ): Promise<Result<Caller, Denial>> => {
+    if (who.kind !== 'Practitioner' && who.kind !== 'Patient') return refused(deny('unknown-caller'));
+    const entry = await roster.of(who);
+    if (entry === null) return refused(deny('unknown-caller'));
+    return ok(
+      keep({
+        category: who.kind === 'Patient' ? 'citizen' : 'personnel',
+        who,
+        display: entry.display,
+        client: rest.client_id,
+        policy: null,
+        assignments: entry.assignments,
+        scopes: splitScopes(rest.scope),
+        patient: patientId(rest.patient),
+        purpose: rest.purpose ?? '',
+        epoch: who.kind === 'Patient' ? NEVER_STALE : entry.epoch,
+      }),
+    );
+  };
+
+  return {
+    callerOf: async (claims) => {
+      if (claims.fhirUser === undefined) return ok(keep(system(claims)));
+      const who = nameOf(claims.fhirUser);
+      return who === null ? refused(deny('unknown-caller')) : person(who, claims);
+    },
+    renew: async (caller) => {
+      if (caller.category === 'system') return ok(caller);
+      roster.forget(caller.who);
+      return person(caller.who, {
+        client_id: caller.client,
+        scope: caller.scopes.join(' '),
+        purpose: caller.purpose,
+        ...(caller.patient === null ? {} : { patient: caller.patient }),
+      });
+    },
+  };
+};

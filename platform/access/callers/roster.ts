@@ -1,0 +1,114 @@
+// DESIGN.md §7 "roles may be cached under an epoch": who someone is and which roles she has now, read once.
+
+import type { HealthRecord, ObjectName, Permit, Query } from '@fkj/platform-record';
+import type { Assignment } from '../caller.ts';
+import { referenceAt, textAt, valueAt } from '../relations/tree.ts';
+import { assignmentsOf, servicesOf, type Unit } from './assignment.ts';
+import { printName } from './print-name.ts';
+
+export interface Entry {
+  readonly assignments: readonly Assignment[];
+  /** Her name. */
+  readonly display: string;
+  readonly epoch: number;
+}
+
+export interface RosterParts {
+  readonly record: () => HealthRecord;
+  /** Version of the role assignments in the database. */
+  readonly epoch: () => Promise<number>;
+  readonly clock: () => number;
+  readonly permit: () => Permit;
+}
+
+/** A role ends by its period without any change to the record: what was read is believed this long. */
+const BELIEVED_MS = 60_000;
+/** Another process may change roles: the epoch is asked for this often, by whoever comes then. */
+const EPOCH_BELIEVED_MS = 1_000;
+const CAPACITY = 20_000;
+const PAGE = 200;
+
+export interface Roster {
+  /** Null when there is no such person, or she is deleted or inactive. */
+  of(who: ObjectName): Promise<Entry | null>;
+  forget(who: ObjectName): void;
+  forgetAll(): void;
+}
+
+export const openRoster = ({ record, epoch, clock, permit }: RosterParts): Roster => {
+  const kept = new Map<string, { readonly entry: Entry | null; readonly until: number }>();
+  const keyOf = (who: ObjectName): string => `${who.kind}/${who.id}`;
+
+  const documentsOf = async (query: Query): Promise<readonly unknown[]> => {
+    const page = await record().find(permit(), query);
+    if (!page.ok) throw new Error(`the house may not read its roster: ${page.error.code}`);
+    return page.value.matches.map((match): unknown => JSON.parse(match.document));
+  };
+
+  const rolesOf = async (practitioner: ObjectName): Promise<readonly unknown[]> =>
+    documentsOf({
+      kind: 'PractitionerRole',
+      filter: { test: 'reference', param: 'practitioner', target: practitioner },
+      sort: [{ by: 'id', direction: 'ascending' }],
+      limit: PAGE,
+      total: 'none',
+    });
+
+  const units = async (ids: readonly string[]): Promise<ReadonlyMap<string, Unit>> => {
+    if (ids.length === 0) return new Map();
+    const found = await documentsOf({
+      kind: 'Organization',
+      filter: { test: 'id', ids },
+      sort: [{ by: 'id', direction: 'ascending' }],
+      limit: ids.length,
+      total: 'none',
+    });
+    return new Map(
+      found.map((tree) => [textAt(tree, 'id') ?? '', { name: textAt(tree, 'name') ?? '', services: servicesOf(tree) }]),
+    );
+  };
+
+  const load = async (who: ObjectName): Promise<Entry | null> => {
+    // Read first: a role that changes while we read makes the permit stale instead of leaving it wrong.
+    const version = await epoch();
+    const person = await record().read(permit(), who);
+    if (!person.ok) throw new Error(`the house may not read its roster: ${person.error.code}`);
+    if (person.value === null || person.value.action === 'delete') return null;
+    const tree: unknown = JSON.parse(person.value.document);
+    if (valueAt(tree, 'active') === false) return null;
+    const display = printName(tree);
+    if (who.kind !== 'Practitioner') return { assignments: [], display, epoch: version };
+    const roles = await rolesOf(who);
+    const organizations = roles.flatMap((role) => referenceAt(role, 'organization')?.id ?? []);
+    const found = await units([...new Set(organizations)]);
+    const at = { now: clock(), unit: (id: string): Unit => found.get(id) ?? { name: '', services: [] } };
+    return { assignments: roles.flatMap((role) => assignmentsOf(role, at)), display, epoch: version };
+  };
+
+  let seen: number | null = null;
+  let asked = Number.NEGATIVE_INFINITY;
+  const lookForChanges = async (): Promise<void> => {
+    if (clock() - asked < EPOCH_BELIEVED_MS) return;
+    asked = clock();
+    const version = await epoch();
+    if (version !== seen) kept.clear();
+    seen = version;
+  };
+
+  return {
+    of: async (who) => {
+      await lookForChanges();
+      const key = keyOf(who);
+      const known = kept.get(key);
+      if (known !== undefined && known.until > clock()) return known.entry;
+      const entry = await load(who);
+      if (kept.size >= CAPACITY) kept.clear();
+      // Someone who is not there may be registered the next moment: only those found are kept.
+      if (entry !== null) kept.set(key, { entry, until: clock() + BELIEVED_MS });
+      else kept.delete(key);
+      return entry;
+    },
+    forget: (who) => void kept.delete(keyOf(who)),
+    forgetAll: () => kept.clear(),
+  };
+};

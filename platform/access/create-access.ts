@@ -1,0 +1,135 @@
+// DESIGN.md §7: the guard, put together. The rules are pure and live beside this file; here they meet record and clock.
+
+import { type HealthRecord, ok, type Permit, refused } from '@fkj/platform-record';
+import { issuePermit } from '@fkj/platform-record/permit-issuer';
+import type { Access, Ask } from './access.ts';
+import type { Caller } from './caller.ts';
+import { agentFor, houseAgent } from './callers/agent.ts';
+import { openIdentifier } from './callers/identify.ts';
+import { openRoster } from './callers/roster.ts';
+import { decideByRules, strangerSentence } from './decision/decide.ts';
+import { findVisits, openDecider } from './decision/decider.ts';
+import { deny } from './decision/denials.ts';
+import { hasDuty, hatsOf } from './decision/role-of-caller.ts';
+import { scopeReach } from './decision/scopes.ts';
+import { type Language, sentences } from './decision/sentences.ts';
+import { type Openings, openEmergency } from './journal/emergency.ts';
+import { logLine } from './journal/log-lines.ts';
+import { explainLog, explainVerdict } from './journal/why.ts';
+import { mayWritePerson, outgoing } from './persons/graded.ts';
+import { relationshipCompanion } from './relations/companion.ts';
+import { rulesAt } from './rights/read-rules.ts';
+import type { AccessRules } from './rights/role-rights.ts';
+
+export interface AccessParts {
+  /** Asked for late: the record is opened with this module's companion. */
+  readonly record: () => HealthRecord;
+  /** Version of the role assignments in the database (`currentEpoch` of the store). */
+  readonly epoch: () => Promise<number>;
+  /** ms since 1970. */
+  readonly clock: () => number;
+  readonly newId: (kind: string, patients: readonly string[]) => string;
+  /** `readAccessRules(content/access/role-rights.json)`. */
+  readonly rules: readonly AccessRules[];
+  /** client_id of the bootstrap client; null when the settings name none. */
+  readonly bootstrapClient: string | null;
+}
+
+/** No role can change under the house itself. */
+const NEVER_STALE = Number.MAX_SAFE_INTEGER;
+
+const WHY_LINES = 20;
+const LOG_LINES = 1000;
+
+/** The one guard. */
+export const createAccess = (parts: AccessParts): Access => {
+  const { clock, newId } = parts;
+  const rules = (): AccessRules => rulesAt(parts.rules, clock());
+  const openings: Openings = new Map();
+
+  const housePermit = (work: string): Permit =>
+    issuePermit({
+      restriction: { reach: 'everything' },
+      kinds: '*',
+      actions: new Set(['read', 'search', 'history', 'create', 'update', 'delete', 'move', 'find-person', 'log']),
+      agent: houseAgent,
+      basis: { purpose: 'HSYSADMIN', rule: `house:${work}` },
+      epoch: NEVER_STALE,
+    });
+
+  const roster = openRoster({
+    record: parts.record,
+    epoch: parts.epoch,
+    clock,
+    permit: () => housePermit('roster'),
+  });
+  const identifier = openIdentifier({ roster, bootstrapClient: parts.bootstrapClient });
+
+  const { decide, decideAll, knows } = openDecider({ record: parts.record, rules });
+
+  const log: Access['log'] = async (caller, { patient, limit, before }) => {
+    const permit = await decide(caller, { action: 'log', kind: 'AuditEvent', patients: [patient] });
+    if (!permit.ok) return permit;
+    const page = await parts.record().log(permit.value, {
+      patient,
+      limit: Math.min(Math.max(limit, 1), LOG_LINES),
+      order: 'newest-first',
+      ...(before === undefined ? {} : { to: before }),
+    });
+    // The privacy officer's role has just changed.
+    return page.ok ? ok(page.value.map(logLine)) : refused(deny('role'));
+  };
+
+  return {
+    callerOf: identifier.callerOf,
+    renew: identifier.renew,
+    decide,
+    decideAll,
+    knows,
+    housePermit,
+    log,
+    outgoing: (caller, stored) => outgoing(caller, rules(), stored),
+    mayWritePerson: (caller, documents) =>
+      mayWritePerson(caller, rules(), documents) ? ok(null) : refused(deny('graded-address')),
+    openEmergency: async (caller, { patient, reason }) => {
+      const hats = hatsOf(caller, rules());
+      if (hats.length === 0) return refused(deny(caller.category === 'system' ? 'unknown-system' : 'no-role'));
+      if (!hasDuty(hats, 'emergency')) return refused(deny('role'));
+      if (scopeReach(caller, 'Patient', 'read') !== 'whole') return refused(deny('scope'));
+      const assignment = hats.find((hat) => hat.role.duties.has('emergency'))?.assignment ?? null;
+      const permit = (written: string): Permit =>
+        issuePermit({
+          restriction: { reach: 'patient', patient },
+          kinds: new Set(['Patient', 'AuditEvent']),
+          actions: new Set(['read', 'create']),
+          agent: agentFor(caller, assignment),
+          basis: { purpose: 'ETREAT', rule: 'emergency', reason: written },
+          epoch: caller.epoch,
+        });
+      const emergency = { record: parts.record(), clock, newId, openings };
+      return openEmergency(emergency, caller, { patient, reason, rules: rules(), permit });
+    },
+    why: async (caller, { patient, kind, language = 'nb' }) => {
+      const ask: Ask = { action: 'read', kind: kind ?? 'Patient', patients: [patient] };
+      const verdict = decideByRules(caller, ask, rules());
+      const known = verdict.outcome === 'permit' && (await knows(caller, patient));
+      const strangerWords = sentences[strangerSentence(hatsOf(caller, rules()))];
+      const own = explainVerdict(verdict, { known, stranger: strangerWords, language });
+      return caller.category === 'citizen' && caller.who.id === patient
+        ? [...own, ...(await ownLog(log, caller, language))]
+        : own;
+    },
+    companion: relationshipCompanion({
+      rules,
+      clock,
+      rolesChange: roster.forgetAll,
+      visitPatients: (visits) => findVisits(parts.record(), housePermit('visits of a list'), visits),
+      emergencyOf: (source) => (source.kind === 'AuditEvent' ? (openings.get(source.id) ?? null) : null),
+    }),
+  };
+};
+
+const ownLog = async (log: Access['log'], caller: Caller, language: Language): Promise<readonly string[]> => {
+  const lines = await log(caller, { patient: caller.who.id, limit: WHY_LINES });
+  return lines.ok ? explainLog(lines.value, language) : [];
+};

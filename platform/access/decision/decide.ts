@@ -1,0 +1,194 @@
+// DESIGN.md §7 "The unit of decision", pasientjournalloven §§ 16, 19 and 22: default deny; scopes, role, purpose, patient.
+
+import type { Action, Basis, Restriction } from '@fkj/platform-record';
+import type { Ask } from '../access.ts';
+import type { Caller } from '../caller.ts';
+import { statingKinds } from '../relations/project.ts';
+import { type AccessRules, findRight, type RightAction, type RightReach, rightFor } from '../rights/role-rights.ts';
+import { readAcuteContact } from './acute-contact.ts';
+import { coveredKinds } from './covered-kinds.ts';
+import { type Hat, hasDuty, hatsOf, partiesOf } from './role-of-caller.ts';
+import { scopeReach } from './scopes.ts';
+import type { SentenceKey } from './sentences.ts';
+import { denied, type PermitVerdict, type Verdict } from './verdict.ts';
+
+/** What the rules say to this ask. Pure: nothing is known of the patient but that the request names her. */
+export const decideByRules = (caller: Caller, ask: Ask, rules: AccessRules): Verdict => {
+  const hats = hatsOf(caller, rules);
+  if (hats.length === 0) return denied(caller.category === 'system' ? 'unknown-system' : 'no-role');
+  const action = rightFor(ask.action);
+  return action === null ? decideDuty(caller, ask, hats) : decideRight({ caller, ask, rules, hats, action });
+};
+
+/** The words for someone who has no care relationship. */
+export const strangerSentence = (hats: readonly Hat[]): SentenceKey =>
+  hasDuty(hats, 'emergency') ? 'relationship-or-emergency' : 'relationship';
+
+const decideDuty = (caller: Caller, ask: Ask, hats: readonly Hat[]): Verdict => {
+  const own = caller.category === 'citizen' ? caller.who.id : null;
+  if (ask.action === 'log') {
+    if (scopeReach(caller, 'AuditEvent', 'log') === 'none') return denied('scope');
+    const able = hats.filter((hat) => hat.role.duties.has('log'));
+    if (able.length === 0) return denied('role');
+    if (!purposeHolds(caller, able)) return denied('purpose');
+    if (own === null) return permit({ caller, ask, rule: 'log', hats: able }, { reach: 'everything' });
+    if (ask.patients.length === 0 || ask.patients.some((patient) => patient !== own)) return denied('not-own');
+    return permit({ caller, ask, rule: 'own', hats: able }, { reach: 'patient', patient: own });
+  }
+  if (scopeReach(caller, 'Patient', ask.action) !== 'whole') return denied('scope');
+  const able = hats.filter((hat) => hat.role.duties.has('find-person'));
+  if (able.length === 0) return denied('role');
+  if (!purposeHolds(caller, able)) return denied('purpose');
+  return {
+    ...permit({ caller, ask, rule: 'person-lookup', hats: able }, { reach: 'everything' }),
+    kinds: new Set(['Patient']),
+    actions: new Set(['find-person', 'search', 'read']),
+  };
+};
+
+interface Question {
+  readonly caller: Caller;
+  readonly ask: Ask;
+  readonly rules: AccessRules;
+  readonly hats: readonly Hat[];
+  readonly action: RightAction;
+}
+
+const decideRight = (question: Question): Verdict => {
+  const { caller, ask, rules } = question;
+  const scope = scopeReach(caller, ask.kind, ask.action);
+  const { able, reach } = ableHats(question);
+  if (ask.kind !== '*' && scope === 'none') return denied('scope');
+  if (reach === null) return denied(ask.kind === 'Patient' && ask.action === 'create' ? 'cannot-register' : 'role');
+  if (!purposeHolds(caller, able)) return denied('purpose');
+  const covered = coveredKinds({ caller, hats: able, action: ask.action, reach, kind: ask.kind });
+  if (covered === null) return denied('scope');
+  const reason = ask.action === 'move' ? (ask.reason ?? '').trim() : null;
+  if (reason !== null && reason.length < rules.correction.reasonLength) return denied('correction-reason');
+  const restricted = (rule: string, restriction: Restriction): PermitVerdict => {
+    const verdict = { ...permit({ caller, ask, rule, hats: able }, restriction), kinds: covered.kinds };
+    return reason === null
+      ? { ...verdict, actions: covered.actions }
+      : { ...verdict, actions: moving, basis: { ...verdict.basis, reason } };
+  };
+  switch (reach) {
+    case 'common':
+      return restricted('role', { reach: 'common' });
+    case 'own':
+      if (ask.patients.some((patient) => patient !== caller.who.id)) return denied('not-own');
+      if (covered.scope === 'context' && caller.patient !== caller.who.id) return denied('scope');
+      return restricted('own', { reach: 'patient', patient: caller.who.id });
+    case 'everything':
+      if (covered.scope === 'whole') return restricted(unlimitedRule(caller, ask.action), { reach: 'everything' });
+      return inContext({ caller, ask, known: [] }, (patient) =>
+        restricted(unlimitedRule(caller, ask.action), { reach: 'patient', patient }),
+      );
+    case 'relationship':
+      return decideRelationship({ caller, ask, rules, able, covered }, restricted);
+  }
+};
+
+/** Who may give an object to another patient reads it to do so, and nothing else. */
+const moving: ReadonlySet<Action> = new Set(['move', 'read']);
+
+/** Systems reach everything by a named policy; people to correct, and the events that follow from the log. */
+const unlimitedRule = (caller: Caller, action: Action): string => {
+  if (caller.policy !== null) return `policy:${caller.policy}`;
+  return action === 'move' ? 'correction' : 'log';
+};
+
+interface RelationshipQuestion {
+  readonly caller: Caller;
+  readonly ask: Ask;
+  readonly rules: AccessRules;
+  readonly able: readonly Hat[];
+  readonly covered: { readonly scope: 'whole' | 'context' };
+}
+
+const decideRelationship = (
+  { caller, ask, rules, able, covered }: RelationshipQuestion,
+  restricted: (rule: string, restriction: Restriction) => PermitVerdict,
+): Verdict => {
+  if (covered.scope === 'context') {
+    return inContext({ caller, ask, known: ['context'] }, (patient) =>
+      restricted('relationship', { reach: 'patient', patient }),
+    );
+  }
+  if (ask.action === 'create' && ask.kind === 'Encounter') {
+    const acute = readAcuteContact(ask.resource, caller, rules);
+    if (acute.found === 'without-reason') return denied('reason-missing');
+    if (acute.found === 'contact') {
+      const verdict = restricted('acute-contact', { reach: 'patient', patient: acute.patient });
+      return {
+        ...verdict,
+        kinds: new Set(['Encounter']),
+        actions: new Set(['create']),
+        basis: { ...verdict.basis, reason: acute.reason },
+      };
+    }
+  }
+  if (ask.action === 'create' && ask.kind === 'Patient') {
+    // Nobody has a relationship to a person who is not registered; a create can neither show nor change one who is.
+    return {
+      ...restricted('registration', { reach: 'everything' }),
+      kinds: new Set(['Patient']),
+      actions: new Set(['create']),
+    };
+  }
+  const verdict = restricted('relationship', { reach: 'relationship', parties: partiesOf(caller, able) });
+  // What states a care relationship opens the patient to others, or to the writer herself: only who knows her may write it.
+  const states = statingKinds.has(ask.kind) && (ask.action === 'create' || ask.action === 'update');
+  return states ? { ...verdict, known: ask.patients } : verdict;
+};
+
+/** The patient of the launch context, and no other. Personnel must know her too: a launch is no care relationship. */
+const inContext = (
+  { caller, ask, known }: { caller: Caller; ask: Ask; known: readonly 'context'[] },
+  verdict: (patient: string) => PermitVerdict,
+): Verdict => {
+  const patient = caller.patient;
+  if (patient === null || ask.patients.some((asked) => asked !== patient)) return denied('scope');
+  return { ...verdict(patient), known: known.map(() => patient) };
+};
+
+interface Able {
+  readonly able: readonly Hat[];
+  readonly reach: RightReach | null;
+}
+
+const judged = new WeakMap<readonly Hat[], Map<string, Able>>();
+
+/** Hats that have the right, worked out once for a list of hats: a nurse may wear fifty. */
+const ableHats = (question: Question): Able => {
+  const { hats, ask, action } = question;
+  const answers = judged.get(hats) ?? new Map<string, Able>();
+  judged.set(hats, answers);
+  const key = `${action} ${ask.kind}`;
+  const answer = answers.get(key) ?? findAble(question);
+  answers.set(key, answer);
+  return answer;
+};
+
+/** All with the reach of the first: relationships of one unit never open another unit's rights. */
+const findAble = ({ hats, ask, action }: Question): Able => {
+  const reachOf = (hat: Hat): RightReach | null =>
+    ask.kind === '*'
+      ? (hat.role.rights.find((right) => right.actions.has(action) && right.reach !== 'common')?.reach ?? null)
+      : (findRight(hat.role, ask.kind, action)?.reach ?? null);
+  const reach = hats.map(reachOf).find((found) => found !== null) ?? null;
+  const able = reach === null ? [] : hats.filter((hat) => reachOf(hat) === reach);
+  return { able: able.length === hats.length ? hats : able, reach };
+};
+
+const purposeHolds = (caller: Caller, hats: readonly Hat[]): boolean =>
+  hats.some((hat) => hat.role.purposes.has(caller.purpose));
+
+const permit = (
+  { caller, ask, rule, hats }: { caller: Caller; ask: Ask; rule: string; hats: readonly Hat[] },
+  restriction: Restriction,
+): PermitVerdict => {
+  const basis: Basis = { purpose: caller.purpose, rule };
+  const actions: ReadonlySet<Action> = new Set([ask.action]);
+  const assignment = hats[0]?.assignment ?? null;
+  return { outcome: 'permit', restriction, kinds: new Set([ask.kind]), actions, basis, known: [], assignment };
+};

@@ -1,0 +1,28 @@
+// DESIGN.md §7 "Outcomes": how a denial is made.
+
+import type { Denial } from '../access.ts';
+import { type SentenceKey, sentences } from './sentences.ts';
+
+const codes: Readonly<Record<SentenceKey, Denial['code']>> = {
+  'unknown-caller': 'unknown-caller',
+  'no-role': 'role',
+  'unknown-system': 'unknown-caller',
+  scope: 'scope',
+  role: 'role',
+  relationship: 'relationship',
+  'relationship-or-emergency': 'relationship',
+  purpose: 'purpose',
+  'reason-missing': 'reason-missing',
+  'correction-reason': 'reason-missing',
+  'not-own': 'not-own',
+  'graded-address': 'role',
+  'cannot-register': 'role',
+};
+
+/** The denial that this sentence explains, in bokmål; `sentences` has the other languages under `Denial.sentence`. */
+export const deny = (sentence: SentenceKey): Denial => ({
+  code: codes[sentence],
+  sentence,
+  explanation: sentences[sentence].nb,
+  emergency: sentence === 'relationship-or-emergency' ? 'offered' : 'none',
+});

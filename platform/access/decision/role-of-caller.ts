@@ -1,0 +1,64 @@
+// DESIGN.md §7: role and duty. Which rules of the content apply to a caller, role by role.
+
+import type { ObjectName } from '@fkj/platform-record';
+import type { Assignment, Caller } from '../caller.ts';
+import type { AccessRules, Duty, RoleRights } from '../rights/role-rights.ts';
+
+/** One hat of the caller: its rights, and the parties whose care relationships count while she wears it. */
+export interface Hat {
+  readonly role: RoleRights;
+  /** Null for citizens and systems. */
+  readonly assignment: Assignment | null;
+}
+
+const worn = new WeakMap<Caller, { readonly rules: AccessRules; readonly hats: readonly Hat[] }>();
+
+/** Every hat the rules know. Empty: nothing is permitted. The same caller under the same rules gets the same list. */
+export const hatsOf = (caller: Caller, rules: AccessRules): readonly Hat[] => {
+  const known = worn.get(caller);
+  if (known?.rules === rules) return known.hats;
+  const hats = findHats(caller, rules);
+  worn.set(caller, { rules, hats });
+  return hats;
+};
+
+const findHats = (caller: Caller, rules: AccessRules): readonly Hat[] => {
+  switch (caller.category) {
+    case 'citizen':
+      return [{ role: rules.citizen, assignment: null }];
+    case 'system': {
+      const role = caller.policy === null ? undefined : rules.byPolicy.get(caller.policy);
+      return role === undefined ? [] : [{ role, assignment: null }];
+    }
+    case 'personnel':
+      return caller.assignments.flatMap((assignment) => {
+        const role = rules.byProfession.get(assignment.profession);
+        return role === undefined ? [] : [{ role, assignment }];
+      });
+  }
+};
+
+const named = new WeakMap<readonly Hat[], { readonly who: ObjectName; readonly parties: readonly ObjectName[] }>();
+
+/** The caller herself, and for each hat the role and its organisation. Each once; worked out once for a list of hats. */
+export const partiesOf = (caller: Caller, hats: readonly Hat[]): readonly ObjectName[] => {
+  const known = named.get(hats);
+  if (known?.who === caller.who) return known.parties;
+  const parties = findParties(caller, hats);
+  named.set(hats, { who: caller.who, parties });
+  return parties;
+};
+
+const findParties = (caller: Caller, hats: readonly Hat[]): readonly ObjectName[] => {
+  const parties = new Map<string, ObjectName>();
+  const add = (name: ObjectName): void => void parties.set(`${name.kind}/${name.id}`, name);
+  add(caller.who);
+  for (const { assignment } of hats) {
+    if (assignment === null) continue;
+    add(assignment.role);
+    add(assignment.organization);
+  }
+  return [...parties.values()];
+};
+
+export const hasDuty = (hats: readonly Hat[], duty: Duty): boolean => hats.some((hat) => hat.role.duties.has(duty));

@@ -1,0 +1,75 @@
+// DESIGN.md §7 "deny with explanation": every sentence says what the user can do next and nothing about the patient.
+
+export type Language = 'nb' | 'nn' | 'en';
+
+export type Sentence = Readonly<Record<Language, string>>;
+
+export const sentences = {
+  'unknown-caller': {
+    nb: 'Vi finner ingen bruker bak innloggingen. Logg inn på nytt, eller be lederen din om å registrere deg.',
+    nn: 'Vi finn ingen brukar bak innlogginga. Logg inn på nytt, eller be leiaren din om å registrere deg.',
+    en: 'We find no user behind this log-in. Log in again, or ask your manager to register you.',
+  },
+  'no-role': {
+    nb: 'Du har ingen rolle som gjelder i dag. Be lederen din om å gi deg en rolle i enheten der du arbeider.',
+    nn: 'Du har inga rolle som gjeld i dag. Be leiaren din om å gje deg ei rolle i eininga der du arbeider.',
+    en: 'You have no role that applies today. Ask your manager to give you a role in the unit where you work.',
+  },
+  'unknown-system': {
+    nb: 'Systemet har ingen avtale som gir denne tilgangen. Be kommunens systemansvarlige om å gi det en.',
+    nn: 'Systemet har inga avtale som gjev denne tilgangen. Be systemansvarleg i kommunen om å gje det ei.',
+    en: 'The system has no agreement that gives this access. Ask the system owner in the municipality for one.',
+  },
+  scope: {
+    nb: 'Programmet du bruker, har ikke fått lov til dette. Logg inn på nytt og godkjenn tilgangen, eller bruk et annet program.',
+    nn: 'Programmet du bruker, har ikkje fått lov til dette. Logg inn på nytt og godkjenn tilgangen, eller bruk eit anna program.',
+    en: 'The program you use has not been allowed to do this. Log in again and approve the access, or use another program.',
+  },
+  role: {
+    nb: 'Rollen din gir ikke adgang til dette. Spør en kollega som har oppgaven, eller be lederen din om en annen rolle.',
+    nn: 'Rolla di gjev ikkje tilgang til dette. Spør ein kollega som har oppgåva, eller be leiaren din om ei anna rolle.',
+    en: 'Your role does not include this. Ask a colleague whose task it is, or ask your manager for another role.',
+  },
+  relationship: {
+    nb: 'Du står ikke på noen liste, avtale eller tjeneste for denne personen. Be den som fordeler oppgavene om å legge besøket på arbeidslisten din.',
+    nn: 'Du står ikkje på noka liste, avtale eller teneste for denne personen. Be den som fordeler oppgåvene om å leggje besøket på arbeidslista di.',
+    en: 'No list, appointment or service connects you to this person. Ask whoever plans the work to put the visit on your list.',
+  },
+  'relationship-or-emergency': {
+    nb: 'Du står ikke på noen liste, avtale eller tjeneste for denne personen. Be om å få besøket på arbeidslisten din. Haster det, kan du åpne nødtilgang med en skriftlig begrunnelse.',
+    nn: 'Du står ikkje på noka liste, avtale eller teneste for denne personen. Be om å få besøket på arbeidslista di. Hastar det, kan du opne naudtilgang med ei skriftleg grunngjeving.',
+    en: 'No list, appointment or service connects you to this person. Ask to have the visit put on your list. If it is urgent, you can open emergency access with a written reason.',
+  },
+  purpose: {
+    nb: 'Si hva du skal bruke opplysningene til: velg et formål som hører til rollen din, og prøv igjen.',
+    nn: 'Sei kva du skal bruke opplysningane til: vel eit føremål som høyrer til rolla di, og prøv igjen.',
+    en: 'Say what you need the information for: choose a purpose that belongs to your role and try again.',
+  },
+  'reason-missing': {
+    nb: 'Skriv hvorfor du trenger tilgang, med minst ti tegn. Begrunnelsen blir lagret og kan leses av innbyggeren.',
+    nn: 'Skriv kvifor du treng tilgang, med minst ti teikn. Grunngjevinga blir lagra og kan lesast av innbyggjaren.',
+    en: 'Write why you need access, in at least ten characters. The reason is kept and the citizen can read it.',
+  },
+  'correction-reason': {
+    nb: 'Skriv hvorfor opplysningene skal flyttes, med minst ti tegn. Begrunnelsen blir lagret og kan leses av innbyggeren.',
+    nn: 'Skriv kvifor opplysningane skal flyttast, med minst ti teikn. Grunngjevinga blir lagra og kan lesast av innbyggjaren.',
+    en: 'Write why the information is to be moved, in at least ten characters. The reason is kept and the citizen can read it.',
+  },
+  'not-own': {
+    nb: 'Du kan bare se din egen journal. Logg inn som den journalen gjelder.',
+    nn: 'Du kan berre sjå din eigen journal. Logg inn som den journalen gjeld.',
+    en: 'You can see your own record only. Log in as the person whose record it is.',
+  },
+  'graded-address': {
+    nb: 'Personen har skjermet adresse. Be den som har ansvar for skjermede adresser i enheten din om å gjøre endringen.',
+    nn: 'Personen har skjerma adresse. Be den som har ansvar for skjerma adresser i eininga di om å gjere endringa.',
+    en: 'The address of this person is protected. Ask whoever is responsible for protected addresses in your unit to make the change.',
+  },
+  'cannot-register': {
+    nb: 'Du kan ikke registrere personer. Be en sykepleier, lege eller helsesekretær om å gjøre det.',
+    nn: 'Du kan ikkje registrere personar. Be ein sjukepleiar, lege eller helsesekretær om å gjere det.',
+    en: 'You cannot register persons. Ask a nurse, a doctor or a secretary to do it.',
+  },
+} as const satisfies Readonly<Record<string, Sentence>>;
+
+export type SentenceKey = keyof typeof sentences;

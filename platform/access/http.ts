@@ -1,0 +1,89 @@
+// DESIGN.md §5: POST /access/why. The person stands in the body, never in the address; problem+json (RFC 9457).
+
+import type { Result } from '@fkj/platform-record';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { Access, Denial } from './access.ts';
+import type { TokenClaims } from './caller.ts';
+import type { Language } from './decision/sentences.ts';
+import { nameOf, textAt } from './relations/tree.ts';
+
+export interface AccessRoutes {
+  readonly access: Access;
+  /** Verifies the Authorization header; the refusal's sentence is shown. */
+  readonly authenticate: (
+    authorization: string | undefined,
+  ) => Promise<Result<TokenClaims, { readonly code: string; readonly sentence: string }>>;
+}
+
+const problem = (reply: FastifyReply, status: number, body: { readonly code: string; readonly detail: string }) =>
+  reply
+    .code(status)
+    .type('application/problem+json')
+    .send({ type: 'about:blank', title: body.code, status, ...body });
+
+const statusOf = (denial: Denial): number => {
+  switch (denial.code) {
+    case 'unknown-caller':
+      return 401;
+    case 'reason-missing':
+      return 422;
+    case 'scope':
+    case 'role':
+    case 'relationship':
+    case 'purpose':
+    case 'not-own':
+      return 403;
+    default:
+      return denial.code satisfies never;
+  }
+};
+
+const deniedAnswer = (reply: FastifyReply, denial: Denial) =>
+  reply
+    .code(statusOf(denial))
+    .type('application/problem+json')
+    .send({
+      type: 'about:blank',
+      title: denial.code,
+      status: statusOf(denial),
+      code: denial.code,
+      detail: denial.explanation,
+      sentence: denial.sentence,
+      emergency: denial.emergency,
+    });
+
+const badRequest = (reply: FastifyReply, detail: string) => problem(reply, 400, { code: 'bad-request', detail });
+
+/** 'Patient/<id>' or '<id>'. */
+const patientIn = (body: unknown): string | null => {
+  const patient = textAt(body, 'patient');
+  if (patient === null) return null;
+  const name = nameOf(patient);
+  if (name !== null) return name.kind === 'Patient' ? name.id : null;
+  return /^[A-Za-z0-9\-.]{1,64}$/.test(patient) ? patient : null;
+};
+
+const languages: readonly Language[] = ['nb', 'nn', 'en'];
+const languageIn = (body: unknown): Language =>
+  languages.find((language) => language === textAt(body, 'language')) ?? 'nb';
+
+/** Registers the route of the guard: why the caller may or may not see a patient, in words. */
+export const accessRoutes = (app: FastifyInstance, { access, authenticate }: AccessRoutes): void => {
+  app.post('/access/why', async (request, reply) => {
+    reply.header('cache-control', 'no-store');
+    const claims = await authenticate(request.headers.authorization);
+    if (!claims.ok) {
+      reply.header('www-authenticate', 'Bearer');
+      return problem(reply, 401, { code: 'login-required', detail: claims.error.sentence });
+    }
+    const { body } = request;
+    const patient = patientIn(body);
+    if (patient === null) return badRequest(reply, 'Send JSON med "patient": id-en til personen.');
+    const caller = await access.callerOf(claims.value);
+    if (!caller.ok) return deniedAnswer(reply, caller.error);
+    const kind = textAt(body, 'kind');
+    const language = languageIn(body);
+    const explanation = await access.why(caller.value, { patient, language, ...(kind === null ? {} : { kind }) });
+    return reply.send({ explanation });
+  });
+};

@@ -1,0 +1,75 @@
+// DESIGN.md §2 "Companion", §7: care relationships follow their source in the same transaction.
+
+import type { Companion, ObjectName, Relationship, Write } from '@fkj/platform-record';
+import type { AccessRules } from '../rights/role-rights.ts';
+import { project, statingKinds, visitsOf } from './project.ts';
+import { objectsAt, referenceAt, textAt } from './tree.ts';
+
+export interface CompanionParts {
+  readonly rules: () => AccessRules;
+  /** ms since 1970. */
+  readonly clock: () => number;
+  /** Patients of stored visits, by 'Appointment/<id>'. */
+  readonly visitPatients: (visits: readonly ObjectName[]) => Promise<ReadonlyMap<string, readonly string[]>>;
+  /** Called before roles change: what is remembered of them is no longer to be believed. */
+  readonly rolesChange: () => void;
+  /** The emergency access that `openEmergency` is about to write; nobody else can make an object state one. */
+  readonly emergencyOf: (source: ObjectName) => Relationship | null;
+}
+
+/** A change of these may give or take roles: permits made before must be made again. */
+const roleKinds: ReadonlySet<string> = new Set(['PractitionerRole', 'Organization']);
+
+const named = (write: Write): ObjectName => ({ kind: write.kind, id: write.id });
+
+const patientsOfVisit = (tree: unknown): readonly string[] =>
+  objectsAt(tree, 'participant').flatMap((participant) => {
+    const actor = referenceAt(participant, 'actor');
+    return actor?.kind === 'Patient' ? [actor.id] : [];
+  });
+
+export const relationshipCompanion = (parts: CompanionParts): Companion => ({
+  name: 'care relationships',
+  follow: async (writes) => {
+    const rolesChange = writes.some((write) => roleKinds.has(write.kind));
+    if (rolesChange) parts.rolesChange();
+    const epoch = rolesChange ? { epoch: 'advance' as const } : {};
+    const stating = writes.filter(states);
+    const emergencies = writes.flatMap((write) => parts.emergencyOf(named(write)) ?? []);
+    if (stating.length === 0) {
+      return { writes: [], relationships: emergencies, replaceRelationshipsOf: [], ...epoch };
+    }
+    const trees = stating.map((write) => ({ write, tree: treeOf(write) }));
+    const context = { rules: parts.rules(), now: parts.clock(), visitPatients: await visits(parts, trees) };
+    return {
+      writes: [],
+      relationships: [...trees.flatMap(({ write, tree }) => project(named(write), tree, context)), ...emergencies],
+      replaceRelationshipsOf: stating.filter((write) => write.action !== 'create').map(named),
+      ...epoch,
+    };
+  },
+});
+
+/** A later version of a Patient neither opens nor closes what its registration opened; its deletion closes it. */
+const states = (write: Write): boolean =>
+  statingKinds.has(write.kind) && (write.kind !== 'Patient' || write.action !== 'update');
+
+const treeOf = (write: Write): unknown => (write.action === 'delete' ? null : JSON.parse(write.document));
+
+/** Patients of the visits that lists of this commit name: from the commit itself, the rest from the record. */
+const visits = async (
+  parts: CompanionParts,
+  trees: readonly { readonly write: Write; readonly tree: unknown }[],
+): Promise<ReadonlyMap<string, readonly string[]>> => {
+  const here = new Map(
+    trees
+      .filter(({ write }) => write.kind === 'Appointment')
+      .map(({ write, tree }) => [`Appointment/${write.id}`, patientsOfVisit(tree)] as const),
+  );
+  const elsewhere = trees
+    .filter(({ tree }) => textAt(tree, 'resourceType') === 'List')
+    .flatMap(({ tree }) => visitsOf(tree))
+    .filter((visit) => !here.has(`Appointment/${visit.id}`));
+  if (elsewhere.length === 0) return here;
+  return new Map([...(await parts.visitPatients(elsewhere)), ...here]);
+};

@@ -1,0 +1,19 @@
+// https://hl7.org/fhir/R4/datatypes.html#dateTime: partial dates as stretches of time.
+
+const HOUR = 3_600_000;
+export const hours = (count: number): number => count * HOUR;
+export const minutes = (count: number): number => count * 60_000;
+
+/** First and last instant (ms) that this text may mean; null when it is no dateTime. Days without a zone are UTC days. */
+export const stretchOf = (text: string | null): { readonly low: number; readonly high: number } | null => {
+  const [, year, month, day, time] = /^([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2})(T.+)?)?)?$/.exec(text ?? '') ?? [];
+  if (text === null || year === undefined) return null;
+  const low = Date.parse(text);
+  if (Number.isNaN(low)) return null;
+  if (time !== undefined) return { low, high: low };
+  const next =
+    day !== undefined
+      ? low + 24 * HOUR
+      : Date.UTC(Number(year) + (month === undefined ? 1 : 0), month === undefined ? 0 : Number(month), 1);
+  return { low, high: next };
+};
