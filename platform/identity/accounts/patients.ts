@@ -1,0 +1,83 @@
+// DESIGN.md §7 "free-text search stays within own lists": which patients a person may open an app for.
+
+import type { Access, TokenClaims } from '@fkj/platform-access';
+import type { Filter, HealthRecord, Stored } from '@fkj/platform-record';
+import type { AccountId } from './account.ts';
+
+export interface PatientChoice {
+  readonly id: string;
+  readonly name: string;
+  readonly birthDate: string | null;
+}
+
+/** Asked on behalf of a person who is logged in, for an app. */
+export interface Asker {
+  readonly account: AccountId;
+  readonly client: string;
+}
+
+export interface Patients {
+  /** At most 25, by family name; text narrows by name. */
+  search(asker: Asker, text: string): Promise<readonly PatientChoice[]>;
+  reachable(asker: Asker, patient: string): Promise<boolean>;
+}
+
+interface PatientDocument {
+  readonly name?: readonly { readonly text?: string; readonly family?: string; readonly given?: readonly string[] }[];
+  readonly birthDate?: string;
+}
+
+const choiceOf = ({ id, document }: Stored): PatientChoice => {
+  const { name, birthDate } = JSON.parse(document) as PatientDocument;
+  const [first] = name ?? [];
+  const spelled = first?.text ?? [...(first?.given ?? []), first?.family ?? ''].join(' ').trim();
+  return { id, name: spelled, birthDate: birthDate ?? null };
+};
+
+const nameFilter = (text: string): Filter => ({
+  and: text
+    .split(/\s+/)
+    .filter((word) => word !== '')
+    .map((word): Filter => ({ test: 'string', param: 'name', text: word, match: 'starts' })),
+});
+
+const claimsOf = ({ account, client }: Asker): TokenClaims => ({
+  sub: account,
+  client_id: client,
+  scope: 'user/Patient.rs',
+  fhirUser: account,
+  purpose: account.startsWith('Patient/') ? 'PATRQT' : 'TREAT',
+});
+
+const LIMIT = 25;
+
+/** Reads the record with the person's own permit: nobody is shown a patient here that she could not open anyway. */
+export const recordPatients = (
+  record: Pick<HealthRecord, 'find' | 'read'>,
+  access: Pick<Access, 'callerOf' | 'decide'>,
+): Patients => {
+  const permitFor = async (asker: Asker, action: 'search' | 'read', patients: readonly string[]) => {
+    const caller = await access.callerOf(claimsOf(asker));
+    return caller.ok ? access.decide(caller.value, { action, kind: 'Patient', patients }) : caller;
+  };
+  return {
+    search: async (asker, text) => {
+      const permit = await permitFor(asker, 'search', []);
+      if (!permit.ok) return [];
+      const page = await record.find(permit.value, {
+        kind: 'Patient',
+        filter: nameFilter(text),
+        sort: [{ by: 'param', param: 'family', type: 'string', direction: 'ascending' }],
+        limit: LIMIT,
+        total: 'none',
+      });
+      return page.ok ? page.value.matches.map(choiceOf) : [];
+    },
+    reachable: async (asker, patient) => {
+      const permit = await permitFor(asker, 'read', [patient]);
+      if (!permit.ok) return false;
+      const found = await record.read(permit.value, { kind: 'Patient', id: patient });
+      return found.ok && found.value !== null && found.value.action !== 'delete';
+    },
+  };
+};

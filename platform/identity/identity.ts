@@ -1,0 +1,165 @@
+// DESIGN.md §2 "platform/identity", §5 "identity": the module put together.
+
+import type { TokenClaims } from '@fkj/platform-access';
+import type { Result } from '@fkj/platform-record';
+import type { IdentityRows } from '@fkj/platform-store';
+import { type SmartConfiguration, smartConfiguration } from '@fkj/standards-smart';
+import type { FastifyInstance } from 'fastify';
+import type { JWK } from 'jose';
+import type { Accounts } from './accounts/accounts.ts';
+import type { Patients } from './accounts/patients.ts';
+import { artifactAdapter } from './artifacts/adapter.ts';
+import { keepsake } from './artifacts/keepsakes.ts';
+import { makeSeal } from './artifacts/seal.ts';
+import type { InteractionParts } from './interaction/parts.ts';
+import { type IdentitySecrets, publicJwk } from './keys/secrets-file.ts';
+import { mountIdentity } from './mount.ts';
+import { countAttempts } from './oauth/attempts.ts';
+import type { BootstrapClient } from './oauth/clients.ts';
+import { makeProvider } from './oauth/provider.ts';
+import type { UpstreamName } from './pages/log-in.ts';
+import { type AuthenticationRefusal, makeAuthenticator } from './token/authenticate.ts';
+import { accessTokenVerifier } from './token/verify.ts';
+import { helseIdProfile, idPortenProfile } from './upstream/provider-profile.ts';
+import { relyingParty } from './upstream/relying-party.ts';
+
+export interface IdentityOptions {
+  /** Without a trailing slash. The issuer is `<publicUrl>/auth`, the audience `<publicUrl>/fhir`. */
+  readonly publicUrl: string;
+  readonly trustProxy: 'on' | 'off';
+  readonly rows: IdentityRows;
+  readonly secrets: IdentitySecrets;
+  readonly accounts: Accounts;
+  readonly patients: Patients;
+  readonly upstream: Readonly<Record<UpstreamName, { readonly issuer: string; readonly clientId: string }>>;
+  /** Exists only on loopback outside production; the settings see to that. */
+  readonly bootstrapClient: BootstrapClient | null;
+  /** 'open' lets anyone register a client, system scopes included: for the demo on loopback only. */
+  readonly registration: 'open' | 'closed';
+  /** Life of an access token; 600 unless told. */
+  readonly accessTokenSeconds?: number;
+  /** ms since 1970. */
+  readonly now: () => number;
+  readonly onServerError: (error: Error) => void;
+}
+
+export interface Identity {
+  /** Registers /auth/*, and cleans up what has expired for as long as the app is open. */
+  mount(app: FastifyInstance): Promise<void>;
+  /** Who calls, from the Authorization header. About 5 µs for a token seen before. */
+  authenticate(request: {
+    readonly authorization: string | undefined;
+  }): Promise<Result<TokenClaims, AuthenticationRefusal>>;
+  /** The document of /fhir/.well-known/smart-configuration. */
+  readonly smartConfiguration: SmartConfiguration;
+  /** What the upstream providers must know of us: public keys and return addresses. */
+  readonly upstreamClients: Readonly<Record<UpstreamName, UpstreamClient>>;
+  /** Removes what has expired; answers how many rows went. Runs by itself every few minutes once mounted. */
+  removeExpired(): Promise<number>;
+}
+
+export interface UpstreamClient {
+  readonly clientId: string;
+  readonly redirectUri: string;
+  readonly key: JWK;
+}
+
+const wrongSecrets = { failures: 10, windowMs: 5 * 60_000 };
+const failuresFromAddress = { failures: 300, windowMs: 60_000 };
+const failedLogIns = { failures: 20, windowMs: 5 * 60_000 };
+
+const CLEANING_MS = 5 * 60_000;
+
+const describeServer = (issuer: string, registration: 'open' | 'closed'): SmartConfiguration =>
+  smartConfiguration({
+    issuer,
+    authorizationEndpoint: `${issuer}/authorize`,
+    tokenEndpoint: `${issuer}/token`,
+    jwksUri: `${issuer}/jwks`,
+    introspectionEndpoint: `${issuer}/introspect`,
+    revocationEndpoint: `${issuer}/revoke`,
+    parEndpoint: `${issuer}/par`,
+    endSessionEndpoint: `${issuer}/end-session`,
+    registrationEndpoint: registration === 'open' ? `${issuer}/registration` : null,
+  });
+
+const upstreamClients = (options: IdentityOptions): Identity['upstreamClients'] => {
+  const client = (name: UpstreamName): UpstreamClient => ({
+    clientId: options.upstream[name].clientId,
+    redirectUri: `${options.publicUrl}/auth/callback/${name}`,
+    key: publicJwk(options.secrets.upstream[name]),
+  });
+  return { helseid: client('helseid'), idporten: client('idporten') };
+};
+
+const upstreamParties = (options: IdentityOptions): InteractionParts['upstream'] => {
+  const clients = upstreamClients(options);
+  const settings = (name: UpstreamName) => ({
+    issuer: options.upstream[name].issuer,
+    clientId: clients[name].clientId,
+    redirectUri: clients[name].redirectUri,
+    key: options.secrets.upstream[name],
+  });
+  return {
+    helseid: relyingParty(settings('helseid'), helseIdProfile),
+    idporten: relyingParty(settings('idporten'), idPortenProfile),
+  };
+};
+
+export const createIdentity = (options: IdentityOptions): Identity => {
+  const issuer = `${options.publicUrl}/auth`;
+  const fhirBase = `${options.publicUrl}/fhir`;
+  const { rows, now } = options;
+  const store = { rows, now, seal: makeSeal(options.secrets.sealing) };
+  const verify = accessTokenVerifier({ keys: options.secrets.signing.map(publicJwk), issuer, audience: fhirBase, now });
+  const authenticator = makeAuthenticator({ rows, verify, now });
+  const notes: InteractionParts['notes'] = {
+    visits: keepsake('UpstreamVisit', store),
+    launches: keepsake('LaunchContext', store),
+    choices: keepsake('PatientChoice', store),
+    contexts: keepsake('GrantContext', store),
+  };
+  const provider = makeProvider({
+    ...options,
+    fhirBase,
+    accessTokenSeconds: options.accessTokenSeconds ?? 600,
+    adapter: artifactAdapter(store),
+    contexts: notes.contexts,
+    secretAttempts: countAttempts(wrongSecrets, now),
+    addressAttempts: countAttempts(failuresFromAddress, now),
+    structuredTokens: {
+      rows,
+      verify,
+      revoked: keepsake('RevokedToken', store),
+      issuer,
+      audience: fhirBase,
+      now,
+      forget: authenticator.forget,
+    },
+  });
+  const [formKey = ''] = options.secrets.cookies;
+  const parts: InteractionParts = {
+    provider,
+    publicUrl: options.publicUrl,
+    fhirBase,
+    formKey,
+    notes,
+    accounts: options.accounts,
+    patients: options.patients,
+    upstream: upstreamParties(options),
+    upstreamOrigins: Object.values(options.upstream).map((one) => new URL(one.issuer).origin),
+    attempts: countAttempts(failedLogIns, now),
+  };
+  return {
+    mount: async (app) => {
+      await mountIdentity(app, parts, authenticator);
+      const cleaning = setInterval(() => void rows.removeExpired().catch(options.onServerError), CLEANING_MS);
+      cleaning.unref();
+      app.addHook('onClose', async () => clearInterval(cleaning));
+    },
+    authenticate: authenticator.authenticate,
+    smartConfiguration: describeServer(issuer, options.registration),
+    upstreamClients: upstreamClients(options),
+    removeExpired: rows.removeExpired,
+  };
+};

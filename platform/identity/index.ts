@@ -1,0 +1,14 @@
+// The authorization server's public face. DESIGN.md §2 "platform/identity".
+
+export {
+  type Accounts,
+  accountsBy,
+  type IdentifierLookUp,
+  type ProvenPerson,
+  recordHolders,
+} from './accounts/accounts.ts';
+export { type Asker, type PatientChoice, type Patients, recordPatients } from './accounts/patients.ts';
+export { createIdentity, type Identity, type IdentityOptions, type UpstreamClient } from './identity.ts';
+export { type IdentitySecrets, loadSecrets } from './keys/secrets-file.ts';
+export type { BootstrapClient } from './oauth/clients.ts';
+export type { AuthenticationRefusal } from './token/authenticate.ts';

@@ -1,0 +1,23 @@
+// DESIGN.md §2 "platform/identity": what the steps of a log-in need.
+
+import type { Provider } from 'oidc-provider';
+import type { Accounts } from '../accounts/accounts.ts';
+import type { Patients } from '../accounts/patients.ts';
+import type { Attempts } from '../oauth/attempts.ts';
+import type { UpstreamName } from '../pages/log-in.ts';
+import type { RelyingParty } from '../upstream/relying-party.ts';
+import type { Notes } from './notes.ts';
+
+export interface InteractionParts {
+  readonly provider: Provider;
+  readonly publicUrl: string;
+  readonly fhirBase: string;
+  readonly formKey: string;
+  readonly notes: Notes;
+  readonly accounts: Accounts;
+  readonly patients: Patients;
+  readonly upstream: Readonly<Record<UpstreamName, RelyingParty>>;
+  /** Origins that log-in forms are redirected to. */
+  readonly upstreamOrigins: readonly string[];
+  readonly attempts: Attempts;
+}

@@ -1,0 +1,65 @@
+// https://github.com/panva/node-oidc-provider/blob/main/docs/README.md#mounting-oidc-provider: /auth inside the server.
+
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Provider } from 'oidc-provider';
+import { launchRoute } from './interaction/launch-route.ts';
+import type { InteractionParts } from './interaction/parts.ts';
+import { interactionRoutes } from './interaction/routes.ts';
+import { namesOfServer } from './oauth/loopback.ts';
+import { registrationBody } from './oauth/registration.ts';
+import type { Authenticator } from './token/authenticate.ts';
+
+/** Hands the raw request to oidc-provider, which knows its addresses without the mount point. */
+const handOver = (provider: Provider) => {
+  const callback = provider.callback();
+  return (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    reply.hijack();
+    for (const [name, value] of Object.entries(reply.getHeaders()))
+      if (value !== undefined) reply.raw.setHeader(name, value);
+    const raw = Object.assign(request.raw, { originalUrl: request.raw.url, body: request.body });
+    raw.url = (raw.url ?? '').replace(/^\/auth/, '') || '/';
+    void callback(raw, reply.raw);
+    return reply;
+  };
+};
+
+/** Cookies belong to one name of the machine: a log-in that starts under another loopback name is moved to the public one. */
+const moveToPublicName = (publicUrl: string) => {
+  const own = new URL(publicUrl).host;
+  const aliases = new Set(namesOfServer(publicUrl).map((name) => new URL(name).host));
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const { host } = request.headers;
+    if (host === undefined || host === own || !aliases.has(host) || request.method !== 'GET') return;
+    if (request.url.startsWith('/auth/authorize?')) await reply.redirect(`${publicUrl}${request.url}`, 307);
+  };
+};
+
+/** Registers everything under /auth. Each part is a scope of its own: body parsers do not meet. */
+export const mountIdentity = async (
+  app: FastifyInstance,
+  parts: InteractionParts,
+  authenticator: Authenticator,
+): Promise<void> => {
+  const toProvider = handOver(parts.provider);
+  await app.register(async (scope) => interactionRoutes(scope, parts));
+  await app.register(async (scope) => launchRoute(scope, parts, authenticator));
+  await app.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser(
+      'application/json',
+      { parseAs: 'string', bodyLimit: 65_536 },
+      scope.getDefaultJsonParser('error', 'error'),
+    );
+    scope.post('/auth/registration', (request, reply) => {
+      Object.assign(request, { body: registrationBody(request.body) });
+      return toProvider(request, reply);
+    });
+  });
+  await app.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    // The body is left on the wire: oidc-provider reads it, with its own limit.
+    scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
+    scope.addHook('onRequest', moveToPublicName(parts.publicUrl));
+    scope.all('/auth/*', toProvider);
+  });
+};

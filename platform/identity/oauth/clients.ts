@@ -1,0 +1,56 @@
+// DESIGN.md §5 "BOOTSTRAP_CLIENT" and house rules: the clients that exist without being registered.
+
+import type { ClientMetadata } from 'oidc-provider';
+import { namesOfServer } from './loopback.ts';
+
+export const firstPartyClients = ['arbeidsflate', 'innbygger'] as const;
+export type FirstPartyClient = (typeof firstPartyClients)[number];
+
+/** Our own apps need no consent page: the house that holds the record made them. */
+export const isFirstParty = (clientId: string): clientId is FirstPartyClient =>
+  firstPartyClients.some((known) => known === clientId);
+
+const identity = 'openid fhirUser profile online_access offline_access launch launch/patient';
+
+/** What a client may have when its registration names no scope. */
+export const unnamedScopes = `${identity} patient/*.cruds user/*.cruds system/*.cruds`;
+
+const firstPartyScopes: Readonly<Record<FirstPartyClient, string>> = {
+  arbeidsflate: 'openid fhirUser profile online_access launch launch/patient patient/*.cruds user/*.cruds',
+  innbygger: 'openid fhirUser profile online_access launch/patient patient/*.cruds user/*.cruds',
+};
+
+const firstParty = (id: FirstPartyClient, publicUrl: string): ClientMetadata => ({
+  client_id: id,
+  client_name: id === 'arbeidsflate' ? 'Arbeidsflate' : 'Innbygger',
+  token_endpoint_auth_method: 'none',
+  grant_types: ['authorization_code', 'refresh_token'],
+  response_types: ['code'],
+  redirect_uris: namesOfServer(publicUrl).flatMap((server) => [`${server}/${id}`, `${server}/${id}/`]),
+  post_logout_redirect_uris: namesOfServer(publicUrl).flatMap((server) => [`${server}/`, `${server}/${id}/`]),
+  fhir_scope: firstPartyScopes[id],
+});
+
+/** A system client under a named policy; the settings let it exist on loopback outside production only. */
+export interface BootstrapClient {
+  readonly id: string;
+  readonly secret: string;
+}
+
+const bootstrap = ({ id, secret }: BootstrapClient): ClientMetadata => ({
+  client_id: id,
+  client_secret: secret,
+  client_name: 'Bootstrap',
+  grant_types: ['client_credentials'],
+  response_types: [],
+  redirect_uris: [],
+  fhir_scope: 'system/*.cruds patient/*.cruds launch/patient',
+});
+
+export const builtInClients = (options: {
+  readonly publicUrl: string;
+  readonly bootstrapClient: BootstrapClient | null;
+}): ClientMetadata[] => [
+  ...firstPartyClients.map((id) => firstParty(id, options.publicUrl)),
+  ...(options.bootstrapClient === null ? [] : [bootstrap(options.bootstrapClient)]),
+];

@@ -1,0 +1,39 @@
+// DESIGN.md §5 "identity": the authorization server, put together.
+
+import { type KoaContextWithOIDC, Provider } from 'oidc-provider';
+import type { Attempts } from './attempts.ts';
+import { guardClientSecrets, limitFailures } from './client-guessing.ts';
+import { type ProviderOptions, providerConfiguration } from './configuration.ts';
+import { answerDatabaseTrouble } from './database-trouble.ts';
+import { registrationAnswer } from './registration.ts';
+import { answerForStructuredTokens, type StructuredTokenOptions } from './structured-tokens.ts';
+import { addLaunchContext } from './token-response.ts';
+
+export interface ServerOptions extends ProviderOptions {
+  readonly trustProxy: 'on' | 'off';
+  readonly secretAttempts: Attempts;
+  readonly addressAttempts: Attempts;
+  readonly structuredTokens: StructuredTokenOptions;
+  /** Told of errors that are ours; nothing of them reaches the client. */
+  readonly onServerError: (error: Error) => void;
+}
+
+export const makeProvider = (options: ServerOptions): Provider => {
+  const https = options.publicUrl.startsWith('https:');
+  const provider = new Provider(`${options.publicUrl}/auth`, providerConfiguration(options));
+  provider.proxy = options.trustProxy === 'on';
+  guardClientSecrets(provider, options.secretAttempts);
+  provider.use(async (ctx: KoaContextWithOIDC, next) => {
+    // The proxy in front speaks https; cookies are marked by the public address, not by this hop.
+    ctx.cookies.secure = https;
+    await next();
+  });
+  provider.use(limitFailures(options.addressAttempts));
+  provider.use(answerForStructuredTokens(options.structuredTokens));
+  provider.use(addLaunchContext(options));
+  provider.use(registrationAnswer);
+  answerDatabaseTrouble(provider, options.onServerError);
+  // Whoever replays a code or a refresh token, or logs out, ends what was issued under the grant, at once.
+  provider.on('grant.revoked', () => options.structuredTokens.forget());
+  return provider;
+};

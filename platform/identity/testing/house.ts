@@ -1,0 +1,123 @@
+// CONTRIBUTING.md "Tests": the authorization server with its real database and the test log-in providers, on free ports.
+
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ObjectName } from '@fkj/platform-record';
+import { identityRows } from '@fkj/platform-store';
+import { testDatabase } from '@fkj/platform-store/testing';
+import { identifierSystems } from '@fkj/standards-norway';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { afterAll } from 'vitest';
+import { accountsBy, createIdentity, type Identity, loadSecrets, type PatientChoice } from '../index.ts';
+import { startSandboxProcess } from './sandbox-process.ts';
+
+export const people = {
+  nurse: { name: 'Ada Nurse', role: 'Sykepleier', pid: '13816900260', hpr: '9000001' },
+  doctor: { name: 'Bo Doctor', role: 'Lege', pid: '13816900341', hpr: '9000002' },
+  stranger: { name: 'Ukjent Hjelper', role: 'Ikke registrert', pid: '13816900422', hpr: '9000099' },
+  citizen: { name: 'Cato <Citizen>', birthDate: '1969-01-13', pid: '13816900503', note: 'bor hjemme' },
+  newcomer: { name: 'Dag Newcomer', birthDate: '1970-01-13', pid: '13816900694', note: '' },
+} as const;
+
+/** The identifiers of a tiny population; the record answers the same question in the server (real-record.test.ts). */
+const holders = new Map<string, ObjectName>([
+  [`${identifierSystems.hprNumber}|${people.nurse.hpr}`, { kind: 'Practitioner', id: 'nurse' }],
+  [`${identifierSystems.hprNumber}|${people.doctor.hpr}`, { kind: 'Practitioner', id: 'doctor' }],
+  [`${identifierSystems.nationalNumber}|${people.citizen.pid}`, { kind: 'Patient', id: 'citizen' }],
+  // The stranger is a patient here, but no staff member.
+  [`${identifierSystems.nationalNumber}|${people.stranger.pid}`, { kind: 'Patient', id: 'stranger' }],
+]);
+
+/** Who reaches whom. */
+const reach: Readonly<Record<string, readonly PatientChoice[]>> = {
+  'Practitioner/nurse': [
+    { id: 'citizen', name: 'Cato <Citizen>', birthDate: '1969-01-13' },
+    { id: 'other', name: 'Eva Other', birthDate: null },
+  ],
+};
+
+export interface House {
+  readonly app: FastifyInstance;
+  readonly identity: Identity;
+  readonly publicUrl: string;
+  readonly issuer: string;
+  readonly fhirBase: string;
+  readonly sandboxUrl: string;
+  readonly pool: Awaited<ReturnType<typeof testDatabase>>['pool'];
+  readonly serverErrors: readonly Error[];
+  /** Moves the clock of the token check forward (ms). */
+  readonly later: (ms: number) => void;
+}
+
+export const bootstrapClient = { id: 'boot', secret: 'boot-secret-of-tests' } as const;
+
+const freePort = async (): Promise<number> => {
+  const probe = Fastify();
+  await probe.listen({ host: '127.0.0.1', port: 0 });
+  const address = probe.server.address();
+  await probe.close();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+};
+
+/** Call it at the top of a test file. */
+export const openHouse = async (): Promise<House> => {
+  const { pool } = await testDatabase();
+  const [port, sandboxPort] = [await freePort(), await freePort()];
+  const publicUrl = `http://127.0.0.1:${port}`;
+  const sandboxUrl = `http://127.0.0.1:${sandboxPort}`;
+  const serverErrors: Error[] = [];
+  let shift = 0;
+  const identity = createIdentity({
+    publicUrl,
+    trustProxy: 'off',
+    rows: identityRows(pool),
+    secrets: await loadSecrets(join(await mkdtemp(join(tmpdir(), 'fkj-identity-')), 'secrets')),
+    accounts: accountsBy(async (kind, { system, value }) => {
+      const found = holders.get(`${system}|${value}`);
+      return found?.kind === kind ? found : null;
+    }),
+    patients: {
+      search: async ({ account }, text) =>
+        (reach[account] ?? []).filter(({ name }) => name.toLowerCase().includes(text.toLowerCase())),
+      reachable: async ({ account }, patient) => (reach[account] ?? []).some(({ id }) => id === patient),
+    },
+    upstream: {
+      helseid: { issuer: `${sandboxUrl}/sandbox/helseid`, clientId: 'journal-helseid' },
+      idporten: { issuer: `${sandboxUrl}/sandbox/idporten`, clientId: 'journal-idporten' },
+    },
+    bootstrapClient,
+    registration: 'open',
+    now: () => Date.now() + shift,
+    onServerError: (error) => serverErrors.push(error),
+  });
+  const stopSandbox = await startSandboxProcess({
+    port: sandboxPort,
+    publicUrl: sandboxUrl,
+    clients: identity.upstreamClients,
+    persons: {
+      personnel: [people.nurse, people.doctor, people.stranger],
+      citizens: [people.citizen, people.newcomer],
+    },
+  });
+  const app = Fastify();
+  await identity.mount(app);
+  await app.listen({ host: '127.0.0.1', port });
+  afterAll(async () => {
+    await app.close();
+    await stopSandbox();
+  });
+  return {
+    app,
+    identity,
+    publicUrl,
+    sandboxUrl,
+    issuer: `${publicUrl}/auth`,
+    fhirBase: `${publicUrl}/fhir`,
+    pool,
+    serverErrors,
+    later: (ms) => {
+      shift += ms;
+    },
+  };
+};

@@ -1,0 +1,75 @@
+// https://datatracker.ietf.org/doc/html/rfc9068#section-4: what an access token must be before anything in it counts.
+
+import { ok, type Result, refused } from '@fkj/platform-record';
+import { createLocalJWKSet, errors, type JWK, jwtVerify } from 'jose';
+
+export interface AccessTokenContent {
+  readonly sub: string;
+  readonly client_id: string;
+  readonly scope: string;
+  readonly fhirUser?: string;
+  readonly patient?: string;
+  readonly purpose?: string;
+  readonly jti: string;
+  /** Seconds since 1970. */
+  readonly exp: number;
+  readonly iat: number;
+  /** Row key (base64url) of the grant it was issued under; absent for client credentials. */
+  readonly grant?: string;
+}
+
+export type TokenFault = 'expired' | 'invalid';
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+
+const readContent = (claims: Readonly<Record<string, unknown>>): AccessTokenContent | null => {
+  const { sub, client_id, jti, exp, iat } = claims;
+  if (typeof sub !== 'string' || typeof client_id !== 'string' || typeof jti !== 'string') return null;
+  // A sender-constrained token (cnf) presented as a plain bearer token has left its owner.
+  if (typeof exp !== 'number' || typeof iat !== 'number' || claims['cnf'] !== undefined) return null;
+  const [fhirUser, patient, purpose, grant] = [
+    text(claims['fhirUser']),
+    text(claims['patient']),
+    text(claims['purpose']),
+    text(claims['grant']),
+  ];
+  return {
+    sub,
+    client_id,
+    jti,
+    exp,
+    iat,
+    scope: text(claims['scope']) ?? '',
+    ...(fhirUser === undefined ? {} : { fhirUser }),
+    ...(patient === undefined ? {} : { patient }),
+    ...(purpose === undefined ? {} : { purpose }),
+    ...(grant === undefined ? {} : { grant }),
+  };
+};
+
+/** Checks signature (ES256, our keys), type `at+jwt`, issuer, audience and time. Revocation is the caller's to check. */
+export const accessTokenVerifier = (options: {
+  readonly keys: readonly JWK[];
+  readonly issuer: string;
+  readonly audience: string;
+  readonly now: () => number;
+}): ((token: string) => Promise<Result<AccessTokenContent, TokenFault>>) => {
+  const keySet = createLocalJWKSet({ keys: [...options.keys] });
+  return async (token) => {
+    try {
+      const { payload } = await jwtVerify(token, keySet, {
+        issuer: options.issuer,
+        audience: options.audience,
+        algorithms: ['ES256'],
+        typ: 'at+jwt',
+        currentDate: new Date(options.now()),
+      });
+      // RFC 9700 §4.10: one audience; a token also meant for others could be replayed by them.
+      const content = typeof payload.aud === 'string' ? readContent(payload) : null;
+      return content === null ? refused('invalid') : ok(content);
+    } catch (error) {
+      if (!(error instanceof errors.JOSEError)) throw error;
+      return refused(error instanceof errors.JWTExpired ? 'expired' : 'invalid');
+    }
+  };
+};
