@@ -1,0 +1,125 @@
+// https://hl7.org/fhir/R4/http.html#trules and https://hl7.org/fhir/R4/bundle.html: what each entry of a Bundle asks for.
+
+import { ok, type Result } from '@fkj/platform-record';
+import { isArray, isObject, type JsonObject, locateAll } from '@fkj/standards-json';
+import { versionToMatch } from '../http/version-headers.ts';
+import { checkId } from '../object-id.ts';
+import { inEntry, type Refusal, refuse } from '../outcome/refusal.ts';
+import type { Received } from '../receive.ts';
+
+export type EntryRequest =
+  | { readonly method: 'POST'; readonly kind: string; readonly ifNoneExist: string | null; readonly resource: Received }
+  | {
+      readonly method: 'PUT';
+      readonly kind: string;
+      readonly id: string;
+      readonly ifMatch: number | null;
+      readonly resource: Received;
+    }
+  | { readonly method: 'DELETE'; readonly kind: string; readonly id: string; readonly ifMatch: number | null }
+  | { readonly method: 'GET'; readonly path: string; readonly parameters: string };
+
+export interface Entry {
+  /** Place in the Bundle, from 0. */
+  readonly place: number;
+  readonly fullUrl: string | null;
+  readonly request: EntryRequest;
+}
+
+/** The raw entries of a Bundle with the text of each resource; malformed entries are told by `readEntry`. */
+export function splitEntries({ tree, text }: Received): readonly RawEntry[] {
+  const list = tree['entry'];
+  const entries = isArray(list) ? list : [];
+  const spans = locateAll(
+    text,
+    entries.map((_, place) => ['entry', place, 'resource']),
+  );
+  return entries.map((entry, place) => {
+    const span = spans[place];
+    return { place, entry: isObject(entry) ? entry : {}, text: span ? text.slice(span.start, span.end) : null };
+  });
+}
+
+export interface RawEntry {
+  readonly place: number;
+  readonly entry: JsonObject;
+  readonly text: string | null;
+}
+
+/** Reads one entry; `base` may stand before the addresses in it. */
+export function readEntry({ place, entry, text }: RawEntry, base: string): Result<Entry, Refusal> {
+  const asked = entry['request'];
+  if (!isObject(asked)) return unusable(place, 'The entry has no request.');
+  const method = asked['method'];
+  const url = asked['url'];
+  if (typeof method !== 'string' || typeof url !== 'string') return unusable(place, 'Method and url are required.');
+  const fullUrl = textOr(entry['fullUrl'], null);
+  const request = readRequest({ method, asked, target: targetOf(url, base), resource: resourceOf(entry, text) });
+  if (!request.ok) return { ok: false, error: inEntry(request.error, place) };
+  return ok({ place, fullUrl, request: request.value });
+}
+
+interface RequestParts {
+  readonly method: string;
+  readonly asked: JsonObject;
+  readonly target: Target;
+  readonly resource: Received | null;
+}
+
+function readRequest({ method, asked, target, resource }: RequestParts): Result<EntryRequest, Refusal> {
+  const { kind, id, rest, query } = target;
+  if (method === 'GET') return ok({ method, path: target.path, parameters: query ?? '' });
+  if (rest !== null || kind === '') return refuse('bundle-entry', { detail: 'The url names no resource type.' });
+  if (method === 'POST') {
+    if (id !== null || query !== null) return refuse('not-implemented', { detail: 'Only creates can be posted.' });
+    if (resource === null) return refuse('no-body');
+    return ok({ method, kind, resource, ifNoneExist: textOr(asked['ifNoneExist'], null) });
+  }
+  if (method !== 'PUT' && method !== 'DELETE')
+    return refuse('not-implemented', { detail: 'The methods of an entry are GET, POST, PUT and DELETE.' });
+  if (id === null) return refuse('not-implemented', { detail: 'Conditional update and delete are not offered yet.' });
+  const checked = checkId(id);
+  if (!checked.ok) return checked;
+  const ifMatch = versionToMatch(textOr(asked['ifMatch'], undefined));
+  if (!ifMatch.ok) return ifMatch;
+  if (method === 'DELETE') return ok({ method, kind, id, ifMatch: ifMatch.value });
+  if (resource === null) return refuse('no-body');
+  return ok({ method, kind, id, ifMatch: ifMatch.value, resource });
+}
+
+interface Target {
+  /** Without base, leading slash and query. */
+  readonly path: string;
+  readonly kind: string;
+  readonly id: string | null;
+  /** What follows kind and id. */
+  readonly rest: string | null;
+  readonly query: string | null;
+}
+
+function targetOf(url: string, base: string): Target {
+  const relative = (url.startsWith(`${base}/`) ? url.slice(base.length) : url).replace(/^\//, '');
+  const mark = relative.indexOf('?');
+  const path = mark < 0 ? relative : relative.slice(0, mark);
+  const [kind = '', id, ...rest] = path.split('/');
+  return {
+    path,
+    kind,
+    id: id ?? null,
+    rest: rest.length === 0 ? null : rest.join('/'),
+    query: mark < 0 ? null : relative.slice(mark + 1),
+  };
+}
+
+function resourceOf(entry: JsonObject, text: string | null): Received | null {
+  const tree = entry['resource'];
+  if (!isObject(tree) || text === null) return null;
+  return { kind: textOr(tree['resourceType'], ''), tree, text };
+}
+
+const textOr = <Other>(value: unknown, other: Other): string | Other => (typeof value === 'string' ? value : other);
+
+const unusable = (place: number, detail: string): Result<never, Refusal> => {
+  const refusal = refuse('bundle-entry', { detail });
+  return refusal.ok ? refusal : { ok: false, error: inEntry(refusal.error, place) };
+};

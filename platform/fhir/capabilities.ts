@@ -1,0 +1,107 @@
+// https://hl7.org/fhir/R4/capabilitystatement.html and issue 2 D14: made from the routes that are registered, nothing else.
+
+import { includeTargets, isCommonKind, resourceTypes, searchParametersOf } from '@fkj/standards-fhir';
+import { baseOf, type FhirHouse } from './house.ts';
+import type { Operation, Route, SystemInteraction, TypeInteraction } from './routes.ts';
+
+const SECURITY_SERVICE = 'http://terminology.hl7.org/CodeSystem/restful-security-service';
+const OAUTH_URIS = 'http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris';
+
+/** The CapabilityStatement as JSON text. */
+export function capabilityStatement(house: FhirHouse, routes: readonly Route[]): string {
+  const interactions = [...new Set(routes.flatMap((route) => route.interactions))];
+  const operations = routes.flatMap(({ operation }) => operation ?? []);
+  const statement = {
+    resourceType: 'CapabilityStatement',
+    status: 'active',
+    date: new Date(house.clock()).toISOString(),
+    kind: 'instance',
+    software: { name: 'Felles kommunal journal', version: house.softwareVersion },
+    implementation: { description: 'Felles kommunal journal', url: baseOf(house) },
+    fhirVersion: '4.0.1',
+    format: ['application/fhir+json', 'json'],
+    rest: [
+      {
+        mode: 'server',
+        security: security(house),
+        resource: resourceTypes.map((type) =>
+          resource(type, {
+            interactions: interactions.filter(isOfType),
+            operations: operations.filter(offeredBy(type)),
+          }),
+        ),
+        interaction: interactions.filter(isOfSystem).map((code) => ({ code })),
+      },
+    ],
+  };
+  return JSON.stringify(statement);
+}
+
+const isOfSystem = (interaction: TypeInteraction | SystemInteraction): interaction is SystemInteraction =>
+  interaction === 'batch' || interaction === 'transaction';
+
+const isOfType = (interaction: TypeInteraction | SystemInteraction): interaction is TypeInteraction =>
+  !isOfSystem(interaction);
+
+const offeredBy =
+  (type: string) =>
+  ({ types }: Operation): boolean =>
+    types === 'Patient' ? type === 'Patient' : type !== 'Patient' && !isCommonKind(type);
+
+interface Offered {
+  readonly interactions: readonly TypeInteraction[];
+  readonly operations: readonly Operation[];
+}
+
+function resource(type: string, { interactions, operations }: Offered): object {
+  const includes = includeTargets(type);
+  const offered = searchParametersOf(type).filter(
+    (parameter) => parameter.type !== 'composite' && parameter.type !== 'special',
+  );
+  return {
+    type,
+    ...(type === 'AuditEvent' ? auditEvent : {}),
+    interaction: interactions.map((code) => ({ code })),
+    versioning: 'versioned-update',
+    readHistory: true,
+    updateCreate: true,
+    conditionalCreate: true,
+    conditionalRead: 'not-match',
+    conditionalUpdate: false,
+    conditionalDelete: 'not-supported',
+    referencePolicy: ['literal', 'logical'],
+    ...(includes.length === 0 ? {} : { searchInclude: ['*', ...includes] }),
+    searchParam: offered.map(({ name, type: kind, url, documentation }) => ({
+      name,
+      definition: url,
+      type: kind,
+      documentation,
+    })),
+    ...(operations.length > 0 && {
+      operation: operations.map(({ name, definition, documentation }) => ({ name, definition, documentation })),
+    }),
+  };
+}
+
+/** DESIGN.md §4 "audit": what stands there beside what clients send. */
+const auditEvent = {
+  supportedProfile: ['http://hl7.no/fhir/StructureDefinition/no-domain-Trustframework-Auditevent'],
+  documentation:
+    'Read by id, and searched by one patient: the log of that patient, line by line, for herself and for who may read every log; merged by time with the AuditEvents that clients have sent. A search without patient finds the sent ones only (for a citizen: her own log).',
+};
+
+/** https://hl7.org/fhir/smart-app-launch/STU2.2/conformance.html: addresses as the SMART configuration gives them. */
+function security({ smartConfiguration }: FhirHouse): object {
+  const addresses = [
+    ['authorize', smartConfiguration['authorization_endpoint']],
+    ['token', smartConfiguration['token_endpoint']],
+    ['introspect', smartConfiguration['introspection_endpoint']],
+    ['revoke', smartConfiguration['revocation_endpoint']],
+  ] as const;
+  const extension = addresses.flatMap(([url, valueUri]) => (typeof valueUri === 'string' ? [{ url, valueUri }] : []));
+  return {
+    cors: false,
+    service: [{ coding: [{ system: SECURITY_SERVICE, code: 'SMART-on-FHIR' }], text: 'SMART on FHIR' }],
+    extension: [{ url: OAUTH_URIS, extension }],
+  };
+}

@@ -1,0 +1,120 @@
+// https://hl7.org/fhir/R4/http.html and DESIGN.md §3: /fhir as a Fastify plugin. Register it with the prefix '/fhir'.
+
+import type { Result } from '@fkj/platform-record';
+import { databaseTrouble } from '@fkj/platform-store';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Answer } from './answer.ts';
+import { capabilityStatement } from './capabilities.ts';
+import { identify, renew } from './guard.ts';
+import { baseOf, type FhirHouse } from './house.ts';
+import { type Asked, askedOf } from './http/asked.ts';
+import { logSafeRequest } from './http/log-safe.ts';
+import { checkAccepted, FHIR_JSON } from './http/media-type.ts';
+import { sendAnswer, sendRefusal } from './http/reply.ts';
+import type { OutcomeCode } from './outcome/catalogue.ts';
+import type { Refusal } from './outcome/refusal.ts';
+import { type Route, routes } from './routes.ts';
+import { pairsIn } from './search/parameters.ts';
+
+const logSerializers = { req: logSafeRequest };
+
+/** Registers every route of /fhir. Bodies are taken as bytes: they are parsed once, by our own reader. */
+export async function fhirRoutes(app: FastifyInstance, house: FhirHouse): Promise<void> {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  app.setErrorHandler((error: FastifyError, request, reply) => failed(error, { request, reply }));
+  app.setNotFoundHandler((request, reply) => nowhere(request, reply, app.prefix));
+
+  const capabilities = capabilityStatement(house, routes);
+  app.get('/metadata', { logSerializers }, (request, reply) => {
+    const accepted = checkFormat(request);
+    if (!accepted.ok) return sendRefusal(reply, accepted.error);
+    return reply.header('content-type', FHIR_JSON).send(capabilities);
+  });
+  app.get('/.well-known/smart-configuration', { logSerializers }, (_request, reply) =>
+    reply.header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(house.smartConfiguration)),
+  );
+  for (const route of routes) {
+    const { method, url } = route;
+    app.route({
+      method,
+      url,
+      logSerializers,
+      bodyLimit: house.limits.body,
+      handler: async (request, reply) => {
+        const answer = await answerTo(house, route, request);
+        return answer.ok ? sendAnswer(reply, answer.value, baseOf(house)) : sendRefusal(reply, answer.error);
+      },
+    });
+  }
+}
+
+async function answerTo(house: FhirHouse, route: Route, request: FastifyRequest): Promise<Result<Answer, Refusal>> {
+  const accepted = checkFormat(request);
+  if (!accepted.ok) return accepted;
+  const asked = askedOf(request);
+  if (!asked.ok) return asked;
+  return asCaller(house, route, asked.value);
+}
+
+/** A caller whose roles change under way is identified again; more often than this and something else is wrong. */
+const ATTEMPTS = 3;
+
+async function asCaller(house: FhirHouse, route: Route, asked: Asked): Promise<Result<Answer, Refusal>> {
+  let caller = await identify(house, asked.headers.authorization);
+  for (let attempt = 1; ; attempt++) {
+    if (!caller.ok) return caller;
+    const answer = await route.handle(house, caller.value, asked);
+    if (answer.ok || answer.error[0].code !== 'stale' || attempt === ATTEMPTS) return answer;
+    caller = await renew(house, caller.value);
+  }
+}
+
+function checkFormat(request: FastifyRequest): Result<null, Refusal> {
+  const mark = request.url.indexOf('_format=');
+  const format = mark < 0 ? undefined : pairsIn(request.url.slice(mark))[0]?.[1];
+  return checkAccepted(request.headers.accept, format);
+}
+
+/** What Fastify refuses before a handler runs, and trouble of the database; anything else is a bug, logged without the request's content. */
+function failed(
+  error: FastifyError,
+  { request, reply }: { request: FastifyRequest; reply: FastifyReply },
+): FastifyReply {
+  const code = known[error.code];
+  if (code !== undefined) return sendRefusal(reply, [{ code }]);
+  const trouble = databaseTrouble(error);
+  if (trouble !== null) return sendRefusal(reply, [{ code: trouble === 'full' ? 'storage-full' : 'unavailable' }]);
+  // A browser that turned to another page: nobody is left to answer, and nothing is wrong with us.
+  if (error.code === 'ERR_STREAM_PREMATURE_CLOSE') request.log.debug('the caller went away');
+  else request.log.error({ name: error.name, stack: stackOf(error) }, 'an interaction failed');
+  return sendRefusal(reply, [{ code: 'internal' }]);
+}
+
+/** Where it happened; the message may carry a value of the database's or the sender's. */
+const stackOf = (error: Error): string =>
+  (error.stack ?? '')
+    .split('\n')
+    .filter((line) => line.startsWith('    at '))
+    .join('\n');
+
+const known: Readonly<Record<string, OutcomeCode>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'too-large',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'media-type',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'wrong-encoding',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'no-body',
+};
+
+/** 405 where another method would do, else 404. */
+function nowhere(request: FastifyRequest, reply: FastifyReply, prefix: string): FastifyReply {
+  const path = request.url.slice(prefix.length).split('?')[0] ?? '';
+  const allowed = routes.filter(({ url }) => fits(url, path)).map(({ method }) => method);
+  if (allowed.length === 0) return sendRefusal(reply, [{ code: 'unknown-route' }]);
+  return sendRefusal(reply.header('allow', [...new Set(allowed)].join(', ')), [{ code: 'method-not-allowed' }]);
+}
+
+function fits(pattern: string, path: string): boolean {
+  const steps = path.replace(/\/$/, '').split('/');
+  const wanted = pattern.replace(/\/$/, '').split('/');
+  return wanted.length === steps.length && wanted.every((step, at) => step.startsWith(':') || step === steps[at]);
+}

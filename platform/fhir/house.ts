@@ -1,0 +1,46 @@
+// DESIGN.md §3: what the FHIR interactions are given; they reach nothing else.
+
+import type { Access, TokenClaims } from '@fkj/platform-access';
+import type { HealthRecord, Result } from '@fkj/platform-record';
+import type { ContentCheck } from './content-check.ts';
+
+export interface Limits {
+  /** Bytes of a request body. */
+  readonly body: number;
+  /** Objects and arrays inside each other. */
+  readonly depth: number;
+  /** Entries of a batch or transaction. */
+  readonly entries: number;
+  /** How long a paging link lives, ms. */
+  readonly pageLife: number;
+}
+
+export const defaultLimits: Limits = { body: 32 * 1024 * 1024, depth: 60, entries: 5000, pageLife: 60 * 60 * 1000 };
+
+export interface FhirHouse {
+  readonly record: HealthRecord;
+  readonly access: Access;
+  /** Verifies the Authorization header. A refusal's sentence is shown to the caller. */
+  readonly authenticate: (authorization: string | undefined) => Promise<Result<TokenClaims, Unauthenticated>>;
+  /** Where the house is reached, without '/fhir': 'https://journal.example.no'. */
+  readonly publicUrl: string;
+  /** ms since 1970. */
+  readonly clock: () => number;
+  /** A new id for an object in the compartment of these patients (DESIGN §4 "Distribution key"). */
+  readonly newId: (kind: string, patients: readonly string[]) => string;
+  /** 32 bytes; paging tokens are encrypted with it. */
+  readonly cursorKey: Uint8Array;
+  readonly checks: readonly ContentCheck[];
+  readonly limits: Limits;
+  /** The document of /.well-known/smart-configuration. */
+  readonly smartConfiguration: Readonly<Record<string, unknown>>;
+  readonly softwareVersion: string;
+}
+
+export interface Unauthenticated {
+  readonly code: string;
+  readonly sentence: string;
+}
+
+/** The base of every FHIR address. */
+export const baseOf = (house: FhirHouse): string => `${house.publicUrl}/fhir`;

@@ -1,0 +1,10 @@
+// The public face of the FHIR rooms. https://hl7.org/fhir/R4/http.html and DESIGN.md §2.
+
+export type { ContentCheck, ContentContext, ContentEntry, ContentIssue } from './content-check.ts';
+export { fhirRoutes } from './fhir-routes.ts';
+export { baseOf, defaultLimits, type FhirHouse, type Limits, type Unauthenticated } from './house.ts';
+export { logSafeRequest } from './http/log-safe.ts';
+export { sendBadAddress } from './http/reply.ts';
+export { patientRewrite } from './move/rewrite.ts';
+export { OUTCOME_SYSTEM } from './outcome/operation-outcome.ts';
+export { holdsPersonNumber } from './person-number.ts';

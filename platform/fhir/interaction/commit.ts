@@ -1,0 +1,61 @@
+// DESIGN.md §3 "Write": no write path avoids record.commit; its refusals in the words of /fhir.
+
+import type { Caller } from '@fkj/platform-access';
+import {
+  type CommitRefusal,
+  type Committed,
+  ok,
+  type Permit,
+  type Result,
+  refused,
+  type Write,
+} from '@fkj/platform-record';
+import type { FhirHouse } from '../house.ts';
+import type { OutcomeCode } from '../outcome/catalogue.ts';
+import type { Issue, Refusal } from '../outcome/refusal.ts';
+import { notFound } from './shown.ts';
+
+/** What it means to the caller that somebody else was first: 412 when he said which version he changed. */
+export type Conflicted = 'version-stale' | 'conflict';
+
+/** Commits one write. */
+export async function commitOne(
+  house: FhirHouse,
+  { permit, write }: { permit: Permit; write: Write },
+  { caller, conflicted }: { caller: Caller; conflicted: Conflicted },
+): Promise<Result<Committed, Refusal>> {
+  const committed = await house.record.commit(permit, [write]);
+  if (!committed.ok) {
+    const issue = issueOf(committed.error, conflicted);
+    return refused(issue.code === 'not-found' ? notFound(caller, write.kind) : [issue]);
+  }
+  const [version] = committed.value;
+  if (version === undefined) throw new Error('the record committed nothing');
+  return ok(version);
+}
+
+/** A refusal of the record in the catalogue's words. Only who reaches her is told of a patient who was merged. */
+export const issueOf = (refusal: CommitRefusal, conflicted: Conflicted): Issue => ({
+  code: codeOf(refusal, conflicted),
+  ...(refusal.code === 'patient-merged' && { detail: `Write it for Patient/${refusal.survivor}.` }),
+});
+
+function codeOf(refusal: CommitRefusal, conflicted: Conflicted): OutcomeCode {
+  switch (refusal.code) {
+    case 'conflict':
+      return conflicted;
+    case 'exists':
+      return 'conflict';
+    case 'reserved-id':
+      return 'id-reserved';
+    case 'identifier-taken':
+    case 'patient-changed':
+    case 'patient-merged':
+    case 'stale':
+      return refusal.code;
+    case 'not-permitted':
+      return 'not-found';
+    default:
+      return refusal satisfies never;
+  }
+}

@@ -1,0 +1,154 @@
+// https://hl7.org/fhir/R4/http.html#search and DESIGN.md §3 "Read and search", §5 (opaque links)
+
+import type { Caller } from '@fkj/platform-access';
+import { type Cursor, ok, type Page, type Permit, type Result, type Stored } from '@fkj/platform-record';
+import type { SearchRequest } from '@fkj/standards-fhir';
+import type { Answer } from '../answer.ts';
+import { logSought } from '../audit-event/log-sought.ts';
+import { searchEvents } from '../audit-event/search-events.ts';
+import { type Link, printBundle, printMatch, printRemark } from '../bundle/print-bundle.ts';
+import { callerKey, permitFor } from '../guard.ts';
+import { baseOf, type FhirHouse } from '../house.ts';
+import { printOutcome } from '../outcome/operation-outcome.ts';
+import { type Issue, type Refusal, refuse } from '../outcome/refusal.ts';
+import { shownTo } from '../outgoing-document.ts';
+import { openPage, type PageState, sealPage } from '../paging-token.ts';
+import { type Pair, pairsIn, readParameters } from '../search/parameters.ts';
+import { carriesPersonNumber, isPersonal } from '../search/personal.ts';
+import { patientsSought, queryOf } from '../search/query.ts';
+import { findStrangers } from './find-person.ts';
+import { shown } from './shown.ts';
+
+export interface SearchAsk {
+  readonly kind: string;
+  /** Form-encoded, from the address or the body. */
+  readonly parameters: string;
+  /** Parameters in an address may not carry a national number; those in a body make every link opaque. */
+  readonly from: 'address' | 'body';
+  readonly handling: 'strict' | 'lenient';
+}
+
+/** The parameter that carries a paging token. */
+const PAGE = '_page';
+
+/** One page of the objects of a kind that meet the parameters, and what they include. */
+export async function search(house: FhirHouse, caller: Caller, ask: SearchAsk): Promise<Result<Answer, Refusal>> {
+  const state = stateOf(house, caller, ask);
+  if (!state.ok) return state;
+  const { parameters, after, secrecy } = state.value;
+  const pairs = pairsIn(parameters);
+  const options = { base: baseOf(house), now: house.clock(), handling: ask.handling };
+  const read = readParameters(ask.kind, pairs, options);
+  if (!read.ok) return read;
+  const { request, remarks } = read.value;
+  const asked = { kind: ask.kind, parameters, pairs, after, secrecy };
+  const log = logSought(request, caller);
+  if (!log.ok) return log;
+  if (log.value !== null) {
+    const events = await searchEvents(house, caller, { patient: log.value, request, after });
+    if (!events.ok) return events;
+    const { entries, next } = events.value;
+    const total = after === null && next === null ? entries.length : null;
+    const links = linksOf(house, caller, { ...asked, next });
+    return ok({
+      status: 200,
+      body: printBundle('searchset', { total, links, entries: [...entries, ...remarked(remarks)] }),
+    });
+  }
+  const query = queryOf(request);
+  if (!query.ok) return query;
+  const patients = patientsSought(request.criteria);
+  const permit = await permitFor(house, caller, { action: 'search', kind: ask.kind, patients });
+  if (!permit.ok) return permit;
+  const page = shown(await house.record.find(permit.value, { ...query.value, ...(after === null ? {} : { after }) }));
+  if (!page.ok) return page;
+  const strangers = await findStrangers(house, caller, { query: query.value, known: page.value.matches });
+  if (!strangers.ok) return strangers;
+  const included = await include(house, permit.value, { request, matches: page.value.matches });
+  if (!included.ok) return included;
+  const links = linksOf(house, caller, { ...asked, next: page.value.next });
+  const total = totalOf(page.value, after, { limit: query.value.limit, strangers: strangers.value.length });
+  const matches = [...page.value.matches, ...strangers.value];
+  const parts = { total, links, matches, included: included.value, remarks };
+  return ok({ status: 200, body: print(house, caller, parts) });
+}
+
+interface AskedPage extends Omit<PageState, 'kind'> {
+  readonly secrecy: 'open' | 'sealed';
+}
+
+/** What is asked for: the parameters themselves, or those that a paging token stands for. */
+function stateOf(house: FhirHouse, caller: Caller, ask: SearchAsk): Result<AskedPage, Refusal> {
+  const pairs = pairsIn(ask.parameters);
+  const token = pairs.find(([name]) => name === PAGE)?.[1];
+  if (token !== undefined) {
+    const key = { key: house.cursorKey, caller: callerKey(caller) };
+    const page = openPage(token, house.clock(), key);
+    if (!page.ok) return page;
+    return page.value.kind === ask.kind ? ok({ ...page.value, secrecy: 'sealed' }) : refuse('page-token');
+  }
+  if (ask.from === 'address' && carriesPersonNumber(pairs)) return refuse('parameter-personal');
+  const sealed = ask.from === 'body' || isPersonal(ask.kind, pairs);
+  return ok({ parameters: ask.parameters, after: null, secrecy: sealed ? 'sealed' : 'open' });
+}
+
+async function include(
+  house: FhirHouse,
+  permit: Permit,
+  { request, matches }: { request: SearchRequest; matches: readonly Stored[] },
+): Promise<Result<readonly Stored[], Refusal>> {
+  if (request.includes.length === 0 || matches.length === 0) return ok([]);
+  return shown(await house.record.include(permit, matches, request.includes));
+}
+
+interface LinkParts {
+  readonly kind: string;
+  readonly parameters: string;
+  readonly pairs: readonly Pair[];
+  readonly after: Cursor | null;
+  readonly secrecy: 'open' | 'sealed';
+  /** Where the next page begins; null when there is none. */
+  readonly next: Cursor | null;
+}
+
+function linksOf(house: FhirHouse, caller: Caller, parts: LinkParts): readonly Link[] {
+  const { kind, parameters, pairs, after, secrecy, next } = parts;
+  const address = `${baseOf(house)}/${kind}`;
+  const sealed = (from: Cursor | null): string => {
+    const expires = house.clock() + house.limits.pageLife;
+    const key = { key: house.cursorKey, caller: callerKey(caller) };
+    return `${address}?${PAGE}=${sealPage({ kind, parameters, after: from }, expires, key)}`;
+  };
+  const open = pairs.length === 0 ? address : `${address}?${new URLSearchParams(pairs.map(([...pair]) => pair))}`;
+  const self: Link = { relation: 'self', url: secrecy === 'open' ? open : sealed(after) };
+  return next === null ? [self] : [self, { relation: 'next', url: sealed(next) }];
+}
+
+/** A first page that is also the last counts itself. */
+function totalOf(
+  page: Page,
+  after: Cursor | null,
+  { limit, strangers }: { limit: number; strangers: number },
+): number | null {
+  if (page.total !== null) return page.total + strangers;
+  return after === null && page.next === null && limit > 0 ? page.matches.length + strangers : null;
+}
+
+interface PrintParts {
+  readonly total: number | null;
+  readonly links: readonly Link[];
+  readonly matches: readonly Stored[];
+  readonly included: readonly Stored[];
+  readonly remarks: readonly Issue[];
+}
+
+function print(house: FhirHouse, caller: Caller, { total, links, matches, included, remarks }: PrintParts): string {
+  const base = baseOf(house);
+  const entries = matches.map((stored) => printMatch(base, shownTo(house, caller, stored), 'match'));
+  for (const stored of included) entries.push(printMatch(base, shownTo(house, caller, stored), 'include'));
+  entries.push(...remarked(remarks));
+  return printBundle('searchset', { total, links, entries });
+}
+
+const remarked = (remarks: readonly Issue[]): readonly string[] =>
+  remarks.length === 0 ? [] : [printRemark(printOutcome(remarks))];

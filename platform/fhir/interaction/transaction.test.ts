@@ -1,0 +1,303 @@
+// https://hl7.org/fhir/R4/http.html#transaction: all of it or nothing; errors first.
+
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { ContentCheck } from '../content-check.ts';
+import { cast } from '../testing/people.ts';
+import { testHouse } from '../testing/test-house.ts';
+
+const seen: string[] = [];
+const noHeavyPeople: ContentCheck = {
+  name: 'weights',
+  kinds: new Set(['Observation']),
+  check: async (resource, { resolve, entries }) => {
+    const subject = resource['subject'] as { reference: string };
+    const patient = await resolve(subject.reference);
+    seen.push(`${entries.length} ${String(patient?.['resourceType'])}`);
+    const isWrong = resource['valueString'] === 'wrong';
+    return isWrong ? [{ sentence: 'The weight is wrong.', expression: 'Observation.valueString' }] : [];
+  },
+};
+
+const fhir = await testHouse({ checks: [noHeavyPeople], limits: { entries: 50 } });
+const { send } = fhir;
+
+const post = (body: unknown, caller = 'system', headers = {}) =>
+  send(caller, { method: 'POST', url: '/', body: body as object, headers });
+const transaction = (...entry: unknown[]) => ({ resourceType: 'Bundle', type: 'transaction', entry });
+const urn = (n: number) => `urn:uuid:00000000-0000-4000-8000-00000000000${n}`;
+const observation = (subject: string, more = {}) => ({
+  resourceType: 'Observation',
+  status: 'final',
+  code: { text: 'Vekt' },
+  subject: { reference: subject },
+  ...more,
+});
+const posting = (resource: { resourceType: string }, fullUrl?: string, request = {}) => ({
+  ...(fullUrl ? { fullUrl } : {}),
+  resource,
+  request: { method: 'POST', url: resource.resourceType, ...request },
+});
+const putting = (resource: { resourceType: string; id: string }, request = {}) => ({
+  resource,
+  request: { method: 'PUT', url: `${resource.resourceType}/${resource.id}`, ...request },
+});
+const firstIssue = (answer: {
+  json: { issue: { details: { coding: { code: string }[] }; expression?: string[] }[] };
+}) => {
+  const issue = answer.json.issue[0];
+  return [issue?.details.coding[0]?.code, issue?.expression?.[0]];
+};
+const count = async (): Promise<number> =>
+  (await send('system', { url: '/Observation?_summary=count' })).json.total +
+  (await send('system', { url: '/Patient?_summary=count' })).json.total;
+
+beforeAll(async () => {
+  await cast(fhir);
+});
+
+describe('A transaction is refused whole, naming the entry,', () => {
+  const patient = posting({ resourceType: 'Patient' }, urn(1));
+  it.each([
+    [
+      'for a reference to no entry',
+      transaction(patient, posting(observation(urn(9)))),
+      400,
+      'reference-dangling',
+      'Bundle.entry[1].resource.subject.reference',
+    ],
+    [
+      'for a reference to no object',
+      transaction(patient, posting(observation('Patient/none'))),
+      400,
+      'reference-dangling',
+      'Bundle.entry[1].resource.subject.reference',
+    ],
+    [
+      'for a reference to no encounter',
+      transaction(posting(observation('Patient/bjorn', { encounter: { reference: 'Encounter/none' } }))),
+      400,
+      'reference-dangling',
+      'Bundle.entry[0].resource.encounter.reference',
+    ],
+    [
+      'for a conditional reference to nothing',
+      transaction(posting(observation('Patient?identifier=urn:x|nobody'))),
+      400,
+      'reference-dangling',
+      'Bundle.entry[0]',
+    ],
+    [
+      'for a conditional reference to several',
+      transaction(posting(observation('Patient?_lastUpdated=gt2000'))),
+      412,
+      'condition-ambiguous',
+      'Bundle.entry[0]',
+    ],
+    [
+      'for an unknown element',
+      transaction(patient, posting({ resourceType: 'Patient', colour: 'red' } as never)),
+      400,
+      'unknown-element',
+      'Bundle.entry[1].resource',
+    ],
+    [
+      'for two entries about one object',
+      transaction(putting({ resourceType: 'Patient', id: 'bjorn' }), {
+        request: { method: 'DELETE', url: 'Patient/bjorn' },
+      }),
+      400,
+      'bundle-duplicate',
+      'Bundle.entry[1]',
+    ],
+    ['for one fullUrl twice', transaction(patient, patient), 400, 'bundle-duplicate', 'Bundle.entry[1]'],
+    [
+      'for a stale ifMatch',
+      transaction(patient, putting({ resourceType: 'Patient', id: 'bjorn' }, { ifMatch: 'W/"9"' })),
+      412,
+      'version-stale',
+      'Bundle.entry[1]',
+    ],
+    [
+      'for an ifMatch that is none',
+      transaction(patient, putting({ resourceType: 'Patient', id: 'bjorn' }, { ifMatch: '9' })),
+      400,
+      'if-match-syntax',
+      'Bundle.entry[1]',
+    ],
+    [
+      'for another id',
+      transaction({
+        ...putting({ resourceType: 'Patient', id: 'bjorn' }),
+        request: { method: 'PUT', url: 'Patient/x' },
+      }),
+      400,
+      'id-mismatch',
+      'Bundle.entry[0].resource.id',
+    ],
+    [
+      'for an entry without request',
+      transaction(patient, { resource: { resourceType: 'Patient' } }),
+      400,
+      'bundle-entry',
+      'Bundle.entry[1]',
+    ],
+    [
+      'for a method that is not offered',
+      transaction({ request: { method: 'PATCH', url: 'Patient/bjorn' } }),
+      501,
+      'not-implemented',
+      'Bundle.entry[0]',
+    ],
+    [
+      'for wrong content',
+      transaction(patient, posting(observation(urn(1), { valueString: 'wrong' }))),
+      422,
+      'content',
+      'Bundle.entry[1].resource.valueString',
+    ],
+    [
+      'for a move',
+      transaction(putting({ ...observation('Patient/astrid'), id: 'fast' } as never)),
+      422,
+      'patient-changed',
+      'Bundle.entry[0]',
+    ],
+    [
+      'for a deleted target',
+      transaction({ request: { method: 'DELETE', url: 'Patient/bjorn' } }, posting(observation('Patient/bjorn'))),
+      400,
+      'reference-dangling',
+      'Bundle.entry[1].resource.subject.reference',
+    ],
+  ])('%s', async (_why, bundle, status, code, expression) => {
+    await send('system', {
+      method: 'PUT',
+      url: '/Observation/fast',
+      body: { ...observation('Patient/bjorn'), id: 'fast' },
+    });
+    const before = await count();
+    const answer = await post(bundle);
+    expect([answer.status, ...firstIssue(answer)]).toEqual([status, code, expression]);
+    expect(await count()).toBe(before);
+  });
+
+  it('for being too long, for its type, or for being no Bundle', async () => {
+    expect((await post(transaction(...Array.from({ length: 51 }, () => patient)))).status).toBe(413);
+    expect(firstIssue(await post({ resourceType: 'Bundle', type: 'collection' }))[0]).toBe('bundle-type');
+    expect(firstIssue(await post({ resourceType: 'Patient' }))[0]).toBe('bundle-type');
+  });
+
+  it('the same way whether a patient out of reach is there or not', async () => {
+    const there = await post(transaction(posting(observation('Patient/bjorn'))), 'nurse');
+    const not = await post(transaction(posting(observation('Patient/nobody'))), 'nurse');
+    expect([there.status, firstIssue(there)[0]]).toEqual([404, 'not-found']);
+    expect([not.status, firstIssue(not)[0]]).toEqual([404, 'not-found']);
+  });
+});
+
+describe('A transaction', () => {
+  it('rewrites references between its entries and holds every other byte', async () => {
+    const text = JSON.stringify(
+      transaction(
+        posting(observation(urn(1), { valueQuantity: { value: 0 } })),
+        posting({ resourceType: 'Patient' }, urn(1)),
+      ),
+    ).replace('"value":0', '"value": 1.50');
+    const answer = await send('system', {
+      method: 'POST',
+      url: '/',
+      body: text,
+      headers: { prefer: 'return=representation' },
+    });
+    expect(answer.status).toBe(200);
+    const [first, second] = answer.json.entry;
+    expect(first.resource.subject.reference).toBe(`Patient/${second.resource.id}`);
+    expect(first.response).toMatchObject({ status: '201 Created', etag: 'W/"1"' });
+    expect(first.response.location).toBe(`https://journal.example.no/fhir/Observation/${first.resource.id}/_history/1`);
+    const stored = await send('system', { url: `/Observation/${first.resource.id}` });
+    expect(stored.text).toContain('"value":1.50');
+    // The id of what concerns a patient holds her bucket.
+    expect(first.resource.id[14]).toBe('8');
+    expect(seen.at(-1)).toBe('2 Patient');
+  });
+
+  it('creates, updates, deletes and reads in the order of the rules and answers in the order of the request', async () => {
+    await send('system', {
+      method: 'PUT',
+      url: '/Basic/gammel',
+      body: { resourceType: 'Basic', id: 'gammel', code: { text: 'x' } },
+    });
+    const answer = await post(
+      transaction(
+        { request: { method: 'GET', url: 'Basic/ny' } },
+        putting({ resourceType: 'Basic', id: 'ny', code: { text: 'y' } } as never),
+        { request: { method: 'DELETE', url: 'Basic/gammel' } },
+        { request: { method: 'DELETE', url: 'Basic/never' } },
+        { request: { method: 'GET', url: 'Basic?_id=ny,gammel' } },
+      ),
+    );
+    expect(answer.json.entry.map((entry: { response: { status: string } }) => entry.response.status)).toEqual([
+      '200 OK',
+      '201 Created',
+      '204 No Content',
+      '204 No Content',
+      '200 OK',
+    ]);
+    expect(answer.json.entry[0].resource.id).toBe('ny');
+    expect(answer.json.entry[4].resource.total).toBe(1);
+  });
+
+  it('resolves conditional references and creates only what does not exist', async () => {
+    const unit = { resourceType: 'Organization', name: 'Legevakt', identifier: [{ system: 'urn:t', value: 'kv1' }] };
+    const create = posting(unit, urn(3), { ifNoneExist: 'identifier=urn:t|kv1' });
+    const first = await post(transaction(create));
+    const again = await post(
+      transaction(
+        create,
+        posting(
+          observation('Patient/bjorn', {
+            performer: [{ reference: urn(3) }, { reference: 'Organization?identifier=urn:t|kv1' }],
+          }),
+        ),
+      ),
+      'system',
+      { prefer: 'return=representation' },
+    );
+    const id = first.json.entry[0].response.location.split('/').at(-3);
+    expect(again.json.entry[0].response.status).toBe('200 OK');
+    expect(again.json.entry[1].resource.performer).toEqual([
+      { reference: `Organization/${id}` },
+      { reference: `Organization/${id}` },
+    ]);
+  });
+
+  it('of a nurse reaches her own patients', async () => {
+    const answer = await post(
+      transaction(posting(observation('Patient/astrid', { performer: [{ reference: 'Practitioner/kari' }] }))),
+      'nurse',
+    );
+    expect([answer.status, answer.text]).toEqual([200, expect.stringContaining('201 Created')]);
+  });
+});
+
+describe('A batch', () => {
+  it('carries out each entry on its own and says what became of it', async () => {
+    const answer = await post({
+      ...transaction(
+        posting({ resourceType: 'Patient' }, urn(1)),
+        posting(observation(urn(1))),
+        posting({ resourceType: 'Patient', colour: 'red' } as never),
+        { request: { method: 'GET', url: 'Patient/bjorn' } },
+        { request: { method: 'GET', url: 'Patient/none' } },
+        {},
+      ),
+      type: 'batch',
+    });
+    expect(answer.json.type).toBe('batch-response');
+    expect(
+      answer.json.entry.map((entry: { response: { status: string } }) => entry.response.status.slice(0, 3)),
+    ).toEqual(['201', '400', '400', '200', '404', '400']);
+    expect(answer.json.entry[3].resource.id).toBe('bjorn');
+    expect(answer.json.entry[4].response.outcome.resourceType).toBe('OperationOutcome');
+  });
+});

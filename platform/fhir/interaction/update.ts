@@ -1,0 +1,75 @@
+// https://hl7.org/fhir/R4/http.html#update and #upsert
+
+import type { Caller } from '@fkj/platform-access';
+import { ok, type Result, refused } from '@fkj/platform-record';
+import { type Answer, written } from '../answer.ts';
+import { concernOf, holdersOf, patientsIn } from '../compartment.ts';
+import { permitFor } from '../guard.ts';
+import { baseOf, type FhirHouse } from '../house.ts';
+import { mayRegister } from '../known-person.ts';
+import { checkId } from '../object-id.ts';
+import { type Refusal, refuse } from '../outcome/refusal.ts';
+import { unwritablePerson } from '../outgoing-document.ts';
+import type { Received } from '../receive.ts';
+import { uniqueIdentifiersOf, writeOf } from '../write-draft.ts';
+import { checkContent, checkResource } from './check-content.ts';
+import { commitOne } from './commit.ts';
+import { standing } from './standing.ts';
+
+export interface UpdateRequest {
+  readonly kind: string;
+  readonly id: string;
+  readonly resource: Received;
+  /** The version the caller changed; null when he did not say. */
+  readonly ifMatch: number | null;
+}
+
+/** A new version; an id that is free is taken (201). */
+export async function update(
+  house: FhirHouse,
+  caller: Caller,
+  request: UpdateRequest,
+): Promise<Result<Answer, Refusal>> {
+  const { kind, id, resource, ifMatch } = request;
+  const named = checkNames(request);
+  if (!named.ok) return named;
+  const { tree, text } = resource;
+  const sound = checkResource(resource);
+  if (!sound.ok) return sound;
+  const concern = concernOf(tree, { self: id, base: baseOf(house) });
+  const holders = await holdersOf(house, caller, concern.identified);
+  if (!holders.ok) return holders;
+  const patients = patientsIn(concern, holders.value);
+  if (!patients.ok) return patients;
+  const ask = { kind, patients: patients.value, resource: tree };
+  const changing = await permitFor(house, caller, { ...ask, action: 'update' });
+  if (!changing.ok) return changing;
+  const stands = await standing(house, changing.value, { kind, id });
+  if (!stands.ok) return stands;
+  const { version, live } = stands.value;
+  if (ifMatch !== null && !live) return refuse('version-missing');
+  if (ifMatch !== null && ifMatch !== version) return refuse('version-stale');
+  const permit = version === 0 ? await permitFor(house, caller, { ...ask, action: 'create' }) : changing;
+  if (!permit.ok) return permit;
+  const allowed = version === 0 ? await mayRegister(house, caller, uniqueIdentifiersOf(tree)) : ok(null);
+  if (!allowed.ok) return allowed;
+  const unwritable = await unwritablePerson(house, caller, [{ name: { kind, id }, after: tree }]);
+  if (unwritable !== null) return refused(unwritable.refusal);
+  const agreed = await checkContent(house, caller, { resource: tree, entries: [] });
+  if (!agreed.ok) return agreed;
+  const draft = { kind, id, follows: version, tree, text, patients: patients.value };
+  const write = writeOf(draft, { caller, base: baseOf(house) });
+  const conflicted = ifMatch === null ? 'conflict' : 'version-stale';
+  const committed = await commitOne(house, { permit: permit.value, write }, { caller, conflicted });
+  return committed.ok ? ok(written(live ? 200 : 201, committed.value)) : committed;
+}
+
+/** Type and id must be the same in address and resource. */
+export function checkNames({ kind, id, resource }: Omit<UpdateRequest, 'ifMatch'>): Result<null, Refusal> {
+  const usable = checkId(id);
+  if (!usable.ok) return usable;
+  if (resource.kind !== kind) return refuse('wrong-type');
+  const own = resource.tree['id'];
+  if (own === undefined) return refuse('id-required', { expression: `${kind}.id` });
+  return own === id ? ok(null) : refuse('id-mismatch', { expression: `${kind}.id` });
+}

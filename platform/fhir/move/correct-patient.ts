@@ -1,0 +1,67 @@
+// DESIGN.md §4 "Correcting the patient of an object"; helsepersonelloven § 42: what was recorded on the wrong person.
+
+import type { Caller } from '@fkj/platform-access';
+import { ok, type Permit, type Result, refused, type Stored } from '@fkj/platform-record';
+import { isObject, read } from '@fkj/standards-json';
+import { type Answer, written } from '../answer.ts';
+import { concernOf } from '../compartment.ts';
+import { permitFor } from '../guard.ts';
+import { baseOf, type FhirHouse } from '../house.ts';
+import type { Asked } from '../http/asked.ts';
+import { issueOf } from '../interaction/commit.ts';
+import { notFound, shown } from '../interaction/shown.ts';
+import { standing } from '../interaction/standing.ts';
+import { isId } from '../object-id.ts';
+import { operationParameters, patientParameter, textParameter } from '../operation/parameters.ts';
+import { type Refusal, refuse } from '../outcome/refusal.ts';
+import { shownTo } from '../outgoing-document.ts';
+import { reassigned } from './rewrite.ts';
+
+/** POST /fhir/{type}/{id}/$correct-patient: the resource and its history go from its one patient to `patient`. */
+export async function correctPatient(house: FhirHouse, caller: Caller, asked: Asked): Promise<Result<Answer, Refusal>> {
+  const { kind, id } = asked;
+  const base = baseOf(house);
+  if (!isId(id)) return refused(notFound(caller, kind));
+  const given = operationParameters(asked, { limits: house.limits, names: ['patient', 'reason'] });
+  if (!given.ok) return given;
+  const patient = patientParameter(given.value, 'patient', base);
+  if (!patient.ok) return patient;
+  const to = patient.value;
+  const reason = textParameter(given.value, 'reason');
+  const permit = await permitFor(house, caller, { action: 'move', kind, patients: [to], reason });
+  if (!permit.ok) return permit;
+  const current = shown(await house.record.read(permit.value, { kind, id }));
+  if (!current.ok) return current;
+  if (current.value === null) return refused(notFound(caller, kind));
+  if (current.value.action === 'delete') return refuse('deleted');
+  const stands = await patientStands(house, permit.value, to);
+  if (!stands.ok) return stands;
+  return give(house, { caller, permit: permit.value, stored: current.value, to });
+}
+
+/** The right patient must be there; a permit that does not cover Patient cannot tell, and the record decides. */
+async function patientStands(house: FhirHouse, permit: Permit, id: string): Promise<Result<null, Refusal>> {
+  if (permit.kinds !== '*' && !permit.kinds.has('Patient')) return ok(null);
+  const stands = await standing(house, permit, { kind: 'Patient', id });
+  if (!stands.ok) return stands;
+  return stands.value.live ? ok(null) : refuse('operation-parameter', { detail: 'patient names nobody here.' });
+}
+
+async function give(
+  house: FhirHouse,
+  { caller, permit, stored, to }: { caller: Caller; permit: Permit; stored: Stored; to: string },
+): Promise<Result<Answer, Refusal>> {
+  const [from, ...others] = stored.patients;
+  if (stored.kind === 'Patient' || from === undefined || others.length > 0) return refuse('not-movable');
+  if (from === to) return ok(written(200, shownTo(house, caller, stored)));
+  const base = baseOf(house);
+  const write = reassigned(stored, { merge: { from, to }, base });
+  const document = read(write.document);
+  const concern =
+    document.ok && isObject(document.value.tree) ? concernOf(document.value.tree, { self: null, base }) : null;
+  // A number, or a reference of another sort, would go on naming the wrong person.
+  if (concern === null || concern.identified.length > 0 || concern.named.join() !== to) return refuse('not-movable');
+  const moved = await house.record.move(permit, write);
+  if (!moved.ok) return refused([issueOf(moved.error, 'conflict')]);
+  return ok(written(200, shownTo(house, caller, { ...stored, ...moved.value, patients: [to] })));
+}

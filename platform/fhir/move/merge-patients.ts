@@ -1,0 +1,53 @@
+// https://hl7.org/fhir/R5/patient-operation-merge.html, with the types of R4 and a written reason (DESIGN.md §4 "move").
+
+import type { Caller } from '@fkj/platform-access';
+import { ok, type Result } from '@fkj/platform-record';
+import type { Answer } from '../answer.ts';
+import { permitFor } from '../guard.ts';
+import { baseOf, type FhirHouse } from '../house.ts';
+import type { Asked } from '../http/asked.ts';
+import { issueOf } from '../interaction/commit.ts';
+import { shown } from '../interaction/shown.ts';
+import { operationParameters, patientParameter, textParameter } from '../operation/parameters.ts';
+import { printOutcome } from '../outcome/operation-outcome.ts';
+import { type Refusal, refuse } from '../outcome/refusal.ts';
+import { shownTo } from '../outgoing-document.ts';
+import { patientRewrite } from './rewrite.ts';
+
+/** POST /fhir/Patient/$merge: `source-patient` is given up and everything of hers goes to `target-patient`. */
+export async function mergePatients(house: FhirHouse, caller: Caller, asked: Asked): Promise<Result<Answer, Refusal>> {
+  const { limits } = house;
+  const base = baseOf(house);
+  const given = operationParameters(asked, { limits, names: ['source-patient', 'target-patient', 'reason'] });
+  if (!given.ok) return given;
+  const source = patientParameter(given.value, 'source-patient', base);
+  if (!source.ok) return source;
+  const target = patientParameter(given.value, 'target-patient', base);
+  if (!target.ok) return target;
+  const [from, to] = [source.value, target.value];
+  if (from === to) return refuse('operation-parameter', { detail: 'The patients must be two.' });
+  const reason = textParameter(given.value, 'reason');
+  const permit = await permitFor(house, caller, { action: 'move', kind: '*', patients: [from, to], reason });
+  if (!permit.ok) return permit;
+  // Every kind of object goes along, or none: a program that may touch some kinds only cannot merge.
+  if (permit.value.kinds !== '*' || permit.value.restriction.reach !== 'everything') return refuse('access-denied');
+  const patients = [from, to].map((id) => ({ kind: 'Patient', id }));
+  const heads = shown(await house.record.heads(permit.value, patients));
+  if (!heads.ok) return heads;
+  if (heads.value.filter(({ state }) => state === 'live').length < patients.length) return refuse('not-found');
+  const merged = await house.record.merge(permit.value, { from, to }, patientRewrite(base));
+  if (!merged.ok) return { ok: false, error: [issueOf(merged.error, 'conflict')] };
+  const result = shown(await house.record.read(permit.value, { kind: 'Patient', id: to }));
+  if (!result.ok) return result;
+  return ok({
+    status: 200,
+    body: answerOf(result.value === null ? null : shownTo(house, caller, result.value).document),
+  });
+}
+
+/** Parameters of the answer: how it went, and the Patient that stands. Stored text goes out as it is. */
+const answerOf = (patient: string | null): string => {
+  const outcome = `{"name":"outcome","resource":${printOutcome([{ code: 'done' }])}}`;
+  const result = patient === null ? '' : `,{"name":"result","resource":${patient}}`;
+  return `{"resourceType":"Parameters","parameter":[${outcome}${result}]}`;
+};

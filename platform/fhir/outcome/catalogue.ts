@@ -1,0 +1,120 @@
+// https://hl7.org/fhir/R4/http.html#Status-Codes and DESIGN.md §5 "Errors": every refusal that /fhir can give, once.
+
+/** https://hl7.org/fhir/R4/valueset-issue-type.html */
+type IssueType =
+  | 'structure'
+  | 'value'
+  | 'required'
+  | 'invariant'
+  | 'login'
+  | 'forbidden'
+  | 'not-supported'
+  | 'not-found'
+  | 'deleted'
+  | 'too-long'
+  | 'duplicate'
+  | 'multiple-matches'
+  | 'conflict'
+  | 'expired'
+  | 'business-rule'
+  | 'processing'
+  | 'transient'
+  | 'exception'
+  | 'no-store'
+  | 'informational'
+  | 'suppressed';
+
+export interface CatalogueEntry {
+  readonly status: number;
+  readonly type: IssueType;
+  /** What the user can act on. A detail may follow it; neither ever repeats a value that was sent. */
+  readonly sentence: string;
+}
+
+const entry = (status: number, type: IssueType, sentence: string): CatalogueEntry => ({ status, type, sentence });
+
+export const catalogue = {
+  // The body and how it is written
+  'not-json': entry(400, 'structure', 'The body is not valid JSON.'),
+  'duplicate-member': entry(400, 'structure', 'An object has the same member twice.'),
+  'forbidden-name': entry(400, 'structure', 'A member has a name that is not allowed.'),
+  'too-deep': entry(400, 'structure', 'The JSON is nested too deep.'),
+  'wrong-encoding': entry(400, 'structure', 'The body must be UTF-8 without byte order mark.'),
+  'too-large': entry(413, 'too-long', 'The body is larger than this server takes.'),
+  'media-type': entry(415, 'not-supported', 'Send the body as application/fhir+json in UTF-8.'),
+  'content-encoding': entry(415, 'not-supported', 'Send the body without content encoding.'),
+  'not-acceptable': entry(406, 'not-supported', 'Answers are given as application/fhir+json only.'),
+  'no-body': entry(400, 'required', 'A resource is required in the body.'),
+  'not-resource': entry(400, 'structure', 'The body must be one FHIR resource.'),
+  structure: entry(400, 'structure', 'The resource does not follow the FHIR R4 definition.'),
+  'wrong-type': entry(400, 'value', 'The resource is not of the type that the address names.'),
+  // The address, headers and parameters
+  'unknown-kind': entry(404, 'not-supported', 'This is not a FHIR R4 resource type.'),
+  'unknown-route': entry(404, 'not-found', 'There is nothing at this address.'),
+  'method-not-allowed': entry(405, 'not-supported', 'This address does not take this method.'),
+  'address-syntax': entry(400, 'value', 'The address is not written as an address is: check its % signs.'),
+  'id-required': entry(400, 'required', 'The resource must carry the id that the address names.'),
+  'id-reserved': entry(422, 'business-rule', 'The id has the form that this record gives itself. Choose another.'),
+  'id-mismatch': entry(400, 'value', 'The id in the resource is not the id in the address.'),
+  'id-syntax': entry(400, 'value', 'An id has 1 to 64 of the characters A-Z, a-z, 0-9, - and .'),
+  'id-personal': entry(400, 'value', 'A national identity number cannot be an id; it must not stand in addresses.'),
+  'if-match-syntax': entry(400, 'value', 'If-Match must be one version, written W/"1".'),
+  'parameter-unknown': entry(400, 'not-supported', 'A search parameter is unknown.'),
+  'parameter-value': entry(400, 'value', 'A search parameter has a value or modifier that cannot be used.'),
+  'parameter-later': entry(400, 'not-supported', 'A search parameter or modifier is not offered here yet.'),
+  'parameter-personal': entry(
+    400,
+    'value',
+    'A national identity number must not stand in an address. Search with POST to _search instead.',
+  ),
+  'operation-parameter': entry(400, 'value', 'A parameter of the operation is missing or cannot be used.'),
+  'page-token': entry(400, 'expired', 'This link has expired or was made for someone else. Search again.'),
+  'not-implemented': entry(501, 'not-supported', 'This part of FHIR is not offered here yet.'),
+  // Who asks
+  'login-required': entry(401, 'login', 'Log in first: a valid access token is required.'),
+  'access-denied': entry(403, 'forbidden', 'You may not do this.'),
+  'emergency-offered': entry(
+    403,
+    'informational',
+    'If the patient needs help now, you may open emergency access with a written reason at POST /fhir/Patient/$emergency-access.',
+  ),
+  'reason-missing': entry(422, 'required', 'Write why you need access, in at least ten characters.'),
+  stale: entry(503, 'transient', 'Your roles were changed just now. Try again.'),
+  // The object
+  'not-found': entry(404, 'not-found', 'There is nothing here that you have access to.'),
+  deleted: entry(410, 'deleted', 'The resource has been deleted.'),
+  conflict: entry(409, 'conflict', 'Somebody else changed the resource at the same time. Read it again and retry.'),
+  'version-stale': entry(412, 'conflict', 'The resource has a newer version than the one you changed. Read it again.'),
+  'version-missing': entry(412, 'conflict', 'If-Match names a version of a resource that does not exist.'),
+  'condition-ambiguous': entry(412, 'multiple-matches', 'The condition matches more than one resource.'),
+  'condition-empty': entry(400, 'value', 'A condition needs at least one search parameter.'),
+  'patient-changed': entry(422, 'business-rule', 'An update cannot move a resource to another patient.'),
+  'patient-merged': entry(422, 'business-rule', 'The patient has been merged into another.'),
+  'not-movable': entry(
+    422,
+    'business-rule',
+    'Only a resource that concerns one patient, by reference, can be given to another.',
+  ),
+  'patient-unresolved': entry(
+    422,
+    'business-rule',
+    'The patient is given by an identifier only, and it does not name one known patient.',
+  ),
+  'person-known': entry(200, 'informational', 'The person was registered already; Location says where.'),
+  'identifier-taken': entry(409, 'duplicate', 'A unique identifier in the resource belongs to another resource.'),
+  content: entry(422, 'business-rule', 'The content breaks a rule of this record.'),
+  // Bundles
+  'bundle-type': entry(400, 'value', 'Only Bundles of type transaction or batch can be posted here.'),
+  'bundle-entry': entry(400, 'structure', 'An entry of the Bundle cannot be carried out.'),
+  'bundle-duplicate': entry(400, 'duplicate', 'Two entries of the transaction concern the same resource.'),
+  'bundle-too-many': entry(413, 'too-long', 'The Bundle has more entries than this server takes.'),
+  'reference-dangling': entry(400, 'not-found', 'A reference leads to nothing in the Bundle or in the record.'),
+  // Not refusals: they stand in answers that succeed
+  'parameter-ignored': entry(200, 'informational', 'A search parameter is unknown and was not used.'),
+  done: entry(200, 'informational', 'Done.'),
+  unavailable: entry(503, 'transient', 'The database is not answering just now. Try again in a few seconds.'),
+  'storage-full': entry(507, 'no-store', 'The disk of the server is full. Nothing was changed; tell who operates it.'),
+  internal: entry(500, 'exception', 'The server failed. Nothing was changed; try again, and report it if it goes on.'),
+} as const satisfies Record<string, CatalogueEntry>;
+
+export type OutcomeCode = keyof typeof catalogue;

@@ -1,0 +1,185 @@
+// https://hl7.org/fhir/R4/http.html: every route of /fhir, and the interaction behind it.
+
+import type { Caller } from '@fkj/platform-access';
+import { ok, type Result, refused } from '@fkj/platform-record';
+import { isArray } from '@fkj/standards-json';
+import type { Answer } from './answer.ts';
+import { openEmergencyAccess } from './emergency-access/open-emergency-access.ts';
+import type { FhirHouse } from './house.ts';
+import { type Asked, formIn, headerOf, resourceIn } from './http/asked.ts';
+import { type Preference, preferenceIn } from './http/prefer.ts';
+import { versionToMatch } from './http/version-headers.ts';
+import { batch } from './interaction/batch.ts';
+import { create } from './interaction/create.ts';
+import { remove } from './interaction/delete.ts';
+import { historyInstance } from './interaction/history-instance.ts';
+import { read } from './interaction/read.ts';
+import { search } from './interaction/search.ts';
+import { transaction } from './interaction/transaction.ts';
+import { update } from './interaction/update.ts';
+import { vread } from './interaction/vread.ts';
+import { correctPatient } from './move/correct-patient.ts';
+import { mergePatients } from './move/merge-patients.ts';
+import { printOutcome } from './outcome/operation-outcome.ts';
+import { type Refusal, refuse } from './outcome/refusal.ts';
+import { pairsIn } from './search/parameters.ts';
+import { carriesPersonNumber } from './search/personal.ts';
+
+export type TypeInteraction = 'read' | 'vread' | 'update' | 'delete' | 'history-instance' | 'create' | 'search-type';
+export type SystemInteraction = 'batch' | 'transaction';
+
+/** An operation as the CapabilityStatement names it. */
+export interface Operation {
+  /** Without '$'. */
+  readonly name: string;
+  readonly definition: string;
+  /** The types that offer it. */
+  readonly types: 'Patient' | 'of-patients';
+  readonly documentation: string;
+}
+
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly url: string;
+  /** What the CapabilityStatement says of it (https://hl7.org/fhir/R4/codesystem-restful-interaction.html). */
+  readonly interactions: readonly (TypeInteraction | SystemInteraction)[];
+  readonly operation?: Operation;
+  readonly handle: (house: FhirHouse, caller: Caller, asked: Asked) => Promise<Result<Answer, Refusal>>;
+}
+
+export const routes: readonly Route[] = [
+  {
+    method: 'GET',
+    url: '/:kind/:id',
+    interactions: ['read'],
+    handle: (house, caller, asked) =>
+      read(house, caller, { kind: asked.kind, id: asked.id, ifNoneMatch: headerOf(asked, 'if-none-match') }),
+  },
+  {
+    method: 'GET',
+    url: '/:kind/:id/_history/:version',
+    interactions: ['vread'],
+    handle: (house, caller, asked) => vread(house, caller, asked),
+  },
+  {
+    method: 'GET',
+    url: '/:kind/:id/_history',
+    interactions: ['history-instance'],
+    handle: (house, caller, asked) => historyInstance(house, caller, asked),
+  },
+  { method: 'PUT', url: '/:kind/:id', interactions: ['update'], handle: handleUpdate },
+  { method: 'DELETE', url: '/:kind/:id', interactions: ['delete'], handle: handleDelete },
+  { method: 'POST', url: '/:kind', interactions: ['create'], handle: handleCreate },
+  {
+    method: 'GET',
+    url: '/:kind',
+    interactions: ['search-type'],
+    handle: (house, caller, asked) =>
+      search(house, caller, {
+        kind: asked.kind,
+        parameters: asked.parameters,
+        from: 'address',
+        handling: preference(asked).handling,
+      }),
+  },
+  { method: 'POST', url: '/:kind/_search', interactions: ['search-type'], handle: handlePostedSearch },
+  { method: 'POST', url: '/', interactions: ['batch', 'transaction'], handle: handleBundle },
+  {
+    method: 'POST',
+    url: '/Patient/$merge',
+    interactions: [],
+    operation: {
+      name: 'merge',
+      definition: 'http://hl7.org/fhir/OperationDefinition/Patient-merge',
+      types: 'Patient',
+      documentation:
+        'Parameters source-patient and target-patient (valueReference) and reason (valueString, at least ten characters). Everything of the source goes to the target; both ids find it. The answer is Parameters with outcome and result.',
+    },
+    handle: mergePatients,
+  },
+  {
+    method: 'POST',
+    url: '/:kind/:id/$correct-patient',
+    interactions: [],
+    operation: {
+      name: 'correct-patient',
+      definition: 'https://felleskommunaljournal.no/fhir/OperationDefinition/correct-patient',
+      types: 'of-patients',
+      documentation:
+        'Parameters patient (valueReference: the right one) and reason (valueString, at least ten characters). The resource and its history go to the right patient; the logs of both tell of it.',
+    },
+    handle: correctPatient,
+  },
+  {
+    method: 'POST',
+    url: '/Patient/$emergency-access',
+    interactions: [],
+    operation: {
+      name: 'emergency-access',
+      definition: 'https://felleskommunaljournal.no/fhir/OperationDefinition/emergency-access',
+      types: 'Patient',
+      documentation:
+        'Parameters patient (valueReference or valueId) and reason (valueString, at least ten characters). Opens the record to the caller alone; the answer is Parameters with until (valueDateTime). The citizen reads the reason in her log.',
+    },
+    handle: openEmergencyAccess,
+  },
+];
+
+const preference = (asked: Asked): Preference => preferenceIn(headerOf(asked, 'prefer'));
+
+async function handleCreate(house: FhirHouse, caller: Caller, asked: Asked): Promise<Result<Answer, Refusal>> {
+  const resource = resourceIn(asked, house.limits);
+  if (!resource.ok) return resource;
+  const ifNoneExist = headerOf(asked, 'if-none-exist') ?? null;
+  return asPreferred(asked, await create(house, caller, { kind: asked.kind, resource: resource.value, ifNoneExist }));
+}
+
+async function handleUpdate(house: FhirHouse, caller: Caller, asked: Asked): Promise<Result<Answer, Refusal>> {
+  const ifMatch = versionToMatch(headerOf(asked, 'if-match'));
+  if (!ifMatch.ok) return ifMatch;
+  const resource = resourceIn(asked, house.limits);
+  if (!resource.ok) return resource;
+  const { kind, id } = asked;
+  return asPreferred(
+    asked,
+    await update(house, caller, { kind, id, resource: resource.value, ifMatch: ifMatch.value }),
+  );
+}
+
+async function handleDelete(house: FhirHouse, caller: Caller, asked: Asked): Promise<Result<Answer, Refusal>> {
+  const ifMatch = versionToMatch(headerOf(asked, 'if-match'));
+  if (!ifMatch.ok) return ifMatch;
+  return remove(house, caller, { kind: asked.kind, id: asked.id, ifMatch: ifMatch.value });
+}
+
+async function handlePostedSearch(house: FhirHouse, caller: Caller, asked: Asked): Promise<Result<Answer, Refusal>> {
+  const form = formIn(asked);
+  if (!form.ok) return form;
+  const { kind } = asked;
+  const { handling } = preference(asked);
+  // Parameters may stand in the address as well (https://hl7.org/fhir/R4/http.html#search), but no number may.
+  if (asked.parameters === '') return search(house, caller, { kind, parameters: form.value, from: 'body', handling });
+  if (carriesPersonNumber(pairsIn(asked.parameters))) return refuse('parameter-personal');
+  const parameters = form.value === '' ? asked.parameters : `${asked.parameters}&${form.value}`;
+  return search(house, caller, { kind, parameters, from: 'body', handling });
+}
+
+async function handleBundle(house: FhirHouse, caller: Caller, asked: Asked): Promise<Result<Answer, Refusal>> {
+  const bundle = resourceIn(asked, house.limits);
+  if (!bundle.ok) return bundle;
+  const { kind, tree } = bundle.value;
+  if (kind !== 'Bundle') return refuse('bundle-type');
+  const entries = tree['entry'];
+  if (isArray(entries) && entries.length > house.limits.entries) return refuse('bundle-too-many');
+  const request = { bundle: bundle.value, show: preference(asked).show ?? 'minimal' } as const;
+  if (tree['type'] === 'transaction') return transaction(house, caller, request);
+  return tree['type'] === 'batch' ? ok(await batch(house, caller, request)) : refuse('bundle-type');
+}
+
+/** How much of a write is shown back (Prefer: return=…). */
+function asPreferred(asked: Asked, answer: Result<Answer, Refusal>): Result<Answer, Refusal> {
+  if (!answer.ok) return refused(answer.error);
+  const { show } = preference(asked);
+  if (show === 'minimal') return ok({ ...answer.value, body: null });
+  return show === 'OperationOutcome' ? ok({ ...answer.value, body: printOutcome([{ code: 'done' }]) }) : answer;
+}

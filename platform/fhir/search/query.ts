@@ -1,0 +1,58 @@
+// DESIGN.md §3 "Read and search": the parsed search as the record's query algebra.
+
+import { type Filter, ok, type Query, type Result, type Test } from '@fkj/platform-record';
+import { type Criterion, isCommonKind, type SearchRequest, type SearchTest } from '@fkj/standards-fhir';
+import { type Refusal, refuse } from '../outcome/refusal.ts';
+
+/** Objects a page when the caller does not say (https://hl7.org/fhir/R4/search.html#count). */
+const DEFAULT_COUNT = 20;
+const MOST = 1000;
+
+/** The query of a search; what is not offered yet is refused, never left out. */
+export function queryOf(request: SearchRequest): Result<Query, Refusal> {
+  const { resourceType: kind, summary, elements, pretty, count, total, sort } = request;
+  if (elements.length > 0) return later('_elements');
+  if (pretty === 'true') return later('_pretty');
+  if (summary === 'true' || summary === 'text' || summary === 'data') return later('_summary');
+  const filter: Filter[] = [];
+  for (const criterion of request.criteria) {
+    const part = filterOf(criterion);
+    if (part === null) return later(criterion.tests.map((test) => ('param' in test ? test.param : '')).join());
+    filter.push(part, ...compartmentTest(kind, criterion));
+  }
+  const limit = summary === 'count' ? 0 : Math.min(count ?? DEFAULT_COUNT, MOST);
+  const counted = limit === 0 || total === 'accurate' || total === 'estimate';
+  return ok({ kind, filter: { and: filter }, sort, limit, total: counted ? 'accurate' : 'none' });
+}
+
+const later = (parameter: string): Result<never, Refusal> =>
+  refuse('parameter-later', { detail: `${parameter} is not offered yet.` });
+
+/** Null when a test needs an index that cannot be asked yet. */
+function filterOf({ holds, tests }: Criterion): Filter | null {
+  const parts: Test[] = [];
+  for (const test of tests) {
+    if (test.test === 'composite') return null;
+    parts.push(test);
+  }
+  const [only] = parts;
+  const any: Filter = parts.length === 1 && only !== undefined ? only : { or: parts };
+  return holds === 'none' ? { not: any } : any;
+}
+
+/** A match names this one patient as its own, so it is kept with her: the store need not look anywhere else. */
+function compartmentTest(kind: string, { holds, tests }: Criterion): readonly Test[] {
+  const [patient, other] = tests.flatMap(patientIn);
+  if (holds === 'none' || tests.length > 1 || patient === undefined || other !== undefined) return [];
+  return isCommonKind(kind) ? [] : [{ test: 'patient', patient }];
+}
+
+/** The patients that a search names as whose record it is about, for the decision. */
+export const patientsSought = (criteria: readonly Criterion[]): readonly string[] => [
+  ...new Set(criteria.flatMap(({ holds, tests }) => (holds === 'any' ? tests.flatMap(patientIn) : []))),
+];
+
+const patientIn = (test: SearchTest): readonly string[] =>
+  test.test === 'reference' && test.target.kind === 'Patient' && (test.param === 'patient' || test.param === 'subject')
+    ? [test.target.id]
+    : [];

@@ -1,0 +1,128 @@
+// CONTRIBUTING.md "Tests": /fhir on the real record and the real guard, on a real PostgreSQL. Only the tokens are made up.
+
+import { readFileSync } from 'node:fs';
+import { createAccess, readAccessRules, type TokenClaims } from '@fkj/platform-access';
+import { type HealthRecord, idMaker, ok, openRecord, refused } from '@fkj/platform-record';
+import { currentEpoch } from '@fkj/platform-store';
+import { testDatabase } from '@fkj/platform-store/testing';
+import Fastify, { type FastifyInstance, type InjectOptions } from 'fastify';
+import type { ContentCheck } from '../content-check.ts';
+import { fhirRoutes } from '../fhir-routes.ts';
+import { defaultLimits, type FhirHouse, type Limits } from '../house.ts';
+import { logSafeRequest } from '../http/log-safe.ts';
+
+/** An answer with its body read. */
+export interface TestAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | number | readonly string[] | undefined>>;
+  readonly text: string;
+  /** The body, where it is JSON. */
+  readonly json: TestJson;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: tests reach into bodies of every kind; expectations check what is there.
+type TestJson = any;
+
+export interface TestHouse {
+  readonly app: FastifyInstance;
+  readonly house: FhirHouse;
+  /** Every line that was logged. */
+  readonly log: readonly string[];
+  /** Sends a request as `caller`, a name under which claims were given; 'system' has every right. */
+  send(caller: string | null, request: TestRequest): Promise<TestAnswer>;
+  /** Gives a name to claims. */
+  admit(name: string, claims: TokenClaims): void;
+}
+
+export interface TestRequest {
+  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Below /fhir, or a whole link of an answer. */
+  readonly url: string;
+  readonly body?: string | Buffer | object;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface TestHouseOptions {
+  readonly checks?: readonly ContentCheck[];
+  readonly limits?: Partial<Limits>;
+  readonly clock?: () => number;
+}
+
+const BOOTSTRAP = 'bootstrap';
+const PUBLIC_URL = 'https://journal.example.no';
+const RULES = new URL('../../../content/access/role-rights.json', import.meta.url);
+
+/** Call it at the top of a test file. */
+export async function testHouse(options: TestHouseOptions = {}): Promise<TestHouse> {
+  const { pool } = await testDatabase();
+  const clock = options.clock ?? Date.now;
+  const newId = idMaker({ clock });
+  const access = createAccess({
+    record: () => record,
+    epoch: () => currentEpoch(pool),
+    clock,
+    newId,
+    rules: readAccessRules(JSON.parse(readFileSync(RULES, 'utf8'))),
+    bootstrapClient: BOOTSTRAP,
+  });
+  const record: HealthRecord = openRecord({
+    pool,
+    clock,
+    auditKey: new Uint8Array(32).fill(1),
+    companions: [access.companion],
+  });
+  const tokens = new Map<string, TokenClaims>([
+    ['system', { sub: BOOTSTRAP, client_id: BOOTSTRAP, scope: 'system/*.cruds' }],
+  ]);
+  const house: FhirHouse = {
+    record,
+    access,
+    authenticate: async (authorization) => {
+      const claims = tokens.get(authorization?.replace('Bearer ', '') ?? '');
+      return claims === undefined ? refused({ code: 'no-token', sentence: 'No token.' }) : ok(claims);
+    },
+    publicUrl: PUBLIC_URL,
+    clock,
+    newId,
+    cursorKey: new Uint8Array(32).fill(2),
+    checks: options.checks ?? [],
+    limits: { ...defaultLimits, ...options.limits },
+    smartConfiguration: {
+      authorization_endpoint: `${PUBLIC_URL}/auth/authorize`,
+      token_endpoint: `${PUBLIC_URL}/auth/token`,
+    },
+    softwareVersion: '0.0.0',
+  };
+  const log: string[] = [];
+  const stream = { write: (line: string) => void log.push(line) };
+  const app = Fastify({ logger: { level: 'trace', stream, serializers: { req: logSafeRequest } } });
+  await app.register((plugin) => fhirRoutes(plugin, house), { prefix: '/fhir' });
+  return {
+    app,
+    house,
+    log,
+    admit: (name, claims) => void tokens.set(name, claims),
+    send: async (caller, request) => {
+      const answer = await app.inject(injected(caller, request));
+      const json =
+        answer.headers['content-type']?.toString().includes('json') && answer.body !== ''
+          ? JSON.parse(answer.body)
+          : null;
+      return { status: answer.statusCode, headers: answer.headers, text: answer.body, json };
+    },
+  };
+}
+
+function injected(caller: string | null, { method = 'GET', url, body, headers = {} }: TestRequest): InjectOptions {
+  const isRaw = typeof body === 'string' || Buffer.isBuffer(body);
+  return {
+    method,
+    url: url.startsWith(PUBLIC_URL) ? url.slice(PUBLIC_URL.length) : `/fhir${url}`,
+    headers: {
+      ...(caller === null ? {} : { authorization: `Bearer ${caller}` }),
+      ...(body === undefined ? {} : { 'content-type': 'application/fhir+json' }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { payload: isRaw ? body : JSON.stringify(body) }),
+  };
+}
