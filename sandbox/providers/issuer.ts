@@ -1,0 +1,111 @@
+// reference/norway.md §2.1, §2.3: an OpenID provider as HelseID and ID-porten are: PAR, PKCE and private_key_jwt, nothing else.
+
+import { randomBytes } from 'node:crypto';
+import { exportJWK, generateKeyPair, type JWK } from 'jose';
+import { type Configuration, interactionPolicy, Provider } from 'oidc-provider';
+import type { TestPerson } from './test-person.ts';
+
+/** A client that may log people in here; handed over when the sandbox starts. */
+export interface SandboxClient {
+  readonly clientId: string;
+  readonly redirectUri: string;
+  /** Public JWK. */
+  readonly key: JWK;
+}
+
+export interface IssuerOptions {
+  readonly issuer: string;
+  readonly client: SandboxClient;
+  /** Scopes and the claims they bring. */
+  readonly claims: Readonly<Record<string, readonly string[]>>;
+  readonly acrValues: readonly string[];
+  readonly findPerson: (account: string) => Promise<TestPerson | null>;
+}
+
+const signingKeys = async (): Promise<JWK[]> =>
+  Promise.all(
+    ['RS256', 'ES256'].map(async (alg) => {
+      const { privateKey } = await generateKeyPair(alg, { extractable: true });
+      return { ...(await exportJWK(privateKey)), alg, use: 'sig', kid: randomBytes(6).toString('hex') };
+    }),
+  );
+
+const { Check, base } = interactionPolicy;
+
+/** The page is shown at every log-in: whoever tries the demo wants to choose anew. */
+const alwaysAsk = () => {
+  const policy = base();
+  const asked = new Check('choose', 'a person must be chosen', (ctx) => ctx.oidc.result?.login === undefined);
+  policy.get('login')?.checks.add(asked);
+  return policy;
+};
+
+const SESSION = 'sandbox_session';
+
+const configuration = async (options: IssuerOptions): Promise<Configuration> => {
+  const path = new URL(options.issuer).pathname;
+  const { clientId, redirectUri, key } = options.client;
+  return {
+    clients: [
+      {
+        client_id: clientId,
+        redirect_uris: [redirectUri],
+        grant_types: ['authorization_code'],
+        response_types: ['code'],
+        token_endpoint_auth_method: 'private_key_jwt',
+        jwks: { keys: [key] },
+      },
+    ],
+    jwks: { keys: await signingKeys() },
+    claims: Object.fromEntries(Object.entries(options.claims).map(([scope, claims]) => [scope, [...claims]])),
+    acrValues: [...options.acrValues],
+    conformIdTokenClaims: false,
+    clientAuthMethods: ['private_key_jwt'],
+    enabledJWA: { clientAuthSigningAlgValues: ['ES384', 'RS256', 'PS256', 'ES256'] },
+    responseTypes: ['code'],
+    pkce: { required: () => true },
+    cookies: {
+      names: { session: SESSION, interaction: 'sandbox_interaction', resume: 'sandbox_resume' },
+      keys: [randomBytes(24).toString('hex')],
+      long: { httpOnly: true, sameSite: 'lax', path },
+      short: { httpOnly: true, sameSite: 'lax' },
+    },
+    features: {
+      devInteractions: { enabled: false },
+      userinfo: { enabled: false },
+      rpInitiatedLogout: { enabled: false },
+      pushedAuthorizationRequests: { enabled: true, requirePushedAuthorizationRequests: true },
+    },
+    interactions: { url: (_ctx, interaction) => `${path}/interaction/${interaction.uid}`, policy: alwaysAsk() },
+    findAccount: async (_ctx, account) => {
+      const person = await options.findPerson(account);
+      return person === null ? undefined : { accountId: account, claims: () => ({ sub: account, ...person.claims }) };
+    },
+    // Our own client needs nobody's consent at its national log-in provider.
+    loadExistingGrant: async (ctx) => {
+      const { account, client, provider } = ctx.oidc;
+      if (account === undefined || client === undefined) return undefined;
+      const grant = new provider.Grant({ accountId: account.accountId, clientId: client.clientId });
+      grant.addOIDCScope([...ctx.oidc.requestParamOIDCScopes].join(' '));
+      await grant.save();
+      return grant;
+    },
+    ttl: { AccessToken: 600, AuthorizationCode: 60, IdToken: 300, Interaction: 900, Session: 900, Grant: 900 },
+  };
+};
+
+/** No single sign-on here: an earlier person's session must not get in the way of the next choice. */
+const withoutSession = (cookies: string): string =>
+  cookies
+    .split(';')
+    .filter((pair) => !pair.trim().startsWith(SESSION))
+    .join(';');
+
+export const makeIssuer = async (options: IssuerOptions): Promise<Provider> => {
+  const provider = new Provider(options.issuer, await configuration(options));
+  provider.use(async (ctx, next) => {
+    if (ctx.req.headers.cookie !== undefined) ctx.req.headers.cookie = withoutSession(ctx.req.headers.cookie);
+    await next();
+  });
+  return provider;
+};
