@@ -1,0 +1,30 @@
+// https://tanstack.com/router (code-based routes): the citizen's addresses. Nothing personal stands in them.
+import { createRootRoute, createRoute, createRouter, Outlet } from '@tanstack/react-router';
+import { Citizen, useOwnPatient } from './Citizen.tsx';
+import { LogPage } from './log/LogPage.tsx';
+import { MeasurementsPage } from './measurements/MeasurementsPage.tsx';
+
+const root = createRootRoute({
+  component: () => (
+    <Citizen>
+      <Outlet />
+    </Citizen>
+  ),
+});
+
+const measurements = createRoute({ getParentRoute: () => root, path: '/', component: Measurements });
+const log = createRoute({ getParentRoute: () => root, path: '/logg', component: Log });
+
+export const router = createRouter({
+  routeTree: root.addChildren([measurements, log]),
+  basepath: '/innbygger',
+  defaultPreload: false,
+});
+
+function Measurements() {
+  return <MeasurementsPage patient={useOwnPatient()} />;
+}
+
+function Log() {
+  return <LogPage patient={useOwnPatient()} />;
+}

@@ -1,0 +1,19 @@
+// Public face of what our apps share: session, FHIR client, languages, frame. DESIGN.md §2, §8, §10.
+
+export { idIn, nameOf, resourcesOf, tokenOf } from './fhir/bundle.ts';
+export type { Fhir } from './fhir/client.ts';
+export type { Failure } from './fhir/failure.ts';
+export { answered, createQueryClient, failureIn } from './fhir/query.ts';
+export { useAnnounce } from './frame/announce.tsx';
+export { FailureNotice } from './frame/FailureNotice.tsx';
+export { Frame } from './frame/Frame.tsx';
+export { PageHeading } from './frame/PageHeading.tsx';
+export { SignedIn } from './frame/SignedIn.tsx';
+export { useShortcut } from './frame/shortcuts.ts';
+export { createLanguages, localeOf } from './language/language.ts';
+export type { Translated } from './language/messages.ts';
+export { SessionProvider, useFhir, useSession, useUser } from './session/SessionContext.tsx';
+export type { AppRegistration } from './session/session.ts';
+export { dayOf, yearsOf } from './time/age.ts';
+export { TimeAgo } from './time/TimeAgo.tsx';
+export { useNow } from './time/useNow.ts';
