@@ -1,0 +1,131 @@
+// DESIGN.md §2 "server": the composition root. Wires the rooms; who knows whom is decided here and nowhere else.
+
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Access, createAccess, readAccessRules, type TokenClaims } from '@fkj/platform-access';
+import { baseOf, defaultLimits, type FhirHouse, patientRewrite, type Unauthenticated } from '@fkj/platform-fhir';
+import {
+  accountsBy,
+  createIdentity,
+  type Identity,
+  loadSecrets,
+  recordHolders,
+  recordPatients,
+} from '@fkj/platform-identity';
+import {
+  checkpointFile,
+  type HealthRecord,
+  idMaker,
+  ok,
+  openRecord,
+  type Result,
+  refused,
+  startSealer,
+} from '@fkj/platform-record';
+import { currentEpoch, type Database, identityRows } from '@fkj/platform-store';
+import { news2Check } from '@fkj/services-measurement';
+import type { ClientCredentials } from './import/client-token.ts';
+import { checkpointPath, keyFrom, sealingKeyFrom } from './secrets.ts';
+import type { Settings } from './settings.ts';
+
+export interface House {
+  readonly record: HealthRecord;
+  readonly access: Access;
+  readonly identity: Identity;
+  readonly fhir: FhirHouse;
+  /** The Authorization header by which the house speaks to its own /fhir. Made at each start, never written down. */
+  readonly houseAuthorization: string;
+  stop(): Promise<void>;
+}
+
+export interface Composition {
+  readonly settings: Settings;
+  readonly database: Database;
+  /** content/, as built. */
+  readonly contentFolder: string;
+  readonly systemClient: ClientCredentials | null;
+  readonly clock: () => number;
+  onError(error: unknown): void;
+}
+
+/** The client id under which the house itself works where the settings name no bootstrap client. */
+const HOUSE_CLIENT = 'house';
+
+type Authenticate = (authorization: string | undefined) => Promise<Result<TokenClaims, Unauthenticated>>;
+
+/** Lets the house's own word pass, and everybody else's token be verified. */
+const authenticateWith = (identity: Identity, own: { authorization: string; client: string }): Authenticate => {
+  const claims: TokenClaims = { sub: own.client, client_id: own.client, scope: 'system/*.cruds' };
+  return async (authorization) => {
+    if (authorization === own.authorization) return ok(claims);
+    const verified = await identity.authenticate({ authorization });
+    return verified.ok ? verified : refused({ code: verified.error.code, sentence: verified.error.explanation });
+  };
+};
+
+/** Makes the rooms and wires them. The database is open and migrated. */
+export const compose = async (parts: Composition): Promise<House> => {
+  const { settings, database, clock } = parts;
+  const { pool, lanes } = database;
+  const auditKey = keyFrom(settings.secretsDir, 'audit-key');
+  const newId = idMaker({ clock });
+  const bootstrapId = parts.systemClient?.id ?? HOUSE_CLIENT;
+  const rightsFile = join(parts.contentFolder, 'access/role-rights.json');
+  const accessRules = readAccessRules(JSON.parse(readFileSync(rightsFile, 'utf8')));
+
+  const access: Access = createAccess({
+    record: () => record,
+    epoch: () => currentEpoch(pool),
+    clock,
+    newId,
+    rules: accessRules,
+    bootstrapClient: bootstrapId,
+  });
+  const record: HealthRecord = openRecord({ pool, lanes, clock, auditKey, companions: [access.companion] });
+  const sealer = startSealer({
+    pool,
+    keeper: checkpointFile(checkpointPath(settings)),
+    privateKey: sealingKeyFrom(settings.secretsDir),
+    clock,
+    onError: parts.onError,
+  });
+
+  const identity = createIdentity({
+    publicUrl: settings.publicUrl,
+    trustProxy: settings.trustProxy,
+    rows: identityRows(pool),
+    secrets: await loadSecrets(settings.secretsDir),
+    accounts: accountsBy(recordHolders(record, access)),
+    patients: recordPatients(record, access),
+    upstream: {
+      helseid: { issuer: settings.helseIdIssuer ?? `${settings.publicUrl}/sandbox/helseid`, clientId: 'fkj' },
+      idporten: { issuer: settings.idPortenIssuer ?? `${settings.publicUrl}/sandbox/idporten`, clientId: 'fkj' },
+    },
+    bootstrapClient: parts.systemClient,
+    registration: settings.testLogIn === 'on' ? 'open' : 'closed',
+    now: clock,
+    onServerError: parts.onError,
+  });
+
+  const houseAuthorization = `House ${randomBytes(32).toString('base64url')}`;
+  const fhir: FhirHouse = {
+    record,
+    access,
+    authenticate: authenticateWith(identity, { authorization: houseAuthorization, client: bootstrapId }),
+    publicUrl: settings.publicUrl,
+    clock,
+    newId,
+    cursorKey: keyFrom(settings.secretsDir, 'cursor-key'),
+    checks: [news2Check],
+    limits: { ...defaultLimits, body: settings.bodyLimitBytes },
+    smartConfiguration: { ...identity.smartConfiguration },
+    softwareVersion: '0.1.0',
+  };
+  const resumed = await record.resumeMerges(
+    access.housePermit('merges that were cut short'),
+    patientRewrite(baseOf(fhir)),
+  );
+  if (!resumed.ok) parts.onError(new Error(`A merge of two patients could not be finished: ${resumed.error.code}`));
+  return { record, access, identity, fhir, houseAuthorization, stop: () => sealer.stop() };
+};

@@ -1,0 +1,132 @@
+// https://spec.openapis.org/oas/v3.1.0#operation-object: what each address does, in one sentence, and who may ask.
+
+export interface Operation {
+  readonly summary: string;
+  readonly tags: readonly string[];
+  readonly security?: readonly object[];
+  readonly requestBody?: object;
+  readonly responses: object;
+  readonly parameters?: readonly object[];
+}
+
+const content = (type: string, schema: object): object => ({ [type]: { schema } });
+const resource = content('application/fhir+json', { $ref: '#/components/schemas/Resource' });
+const form = content('application/x-www-form-urlencoded', { type: 'object', additionalProperties: true });
+const problem = content('application/problem+json', { $ref: '#/components/schemas/Problem' });
+
+const fhirSummaries: Readonly<Record<string, string>> = {
+  'GET /fhir/metadata': 'The CapabilityStatement: what this FHIR server can do',
+  'GET /fhir/.well-known/smart-configuration': 'Where and how programs log in (SMART App Launch)',
+  'GET /fhir/{kind}/{id}': 'Read a resource',
+  'GET /fhir/{kind}/{id}/_history/{version}': 'Read one version of a resource',
+  'GET /fhir/{kind}/{id}/_history': 'The versions of a resource, newest first',
+  'PUT /fhir/{kind}/{id}': 'Update a resource, or create it under an id of your own',
+  'PATCH /fhir/{kind}/{id}': 'Change parts of a resource',
+  'DELETE /fhir/{kind}/{id}': 'Delete a resource; its versions stay',
+  'POST /fhir/{kind}': 'Create a resource',
+  'GET /fhir/{kind}': 'Search; never with a national identity number',
+  'POST /fhir/{kind}/_search':
+    'Search with the parameters in the body; the only way to ask by national identity number',
+  'POST /fhir/Patient/$emergency-access':
+    'Open emergency access to a patient for the caller alone, for one hour, with a written reason',
+  'POST /fhir': 'A transaction or batch Bundle',
+};
+
+const publicFhir: ReadonlySet<string> = new Set(['/fhir/metadata', '/fhir/.well-known/smart-configuration']);
+
+const fhirSummary = (method: string, path: string): string => {
+  const known = fhirSummaries[`${method} ${path}`];
+  if (known !== undefined) return known;
+  const operation = /\$[A-Za-z-]+/.exec(path)?.[0];
+  return operation === undefined
+    ? `${method} ${path}: see /fhir/metadata`
+    : `The operation ${operation}: see /fhir/metadata`;
+};
+
+const fhir = (method: string, path: string): Operation => ({
+  summary: fhirSummary(method, path),
+  tags: ['FHIR R4'],
+  ...(publicFhir.has(path) ? {} : { security: [{ smart: [] }] }),
+  ...(method === 'GET' || method === 'DELETE'
+    ? {}
+    : { requestBody: { required: true, content: path.endsWith('_search') ? form : resource } }),
+  responses: {
+    '2XX': { description: 'The resource, a Bundle, or nothing after a delete', content: resource },
+    default: { description: 'An OperationOutcome that says what to do', content: resource },
+  },
+});
+
+const asked = (more: object): object => ({
+  required: true,
+  content: content('application/json', {
+    type: 'object',
+    required: ['patient'],
+    properties: { patient: { type: 'string', description: 'Patient/<id>' }, ...more },
+  }),
+});
+
+const accessOperations: Readonly<Record<string, { readonly summary: string; readonly requestBody: object }>> = {
+  '/access/why': {
+    summary: 'Why the caller may or may not see this patient, in words; for the citizen also who has looked',
+    requestBody: asked({ kind: { type: 'string' }, language: { enum: ['nb', 'nn', 'en'] } }),
+  },
+};
+
+const access = (method: string, path: string): Operation => ({
+  summary: `${method} ${path}`,
+  tags: ['Access'],
+  security: [{ smart: [] }],
+  ...accessOperations[path],
+  responses: {
+    '200': { description: 'The answer', content: content('application/json', {}) },
+    default: { description: 'What to do about it', content: problem },
+  },
+});
+
+const authSummaries: Readonly<Record<string, string>> = {
+  '/auth/.well-known/openid-configuration': 'The discovery document of the log-in server (OpenID Connect)',
+  '/auth/authorize': 'Begin a log-in (authorization code with PKCE)',
+  '/auth/token': 'Get tokens for a code, a refresh token, or as a system',
+  '/auth/introspect': 'What a token stands for',
+  '/auth/revoke': 'End a token',
+  '/auth/par': 'Push the request of a log-in first (RFC 9126)',
+  '/auth/registration': 'Register a program',
+  '/auth/end-session': 'Log out, here and at the provider',
+  '/auth/jwks': 'The public keys of the log-in server',
+};
+
+const auth = (method: string, path: string): Operation => ({
+  summary: authSummaries[path] ?? path,
+  tags: ['Log-in'],
+  ...(method === 'GET'
+    ? {}
+    : {
+        requestBody: {
+          required: true,
+          content: path === '/auth/registration' ? content('application/json', { type: 'object' }) : form,
+        },
+      }),
+  responses: { default: { description: 'As OAuth 2.0 and OpenID Connect say' } },
+});
+
+const operationSummaries: Readonly<Record<string, string>> = {
+  '/healthz': 'Whether the server lives; for supervisors',
+  '/readyz': 'Whether the server can answer, and if not, why; for load balancers',
+  '/metrics': 'Figures for Prometheus',
+  '/openapi.json': 'This document',
+};
+
+/** The operation of a method on an address. */
+export const describe = (method: string, path: string): Operation => {
+  if (path.startsWith('/fhir')) return fhir(method, path);
+  if (path.startsWith('/access')) return access(method, path);
+  if (path.startsWith('/auth')) return auth(method, path);
+  return {
+    summary: operationSummaries[path] ?? path,
+    tags: ['Operation'],
+    responses: {
+      '200': { description: 'As it is now' },
+      ...(path === '/readyz' ? { '503': { description: 'Not ready; `detail` says why' } } : {}),
+    },
+  };
+};

@@ -1,0 +1,119 @@
+// DESIGN.md §5 "settings": read once, validated, one documented table (docs/settings.md; a test holds the two together).
+
+import { ok, type Result, refused } from '@fkj/platform-record';
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(0).max(65535);
+const address = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
+const flag = z.enum(['on', 'off']);
+
+/** Every setting, as the environment names it. */
+export const settingsTable = {
+  PORT: port.default(8080),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PUBLIC_URL: address.optional(),
+  TRUST_PROXY: flag.default('off'),
+  DATA_DIR: z.string().min(1).default('./var'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must start with postgres://')
+    .optional(),
+  SECRETS_DIR: z.string().min(1).optional(),
+  HELSEID_ISSUER: address.optional(),
+  IDPORTEN_ISSUER: address.optional(),
+  DEMO: flag.optional(),
+  BOOTSTRAP_CLIENT: z
+    .string()
+    .regex(/^[^:\s]+:\S{8,}$/, 'must be id:secret with a secret of at least 8 characters')
+    .optional(),
+  BODY_LIMIT_MB: z.coerce.number().positive().max(1024).default(64),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+} as const;
+
+export interface Settings {
+  readonly port: number;
+  readonly host: string;
+  readonly publicUrl: string;
+  readonly trustProxy: 'on' | 'off';
+  readonly dataDir: string;
+  readonly databaseUrl: string | null;
+  readonly secretsDir: string;
+  readonly helseIdIssuer: string | null;
+  readonly idPortenIssuer: string | null;
+  readonly demo: 'on' | 'off';
+  readonly testLogIn: 'on' | 'off';
+  readonly bootstrapClient: { readonly id: string; readonly secret: string } | null;
+  readonly bodyLimitBytes: number;
+  readonly logLevel: string;
+}
+
+/** One sentence per setting that is wrong. */
+export interface SettingsRefusal {
+  readonly code: 'settings';
+  readonly sentences: readonly string[];
+}
+
+const loopback = new Set(['127.0.0.1', 'localhost', '::1']);
+
+/** Test identity providers, log-in as … and BOOTSTRAP_CLIENT: only on loopback and outside production (DESIGN §5). */
+const testLogInRefusals = (read: z.infer<typeof schema>, testLogInAllowed: boolean): string[] => {
+  if (testLogInAllowed) return [];
+  const why = 'only exists when HOST is loopback (127.0.0.1, localhost, ::1) and NODE_ENV is not production';
+  return [
+    ...(read.DEMO === 'on' ? [`DEMO=on brings test log-in, which ${why}.`] : []),
+    ...(read.BOOTSTRAP_CLIENT !== undefined ? [`BOOTSTRAP_CLIENT ${why}.`] : []),
+  ];
+};
+
+const schema = z.object(settingsTable);
+
+/**
+ * Reads the settings from an environment. Unknown names are left alone (the environment is not ours);
+ * an empty value counts as unset.
+ */
+export const readSettings = (environment: Record<string, string | undefined>): Result<Settings, SettingsRefusal> => {
+  const given = Object.fromEntries(
+    Object.keys(settingsTable).flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])),
+  );
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) {
+    const sentences = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}.`);
+    return refused({ code: 'settings', sentences });
+  }
+  const read = parsed.data;
+  const testLogInAllowed = loopback.has(read.HOST) && environment['NODE_ENV'] !== 'production';
+  const sentences = testLogInRefusals(read, testLogInAllowed);
+  if (sentences.length > 0) return refused({ code: 'settings', sentences });
+  const demo = read.DEMO ?? (testLogInAllowed ? 'on' : 'off');
+  const [id = '', secret = ''] = splitClient(read.BOOTSTRAP_CLIENT);
+  const hostInUrl = read.HOST.includes(':') ? `[${read.HOST}]` : read.HOST === '127.0.0.1' ? 'localhost' : read.HOST;
+  return ok({
+    port: read.PORT,
+    host: read.HOST,
+    publicUrl: read.PUBLIC_URL ?? `http://${hostInUrl}:${read.PORT}`,
+    trustProxy: read.TRUST_PROXY,
+    dataDir: read.DATA_DIR,
+    databaseUrl: read.DATABASE_URL ?? null,
+    secretsDir: read.SECRETS_DIR ?? `${read.DATA_DIR}/secrets`,
+    helseIdIssuer: read.HELSEID_ISSUER ?? null,
+    idPortenIssuer: read.IDPORTEN_ISSUER ?? null,
+    demo,
+    testLogIn: demo === 'on' && testLogInAllowed ? 'on' : 'off',
+    bootstrapClient: read.BOOTSTRAP_CLIENT === undefined ? null : { id, secret },
+    bodyLimitBytes: Math.floor(read.BODY_LIMIT_MB * 1024 * 1024),
+    logLevel: read.LOG_LEVEL,
+  });
+};
+
+const splitClient = (client: string | undefined): readonly string[] => {
+  if (client === undefined) return [];
+  const colon = client.indexOf(':');
+  return [client.slice(0, colon), client.slice(colon + 1)];
+};
+
+/** What the store needs to know to open the database. */
+export const storeSettings = ({ dataDir, secretsDir, databaseUrl }: Settings) => ({
+  dataDir,
+  secretsDir,
+  ...(databaseUrl === null ? {} : { databaseUrl }),
+});
