@@ -1,0 +1,50 @@
+// DESIGN.md §8: how figures are held against their goals.
+
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type Figure, printFigure, reached, readRecorded, writeRecorded } from './figures.ts';
+
+const figure = (parts: Partial<Figure>): Figure => ({
+  name: 'reads',
+  value: 5_000,
+  unit: 'reads/s',
+  goal: 10_000,
+  better: 'more',
+  ...parts,
+});
+
+describe('a figure', () => {
+  it('that must be high reaches half of its goal at half the value', () => {
+    expect(reached(figure({}))).toBe(0.5);
+  });
+
+  it('that must be low reaches half of its goal at twice the value', () => {
+    expect(reached(figure({ better: 'less', value: 500, goal: 250 }))).toBe(0.5);
+  });
+
+  it('without a goal reaches nothing and fails nothing', () => {
+    expect(reached(figure({ goal: null }))).toBeNull();
+  });
+
+  it('is printed with its goal and its ratio to the last recorded', () => {
+    expect(printFigure(figure({}), 4_000)).toMatch(/reads .* 5,000 reads\/s .*goal 10,000 \(x0\.50\) .*last x1\.25/);
+    expect(printFigure(figure({}), undefined)).not.toContain('last');
+  });
+});
+
+describe('the recorded run', () => {
+  it('is none before the first, and what was written after it', () => {
+    const root = mkdtempSync(join(tmpdir(), 'fkj-figures-'));
+    mkdirSync(join(root, 'bench'));
+    try {
+      expect(readRecorded(root)).toBeNull();
+      const recorded = { at: '2026-11-20T23:00:00Z', machine: 'two cores', figures: { reads: 5_000 } };
+      writeRecorded(root, recorded);
+      expect(readRecorded(root)).toEqual(recorded);
+    } finally {
+      rmSync(root, { recursive: true, force: true });
+    }
+  });
+});

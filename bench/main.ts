@@ -1,0 +1,162 @@
+// DESIGN.md §8: every measure, one after the other, against one server on one folder.
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { fillHouse } from './data/fill-house.ts';
+import { subjectsIn } from './data/subjects.ts';
+import { type Figure, printFigure, readRecorded, writeRecorded } from './figures.ts';
+import { logIn, nurseOf } from './house/log-in.ts';
+import { memoryOf } from './house/process-cost.ts';
+import { type ServerProcess, startServer } from './house/server-process.ts';
+import { diskOf } from './measure/disk.ts';
+import { interactions } from './measure/interactions.ts';
+import { undisturbed } from './measure/under-load.ts';
+
+const MB = 1024 * 1024;
+const IDLE_MS = 15_000;
+
+interface Run {
+  readonly dist: string;
+  readonly testData: string;
+  readonly seconds: number;
+  readonly attempts: number;
+  /** Part of the names of the measures wanted; empty for all. */
+  readonly only: string;
+  readonly report: (figure: Figure) => void;
+}
+
+const measureStarts = async ({ dist, report }: Run, dataDir: string): Promise<void> => {
+  const first = await startServer({ dist, dataDir });
+  report({ name: 'first start with demo', value: first.started / 1000, unit: 's', goal: 15, better: 'less' });
+  await pause(IDLE_MS);
+  const idle = memoryOf(first.pid).now / MB;
+  report({ name: 'memory idle after the first start', value: idle, unit: 'MB', goal: 250, better: 'less' });
+  await first.stop();
+  const warm = await startServer({ dist, dataDir });
+  report({ name: 'warm start', value: warm.started / 1000, unit: 's', goal: 3, better: 'less' });
+  await pause(IDLE_MS);
+  const rested = memoryOf(warm.pid).now / MB;
+  report({ name: 'memory idle after a warm start', value: rested, unit: 'MB', goal: 250, better: 'less' });
+  await warm.stop();
+};
+
+const measureInteractions = async (run: Run, server: ServerProcess): Promise<void> => {
+  const { seconds, attempts, only, report } = run;
+  const nurse = nurseOf(server.dataDir);
+  const subjects = await subjectsIn(server.dataDir);
+  for (const { name, connections, counts, unit, goal, request } of interactions(subjects)) {
+    if (!name.includes(only)) continue;
+    for (const [place, count] of connections.entries()) {
+      const token = await logIn(server, nurse);
+      const load = {
+        connections: count,
+        request,
+        token,
+        seconds,
+      };
+      const { perSecond, p50, p97, cpu, others } = await undisturbed(server, load, attempts);
+      report({
+        name: `${name}, ${count} connections`,
+        value: perSecond * counts,
+        unit,
+        goal: place === connections.length - 1 ? goal : null,
+        better: 'more',
+        note: `p50 ${p50} ms, p97.5 ${p97} ms; µs of CPU each: server ${Math.round(cpu.server / counts)}, database ${Math.round(cpu.database / counts)}, client ${Math.round(cpu.client / counts)}; others took ${Math.round(others * 100)} %`,
+      });
+    }
+  }
+  if (only !== '') return;
+  const { peak } = memoryOf(server.pid);
+  report({ name: 'memory under load, most', value: peak / MB, unit: 'MB', goal: 600, better: 'less' });
+};
+
+const measureDisk = async ({ report }: Run, dataDir: string): Promise<void> => {
+  const disk = await diskOf(dataDir);
+  const parts = disk.parts.filter(({ bytes }) => bytes >= 10).map(({ name, bytes }) => `${name} ${Math.round(bytes)}`);
+  report({
+    name: 'disk for each resource, without audit',
+    value: disk.perResource / 1000,
+    unit: 'kB',
+    goal: 2.5,
+    better: 'less',
+    note: `${disk.versions} versions; bytes: ${parts.join(', ')}`,
+  });
+  report({
+    name: 'disk for each row of the audit',
+    value: disk.perAuditRow,
+    unit: 'B',
+    goal: 250,
+    better: 'less',
+    note: `${disk.auditRows} rows`,
+  });
+};
+
+const measureFilled = async (run: Run, dataDir: string, profile: readonly string[]): Promise<void> => {
+  const server = await startServer({ dist: run.dist, dataDir, nodeArguments: profile });
+  try {
+    const rate = await fillHouse(server, nurseOf(dataDir), run.testData);
+    if (rate !== null) {
+      const name = 'first load of Synthea and enrolments, 4 lanes';
+      run.report({ name, value: rate, unit: 'resources/s', goal: null, better: 'more' });
+    }
+    if (run.only === '' || 'disk'.includes(run.only)) await measureDisk(run, dataDir);
+    await measureInteractions(run, server);
+  } finally {
+    await server.stop();
+  }
+};
+
+/** Runs the measures; answers the exit code. */
+export const bench = async (root: string, args: readonly string[]): Promise<number> => {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      /** A folder with loaded data: measured as it is and kept; made when it is not there. */
+      folder: { type: 'string' },
+      /** Another built server than that of this checkout. */
+      dist: { type: 'string' },
+      only: { type: 'string', default: '' },
+      seconds: { type: 'string', default: '10' },
+      /** A load that others disturbed is run again, at most so many times. */
+      attempts: { type: 'string', default: '1' },
+      record: { type: 'boolean', default: false },
+      profile: { type: 'string' },
+    },
+  });
+  const testData = process.env['TEST_DATA'];
+  if (testData === undefined) {
+    console.error('Set TEST_DATA to the folder with fhir/synthea-100.');
+    return 2;
+  }
+  const last = readRecorded(root);
+  const figures: Figure[] = [];
+  const report = (figure: Figure): void => {
+    figures.push(figure);
+    console.log(printFigure(figure, last?.figures[figure.name]));
+  };
+  const run: Run = {
+    dist: values.dist ?? join(root, 'dist'),
+    testData,
+    seconds: Number(values.seconds),
+    attempts: Number(values.attempts),
+    only: values.only,
+    report,
+  };
+  const scratch = mkdtempSync(join(tmpdir(), 'fkj-bench-'));
+  try {
+    if (run.only === '' || 'start'.includes(run.only)) await measureStarts(run, join(scratch, 'starts'));
+    const profile = values.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${values.profile}`];
+    if (run.only !== 'start') await measureFilled(run, values.folder ?? join(scratch, 'filled'), profile);
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+  if (values.record) {
+    const machine = `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / 1024 ** 3)} GB, Node ${process.versions.node}`;
+    const kept = Object.fromEntries(figures.map(({ name, value }) => [name, Number(value.toPrecision(4))]));
+    writeRecorded(root, { at: new Date().toISOString(), machine, figures: { ...last?.figures, ...kept } });
+  }
+  return 0;
+};
