@@ -68,15 +68,21 @@ interface ScopedPatient {
   readonly patientKey: bigint;
 }
 
-/** The strongest live relationship to one patient, as a row of `known` that is asked for once a statement. */
+/**
+ * What a statement asks once about its patient: the strongest live relationship (null for callers who reach otherwise), and
+ * FROM … WHERE up to the next condition. It gives one row.
+ */
 export const knownPatient = (
-  reach: Extract<Reach, { reach: 'relationship' }>,
+  reach: Reach,
   scope: ScopedPatient,
   parameters: Parameters,
-): string => {
+): { readonly basis: string; readonly from: string } => {
+  if (reach.reach !== 'relationship') return { basis: 'NULL::int2', from: 'WHERE' };
   const live = LIVE(parameters.addArray(reach.parties), parameters.add(reach.now));
-  return `known AS MATERIALIZED (SELECT min(r.basis) AS basis FROM relationship r
-  WHERE r.bucket = ${scope.bucket} AND r.patient = ${scope.patient} AND ${live})`;
+  return {
+    basis: 'min(r.basis)',
+    from: `FROM relationship r WHERE r.bucket = ${scope.bucket} AND r.patient = ${scope.patient} AND ${live} AND`,
+  };
 };
 
 /** Condition that the caller reaches that patient; by relationship, `known` stands before. */
