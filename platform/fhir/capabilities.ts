@@ -2,7 +2,8 @@
 
 import { includeTargets, isCommonKind, resourceTypes, searchParametersOf } from '@fkj/standards-fhir';
 import { baseOf, type FhirHouse } from './house.ts';
-import type { Operation, Route, SystemInteraction, TypeInteraction } from './routes.ts';
+import type { Operation } from './operation/operation.ts';
+import type { Route, SystemInteraction, TypeInteraction } from './routes.ts';
 
 const SECURITY_SERVICE = 'http://terminology.hl7.org/CodeSystem/restful-security-service';
 const OAUTH_URIS = 'http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris';
@@ -10,7 +11,7 @@ const OAUTH_URIS = 'http://fhir-registry.smarthealthit.org/StructureDefinition/o
 /** The CapabilityStatement as JSON text. */
 export function capabilityStatement(house: FhirHouse, routes: readonly Route[]): string {
   const interactions = [...new Set(routes.flatMap((route) => route.interactions))];
-  const operations = routes.flatMap(({ operation }) => operation ?? []);
+  const operations = [...new Set(routes.flatMap(({ operation }) => operation ?? []))];
   const statement = {
     resourceType: 'CapabilityStatement',
     status: 'active',
@@ -31,6 +32,7 @@ export function capabilityStatement(house: FhirHouse, routes: readonly Route[]):
           }),
         ),
         interaction: interactions.filter(isOfSystem).map((code) => ({ code })),
+        ...named(operations.filter(({ levels }) => levels.includes('system'))),
       },
     ],
   };
@@ -45,8 +47,16 @@ const isOfType = (interaction: TypeInteraction | SystemInteraction): interaction
 
 const offeredBy =
   (type: string) =>
-  ({ types }: Operation): boolean =>
-    types === 'Patient' ? type === 'Patient' : type !== 'Patient' && !isCommonKind(type);
+  ({ types, levels }: Operation): boolean => {
+    if (!levels.includes('type') && !levels.includes('instance')) return false;
+    if (types === 'every') return true;
+    return types === 'of-patients' ? type !== 'Patient' && !isCommonKind(type) : types.includes(type);
+  };
+
+const named = (operations: readonly Operation[]): object =>
+  operations.length === 0
+    ? {}
+    : { operation: operations.map(({ name, definition, documentation }) => ({ name, definition, documentation })) };
 
 interface Offered {
   readonly interactions: readonly TypeInteraction[];
@@ -77,9 +87,7 @@ function resource(type: string, { interactions, operations }: Offered): object {
       type: kind,
       documentation,
     })),
-    ...(operations.length > 0 && {
-      operation: operations.map(({ name, definition, documentation }) => ({ name, definition, documentation })),
-    }),
+    ...named(operations),
   };
 }
 

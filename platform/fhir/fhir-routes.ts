@@ -42,6 +42,7 @@ export async function fhirRoutes(app: FastifyInstance, house: FhirHouse): Promis
       logSerializers,
       bodyLimit: house.limits.body,
       handler: async (request, reply) => {
+        if (asksOperation(request)) return nowhere(request, reply, app.prefix);
         const answer = await answerTo(house, route, request);
         return answer.ok ? sendAnswer(reply, answer.value, baseOf(house)) : sendRefusal(reply, answer.error);
       },
@@ -105,16 +106,26 @@ const known: Readonly<Record<string, OutcomeCode>> = {
   FST_ERR_CTP_EMPTY_JSON_BODY: 'no-body',
 };
 
+/** The address of an operation that only reached here because nothing more exact is offered. */
+const asksOperation = ({ params }: FastifyRequest): boolean =>
+  Object.values(params as Readonly<Record<string, string>>).some((value) => value.startsWith('$'));
+
 /** 405 where another method would do, else 404. */
 function nowhere(request: FastifyRequest, reply: FastifyReply, prefix: string): FastifyReply {
   const path = request.url.slice(prefix.length).split('?')[0] ?? '';
   const allowed = routes.filter(({ url }) => fits(url, path)).map(({ method }) => method);
-  if (allowed.length === 0) return sendRefusal(reply, [{ code: 'unknown-route' }]);
+  if (allowed.length === 0) {
+    return sendRefusal(reply, [{ code: path.includes('/$') ? 'unknown-operation' : 'unknown-route' }]);
+  }
   return sendRefusal(reply.header('allow', [...new Set(allowed)].join(', ')), [{ code: 'method-not-allowed' }]);
 }
 
 function fits(pattern: string, path: string): boolean {
   const steps = path.replace(/\/$/, '').split('/');
   const wanted = pattern.replace(/\/$/, '').split('/');
-  return wanted.length === steps.length && wanted.every((step, at) => step.startsWith(':') || step === steps[at]);
+  return wanted.length === steps.length && wanted.every((step, at) => stepFits(step, steps[at]));
 }
+
+/** No id or kind begins with a dollar sign: where one does, an operation is meant. */
+const stepFits = (wanted: string, step: string | undefined): boolean =>
+  wanted === step || (wanted.startsWith(':') && !step?.startsWith('$'));

@@ -4,7 +4,6 @@ import type { Caller } from '@fkj/platform-access';
 import { ok, type Result, refused } from '@fkj/platform-record';
 import { isArray } from '@fkj/standards-json';
 import type { Answer } from './answer.ts';
-import { openEmergencyAccess } from './emergency-access/open-emergency-access.ts';
 import type { FhirHouse } from './house.ts';
 import { type Asked, formIn, headerOf, resourceIn } from './http/asked.ts';
 import { type Preference, preferenceIn } from './http/prefer.ts';
@@ -18,8 +17,9 @@ import { search } from './interaction/search.ts';
 import { transaction } from './interaction/transaction.ts';
 import { update } from './interaction/update.ts';
 import { vread } from './interaction/vread.ts';
-import { correctPatient } from './move/correct-patient.ts';
-import { mergePatients } from './move/merge-patients.ts';
+import type { Operation } from './operation/operation.ts';
+import { operationRoutes } from './operation/operation-routes.ts';
+import { operations } from './operation/operations.ts';
 import { printOutcome } from './outcome/operation-outcome.ts';
 import { type Refusal, refuse } from './outcome/refusal.ts';
 import { pairsIn } from './search/parameters.ts';
@@ -27,16 +27,6 @@ import { carriesPersonNumber } from './search/personal.ts';
 
 export type TypeInteraction = 'read' | 'vread' | 'update' | 'delete' | 'history-instance' | 'create' | 'search-type';
 export type SystemInteraction = 'batch' | 'transaction';
-
-/** An operation as the CapabilityStatement names it. */
-export interface Operation {
-  /** Without '$'. */
-  readonly name: string;
-  readonly definition: string;
-  /** The types that offer it. */
-  readonly types: 'Patient' | 'of-patients';
-  readonly documentation: string;
-}
 
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -84,45 +74,7 @@ export const routes: readonly Route[] = [
   },
   { method: 'POST', url: '/:kind/_search', interactions: ['search-type'], handle: handlePostedSearch },
   { method: 'POST', url: '/', interactions: ['batch', 'transaction'], handle: handleBundle },
-  {
-    method: 'POST',
-    url: '/Patient/$merge',
-    interactions: [],
-    operation: {
-      name: 'merge',
-      definition: 'http://hl7.org/fhir/OperationDefinition/Patient-merge',
-      types: 'Patient',
-      documentation:
-        'Parameters source-patient and target-patient (valueReference) and reason (valueString, at least ten characters). Everything of the source goes to the target; both ids find it. The answer is Parameters with outcome and result.',
-    },
-    handle: mergePatients,
-  },
-  {
-    method: 'POST',
-    url: '/:kind/:id/$correct-patient',
-    interactions: [],
-    operation: {
-      name: 'correct-patient',
-      definition: 'https://felleskommunaljournal.no/fhir/OperationDefinition/correct-patient',
-      types: 'of-patients',
-      documentation:
-        'Parameters patient (valueReference: the right one) and reason (valueString, at least ten characters). The resource and its history go to the right patient; the logs of both tell of it.',
-    },
-    handle: correctPatient,
-  },
-  {
-    method: 'POST',
-    url: '/Patient/$emergency-access',
-    interactions: [],
-    operation: {
-      name: 'emergency-access',
-      definition: 'https://felleskommunaljournal.no/fhir/OperationDefinition/emergency-access',
-      types: 'Patient',
-      documentation:
-        'Parameters patient (valueReference or valueId) and reason (valueString, at least ten characters). Opens the record to the caller alone; the answer is Parameters with until (valueDateTime). The citizen reads the reason in her log.',
-    },
-    handle: openEmergencyAccess,
-  },
+  ...operationRoutes(operations),
 ];
 
 const preference = (asked: Asked): Preference => preferenceIn(headerOf(asked, 'prefer'));

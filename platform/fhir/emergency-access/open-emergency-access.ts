@@ -2,25 +2,37 @@
 
 import type { Caller, Denial } from '@fkj/platform-access';
 import { ok, type Result } from '@fkj/platform-record';
-import type { JsonObject } from '@fkj/standards-json';
 import type { Answer } from '../answer.ts';
 import { baseOf, type FhirHouse } from '../house.ts';
-import type { Asked } from '../http/asked.ts';
 import { isId } from '../object-id.ts';
-import { operationParameters, patientParameter, textParameter } from '../operation/parameters.ts';
+import { type Given, patientGiven, textGiven } from '../operation/given.ts';
+import type { Operation, OperationAsked } from '../operation/operation.ts';
 import { type Refusal, refuse } from '../outcome/refusal.ts';
 
+export const emergencyAccess: Operation = {
+  name: 'emergency-access',
+  definition: 'https://felleskommunaljournal.no/fhir/OperationDefinition/emergency-access',
+  documentation:
+    'Parameters patient (valueReference or valueId) and reason (valueString, at least ten characters). Opens the record to the caller alone; the answer is Parameters with until (valueDateTime). The citizen reads the reason in her log.',
+  levels: ['type'],
+  types: ['Patient'],
+  methods: ['POST'],
+  parameters: [
+    { name: 'patient', types: ['Reference', 'id'] },
+    { name: 'reason', types: ['string'] },
+  ],
+  handle: openEmergencyAccess,
+};
+
 /** POST /fhir/Patient/$emergency-access: opens the record of `patient` to the caller alone until the `until` of the answer. */
-export async function openEmergencyAccess(
+async function openEmergencyAccess(
   house: FhirHouse,
   caller: Caller,
-  asked: Asked,
+  { given }: OperationAsked,
 ): Promise<Result<Answer, Refusal>> {
-  const given = operationParameters(asked, { limits: house.limits, names: ['patient', 'reason'] });
-  if (!given.ok) return given;
-  const patient = patientIn(given.value, baseOf(house));
+  const patient = patientIn(given, baseOf(house));
   if (!patient.ok) return patient;
-  const reason = textParameter(given.value, 'reason');
+  const reason = textGiven(given, 'reason') ?? '';
   const opened = await house.access.openEmergency(caller, { patient: patient.value, reason });
   if (!opened.ok) return refusalOf(opened.error);
   const until = { name: 'until', valueDateTime: new Date(opened.value.until).toISOString() };
@@ -28,9 +40,9 @@ export async function openEmergencyAccess(
 }
 
 /** A reference, or the id alone. */
-function patientIn(given: ReadonlyMap<string, JsonObject>, base: string): Result<string, Refusal> {
-  const id = given.get('patient')?.['valueId'];
-  return typeof id === 'string' && isId(id) ? ok(id) : patientParameter(given, 'patient', base);
+function patientIn(given: Given, base: string): Result<string, Refusal> {
+  const id = textGiven(given, 'patient');
+  return id !== null && isId(id) ? ok(id) : patientGiven(given, 'patient', base);
 }
 
 /** Never 404: who may not open it hears the same of everybody, whether she is here or not. */

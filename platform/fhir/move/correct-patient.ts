@@ -7,27 +7,43 @@ import { type Answer, written } from '../answer.ts';
 import { concernOf } from '../compartment.ts';
 import { permitFor } from '../guard.ts';
 import { baseOf, type FhirHouse } from '../house.ts';
-import type { Asked } from '../http/asked.ts';
 import { issueOf } from '../interaction/commit.ts';
 import { notFound, shown } from '../interaction/shown.ts';
 import { standing } from '../interaction/standing.ts';
 import { isId } from '../object-id.ts';
-import { operationParameters, patientParameter, textParameter } from '../operation/parameters.ts';
+import { patientGiven, textGiven } from '../operation/given.ts';
+import type { Operation, OperationAsked } from '../operation/operation.ts';
 import { type Refusal, refuse } from '../outcome/refusal.ts';
 import { shownTo } from '../outgoing-document.ts';
 import { reassigned } from './rewrite.ts';
 
+export const correctPatient: Operation = {
+  name: 'correct-patient',
+  definition: 'https://felleskommunaljournal.no/fhir/OperationDefinition/correct-patient',
+  documentation:
+    'Parameters patient (valueReference: the right one) and reason (valueString, at least ten characters). The resource and its history go to the right patient; the logs of both tell of it.',
+  levels: ['instance'],
+  types: 'of-patients',
+  methods: ['POST'],
+  parameters: [
+    { name: 'patient', types: ['Reference'] },
+    { name: 'reason', types: ['string'] },
+  ],
+  handle: correct,
+};
+
 /** POST /fhir/{type}/{id}/$correct-patient: the resource and its history go from its one patient to `patient`. */
-export async function correctPatient(house: FhirHouse, caller: Caller, asked: Asked): Promise<Result<Answer, Refusal>> {
-  const { kind, id } = asked;
+async function correct(
+  house: FhirHouse,
+  caller: Caller,
+  { kind, id, given }: OperationAsked,
+): Promise<Result<Answer, Refusal>> {
   const base = baseOf(house);
   if (!isId(id)) return refused(notFound(caller, kind));
-  const given = operationParameters(asked, { limits: house.limits, names: ['patient', 'reason'] });
-  if (!given.ok) return given;
-  const patient = patientParameter(given.value, 'patient', base);
+  const patient = patientGiven(given, 'patient', base);
   if (!patient.ok) return patient;
   const to = patient.value;
-  const reason = textParameter(given.value, 'reason');
+  const reason = textGiven(given, 'reason') ?? '';
   const permit = await permitFor(house, caller, { action: 'move', kind, patients: [to], reason });
   if (!permit.ok) return permit;
   const current = shown(await house.record.read(permit.value, { kind, id }));

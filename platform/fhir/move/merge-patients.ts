@@ -5,28 +5,45 @@ import { ok, type Result } from '@fkj/platform-record';
 import type { Answer } from '../answer.ts';
 import { permitFor } from '../guard.ts';
 import { baseOf, type FhirHouse } from '../house.ts';
-import type { Asked } from '../http/asked.ts';
 import { issueOf } from '../interaction/commit.ts';
 import { shown } from '../interaction/shown.ts';
-import { operationParameters, patientParameter, textParameter } from '../operation/parameters.ts';
+import { patientGiven, textGiven } from '../operation/given.ts';
+import type { Operation, OperationAsked } from '../operation/operation.ts';
 import { printOutcome } from '../outcome/operation-outcome.ts';
 import { type Refusal, refuse } from '../outcome/refusal.ts';
 import { shownTo } from '../outgoing-document.ts';
 import { patientRewrite } from './rewrite.ts';
 
+export const merge: Operation = {
+  name: 'merge',
+  definition: 'http://hl7.org/fhir/OperationDefinition/Patient-merge',
+  documentation:
+    'Parameters source-patient and target-patient (valueReference) and reason (valueString, at least ten characters). Everything of the source goes to the target; both ids find it. The answer is Parameters with outcome and result.',
+  levels: ['type'],
+  types: ['Patient'],
+  methods: ['POST'],
+  parameters: [
+    { name: 'source-patient', types: ['Reference'] },
+    { name: 'target-patient', types: ['Reference'] },
+    { name: 'reason', types: ['string'] },
+  ],
+  handle: mergePatients,
+};
+
 /** POST /fhir/Patient/$merge: `source-patient` is given up and everything of hers goes to `target-patient`. */
-export async function mergePatients(house: FhirHouse, caller: Caller, asked: Asked): Promise<Result<Answer, Refusal>> {
-  const { limits } = house;
+async function mergePatients(
+  house: FhirHouse,
+  caller: Caller,
+  { given }: OperationAsked,
+): Promise<Result<Answer, Refusal>> {
   const base = baseOf(house);
-  const given = operationParameters(asked, { limits, names: ['source-patient', 'target-patient', 'reason'] });
-  if (!given.ok) return given;
-  const source = patientParameter(given.value, 'source-patient', base);
+  const source = patientGiven(given, 'source-patient', base);
   if (!source.ok) return source;
-  const target = patientParameter(given.value, 'target-patient', base);
+  const target = patientGiven(given, 'target-patient', base);
   if (!target.ok) return target;
   const [from, to] = [source.value, target.value];
   if (from === to) return refuse('operation-parameter', { detail: 'The patients must be two.' });
-  const reason = textParameter(given.value, 'reason');
+  const reason = textGiven(given, 'reason') ?? '';
   const permit = await permitFor(house, caller, { action: 'move', kind: '*', patients: [from, to], reason });
   if (!permit.ok) return permit;
   // Every kind of object goes along, or none: a program that may touch some kinds only cannot merge.

@@ -50,6 +50,7 @@ export const catalogue = {
   'wrong-type': entry(400, 'value', 'The resource is not of the type that the address names.'),
   // The address, headers and parameters
   'unknown-kind': entry(404, 'not-supported', 'This is not a FHIR R4 resource type.'),
+  'unknown-operation': entry(404, 'not-supported', 'This operation is not offered here.'),
   'unknown-route': entry(404, 'not-found', 'There is nothing at this address.'),
   'method-not-allowed': entry(405, 'not-supported', 'This address does not take this method.'),
   'address-syntax': entry(400, 'value', 'The address is not written as an address is: check its % signs.'),
