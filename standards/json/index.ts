@@ -2,6 +2,7 @@
 
 export { codePointOffset } from './code-points.ts';
 export { locate, locateAll, type Span } from './locate.ts';
+export * from './patch/index.ts';
 export { type Path, printPath, type Step } from './path.ts';
 export { type ReadLimits, read, readBytes } from './read.ts';
 export type { Document } from './reader.ts';

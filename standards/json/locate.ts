@@ -33,7 +33,7 @@ function wantedOf(paths: readonly Path[]): Wanted {
 }
 
 /** The end of the string that begins at `start` (its opening quote). */
-function endOfString(text: string, start: number): number {
+export function endOfString(text: string, start: number): number {
   let quote = text.indexOf('"', start + 1);
   while (text.charCodeAt(quote - 1) === 92) {
     let slashes = quote - 1;
@@ -48,7 +48,7 @@ function endOfString(text: string, start: number): number {
  * The end of the value that begins at `start`, without looking at what is in it.
  * With `inside` 1 and `start` behind an item, the end of the object or array that the item is in.
  */
-function endOfValue(text: string, start: number, inside = 0): number {
+export function endOfValue(text: string, start: number, inside = 0): number {
   let at = start;
   let depth = inside;
   for (;;) {
@@ -145,7 +145,8 @@ class Walk {
   }
 }
 
-function nameIn(quoted: string): string {
+/** The name that a member is written with, escapes resolved. */
+export function nameIn(quoted: string): string {
   if (!quoted.includes('\\')) return quoted.slice(1, -1);
   const name: unknown = JSON.parse(quoted);
   return typeof name === 'string' ? name : quoted;

@@ -27,6 +27,9 @@ const BYTE_ORDER_MARK = 0xfeff;
 // They are ordinary names in JSON, but code that copies them into plain objects is open to prototype pollution.
 const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
 
+/** Whether a member may not have this name. */
+export const isForbiddenName = (name: string): boolean => FORBIDDEN.has(name);
+
 // An object of a class keeps V8's fast shapes, which Object.create(null) does not; with nothing behind it, it is as safe.
 class Members {
   [name: string]: JsonValue;
@@ -128,7 +131,7 @@ export class Reader {
       const start = this.at;
       const name = this.string();
       this.steps[level] = name;
-      if (FORBIDDEN.has(name)) {
+      if (isForbiddenName(name)) {
         this.at = start;
         throw new Refused('forbidden-name', `A member may not be named '${name}'.`);
       }
