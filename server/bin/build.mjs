@@ -49,6 +49,7 @@ export const bundleServer = async (dist) => {
   });
   cpSync(join(root, 'platform/store/migrations'), join(dist, 'migrations'), { recursive: true });
   cpSync(join(root, 'content'), join(dist, 'content'), { recursive: true });
+  cpSync(join(root, 'platform/fhir/fhirpath/fhirpath-worker.mjs'), join(dist, 'fhirpath-worker.mjs'));
 };
 
 /** Compiles the official FHIR definitions into standards/fhir/generated (skipped when they are newer than their inputs). */

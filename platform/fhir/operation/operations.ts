@@ -1,8 +1,9 @@
 // https://hl7.org/fhir/R4/operations.html: every operation of /fhir, each in its own folder or file.
 
 import { emergencyAccess } from '../emergency-access/open-emergency-access.ts';
+import { fhirpath } from '../fhirpath/evaluate-fhirpath.ts';
 import { correctPatient } from '../move/correct-patient.ts';
 import { merge } from '../move/merge-patients.ts';
 import type { Operation } from './operation.ts';
 
-export const operations: readonly Operation[] = [merge, correctPatient, emergencyAccess];
+export const operations: readonly Operation[] = [merge, correctPatient, emergencyAccess, fhirpath];

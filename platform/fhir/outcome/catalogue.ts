@@ -12,6 +12,7 @@ type IssueType =
   | 'not-found'
   | 'deleted'
   | 'too-long'
+  | 'too-costly'
   | 'duplicate'
   | 'multiple-matches'
   | 'conflict'
@@ -69,6 +70,12 @@ export const catalogue = {
     'A national identity number must not stand in an address. Search with POST to _search instead.',
   ),
   'operation-parameter': entry(400, 'value', 'A parameter of the operation is missing or cannot be used.'),
+  fhirpath: entry(400, 'value', 'The FHIRPath expression cannot be read, or cannot be evaluated on this resource.'),
+  'fhirpath-costly': entry(
+    422,
+    'too-costly',
+    'The FHIRPath expression takes more time or memory than one may take here.',
+  ),
   'page-token': entry(400, 'expired', 'This link has expired or was made for someone else. Search again.'),
   'not-implemented': entry(501, 'not-supported', 'This part of FHIR is not offered here yet.'),
   // Who asks
