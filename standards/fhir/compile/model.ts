@@ -17,6 +17,8 @@ interface ElementDefinition {
   readonly base?: { readonly path: string };
   readonly type?: readonly ElementType[];
   readonly contentReference?: string;
+  readonly isSummary?: boolean;
+  readonly representation?: readonly string[];
   readonly binding?: { readonly strength: string; readonly valueSet?: string };
 }
 
@@ -41,6 +43,17 @@ function isPartOfR4(definition: StructureDefinition): boolean {
   if (definition.resourceType !== 'StructureDefinition' || definition.derivation === 'constraint') return false;
   return definition.kind !== 'logical' && (definition.fhirVersion ?? '4.0.1') === '4.0.1';
 }
+
+/** Elements that the publisher of the files has added to the specification's for his own server. */
+const NOT_OF_R4: ReadonlySet<string> = new Set([
+  'Meta.project',
+  'Meta.author',
+  'Meta.onBehalfOf',
+  'Meta.account',
+  'Meta.accounts',
+  'Meta.compartment',
+  'ObservationDefinition.publisher',
+]);
 
 function typeName(type: ElementType, path: string): string {
   if (!type.code.startsWith(SYSTEM_TYPE)) return type.code;
@@ -86,6 +99,8 @@ export function compileModel(definitions: Definitions): readonly Generated[] {
       ...(element.path.endsWith('[x]') && { choice: true }),
       ...(required && { codes: codes.numberOf(required) }),
       ...(!anyTarget && { targets: targets.numberOf(references.map(lastStep)) }),
+      ...(element.isSummary === true && { summary: true }),
+      ...(element.representation?.includes('xmlAttr') && { attribute: true }),
     };
   };
 
@@ -102,6 +117,7 @@ export function compileModel(definitions: Definitions): readonly Generated[] {
     for (const element of below) {
       // What a type inherits stands once, in the type it comes from.
       if (element.base !== undefined && element.base.path !== element.path) continue;
+      if (NOT_OF_R4.has(element.path)) continue;
       const parent = element.path.slice(0, element.path.lastIndexOf('.'));
       const name = element.path.slice(parent.length + 1).replace('[x]', '');
       const holder = types[parent];

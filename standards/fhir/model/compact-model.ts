@@ -13,6 +13,10 @@ export interface CompactElement {
   readonly codes?: number;
   /** Number of a list in `targets`: the only types a Reference may lead to. */
   readonly targets?: number;
+  /** Part of a summary (https://hl7.org/fhir/R4/search.html#summary). */
+  readonly summary?: true;
+  /** An attribute in XML (https://hl7.org/fhir/R4/xml.html): `Element.id`, `Extension.url`. */
+  readonly attribute?: true;
 }
 
 export interface CompactType {

@@ -18,6 +18,20 @@ describe('The R4 model', () => {
     expect([...resourceTypes].sort()).toEqual(resourceTypes);
   });
 
+  it('has no elements but those of the specification', () => {
+    expect([...(typeModel('Meta')?.elements.keys() ?? [])]).toEqual([
+      'id',
+      'extension',
+      'versionId',
+      'lastUpdated',
+      'source',
+      'profile',
+      'security',
+      'tag',
+    ]);
+    expect(typeModel('ObservationDefinition')?.elements.has('publisher')).toBe(false);
+  });
+
   it('knows inherited elements, cardinality, codes and targets', () => {
     const patient = typeModel('Patient')?.elements;
     expect([...(patient?.keys() ?? [])].slice(0, 4)).toEqual(['id', 'meta', 'implicitRules', 'language']);
@@ -42,6 +56,17 @@ describe('The R4 model', () => {
     expect(component?.members.get('referenceRange')?.type).toBe('Observation.referenceRange');
     expect(component?.members.get('modifierExtension')?.type).toBe('Extension');
     expect(typeModel('ElementDefinition.slicing')?.members.get('modifierExtension')).toBeUndefined();
+  });
+
+  it('knows what belongs to a summary and what is an attribute in XML', () => {
+    const patient = typeModel('Patient')?.elements;
+    expect([patient?.get('name')?.summary, patient?.get('contact')?.summary]).toEqual([true, false]);
+    expect(typeModel('Attachment')?.elements.get('data')?.summary).toBe(false);
+    expect(typeModel('Extension')?.elements.get('url')?.attribute).toBe(true);
+    expect([patient?.get('id')?.attribute, typeModel('HumanName')?.elements.get('id')?.attribute]).toEqual([
+      false,
+      true,
+    ]);
   });
 
   it('has every type that an element names', () => {

@@ -17,6 +17,10 @@ export interface ElementModel {
   readonly codes: ReadonlySet<string> | null;
   /** The resource types a Reference may lead to; null where any may. */
   readonly targets: ReadonlySet<string> | null;
+  /** Part of a summary (https://hl7.org/fhir/R4/search.html#summary). */
+  readonly summary: boolean;
+  /** An attribute in XML (https://hl7.org/fhir/R4/xml.html): `Element.id`, `Extension.url`. */
+  readonly attribute: boolean;
 }
 
 /** A member as JSON names it: 'valueQuantity' is the element 'value' with the type 'Quantity'. */
@@ -56,6 +60,8 @@ function elementOf(name: string, compact: CompactElement): ElementModel {
     choice: compact.choice ?? false,
     codes: listOf('codes', compact.codes),
     targets: listOf('targets', compact.targets),
+    summary: compact.summary ?? false,
+    attribute: compact.attribute ?? false,
   };
 }
 

@@ -39,7 +39,8 @@ describe('Primitive formats', () => {
   it('hold whole numbers to 32 bits and decimals to an exponent that can be ordered', () => {
     const isValid = (type: string, text: string) => primitiveFormats.get(type)?.isValid(text);
     expect(isValid('integer', '2147483648')).toBe(false);
-    expect(isValid('integer', '-2147483647')).toBe(true);
+    expect(isValid('integer', '-2147483648')).toBe(true);
+    expect(isValid('integer', '-2147483649')).toBe(false);
     expect(isValid('integer', '1.0')).toBe(false);
     expect(isValid('integer', '1e3')).toBe(false);
     expect(isValid('positiveInt', '0')).toBe(false);

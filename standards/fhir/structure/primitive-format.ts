@@ -16,6 +16,7 @@ const UNSIGNED = /^(?:0|[1-9]\d*)$/;
 const EXPONENT_TOO_BIG = /[eE][+-]?0*[1-9]\d{3,}$/;
 const MAX_DIGITS = 1000;
 const MAX_INTEGER = 2_147_483_647;
+const MIN_INTEGER = -2_147_483_648;
 const MAX_STRING = 1024 * 1024;
 
 /** No control characters but tab, line feed and carriage return (https://hl7.org/fhir/R4/datatypes.html#string). */
@@ -49,7 +50,8 @@ function isBase64(text: string): boolean {
 const isBase64Character = (c: number): boolean =>
   (c >= 65 && c <= 90) || (c >= 97 && c <= 122) || (c >= 48 && c <= 57) || c === 43 || c === 47;
 
-const isInteger = (text: string): boolean => INTEGER.test(text) && Math.abs(Number(text)) <= MAX_INTEGER;
+const isInteger = (text: string): boolean =>
+  INTEGER.test(text) && Number(text) >= MIN_INTEGER && Number(text) <= MAX_INTEGER;
 const isUnsigned = (text: string): boolean => UNSIGNED.test(text) && Number(text) <= MAX_INTEGER;
 
 const text = (isValid: (text: string) => boolean, wanted: string): PrimitiveFormat => ({
