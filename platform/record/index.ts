@@ -19,3 +19,4 @@ export type * from './reference.ts';
 export type { RelationshipBasis } from './relationship-basis.ts';
 export { ok, type Result, refused } from './result.ts';
 export type * from './stored.ts';
+export type * from './walk/walk-query.ts';

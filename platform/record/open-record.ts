@@ -15,6 +15,8 @@ import { heads } from './read/heads.ts';
 import { holders } from './read/holders.ts';
 import { history, read, readVersion } from './read/read.ts';
 import type { HealthRecord } from './record.ts';
+import { promiseTime } from './walk/promise-time.ts';
+import { openWalk } from './walk/walk.ts';
 
 export interface RecordOptions {
   readonly pool: Pool;
@@ -53,5 +55,7 @@ export const openRecord = ({ pool, lanes, clock, auditKey, companions }: RecordO
     heads: (permit, names) => heads(house, permit, names),
     log: (permit, page) => readLog(house, permit, page),
     holders: (permit, identifiers) => holders(house, permit, identifiers),
+    walk: (permit, query) => openWalk(house, permit, query),
+    promiseTime: (permit) => promiseTime(house, permit),
   };
 };

@@ -9,6 +9,7 @@ import type { ReadRefusal } from './read-refusal.ts';
 import type { ObjectName } from './reference.ts';
 import type { Result } from './result.ts';
 import type { Head, Page, Stored } from './stored.ts';
+import type { Walk, WalkQuery } from './walk/walk-query.ts';
 
 /**
  * Reading and writing the record. Every function needs a permit, writes the audit of what it showed or changed
@@ -58,4 +59,8 @@ export interface HealthRecord {
     permit: Permit,
     identifiers: readonly string[],
   ): Promise<Result<ReadonlyMap<string, ObjectName>, ReadRefusal>>;
+  /** Everything of some kinds that a permit reaches, step by step, each object once, as it stood at a time; for exports. */
+  walk(permit: Permit, query: WalkQuery): Walk;
+  /** A time (ms) up to which nothing will be written any more. Shows no content, so it leaves no audit. */
+  promiseTime(permit: Permit): Promise<Result<number, ReadRefusal>>;
 }

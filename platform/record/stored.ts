@@ -24,6 +24,12 @@ export interface Page {
   readonly next: import('./query.ts').Cursor | null;
 }
 
+/** A page of the history of kinds. */
+export interface HistoryPage extends Page {
+  /** ms: nothing with this time or an earlier one will be added to the record any more; nothing later is in the page. */
+  readonly until: number;
+}
+
 /** The current version of one object, without its content. */
 export interface Head {
   readonly name: ObjectName;

@@ -29,7 +29,17 @@ export {
 export type { Comparison, Condition, Operator } from './sql/condition.ts';
 export { advanceEpoch, currentEpoch } from './sql/epoch.ts';
 export { type HeadRow, type HeadsQuery, readHeads } from './sql/heads.ts';
-export { beginJob, finishJob, type JobRow, unfinishedJobs } from './sql/job.ts';
+export {
+  type AskedJob,
+  beginJob,
+  finishJob,
+  type JobEnd,
+  type JobRow,
+  type JobRows,
+  type JobState,
+  jobRows,
+  unfinishedJobs,
+} from './sql/job.ts';
 export { type Claim, claimKeys, locateKeys, relocate } from './sql/locator.ts';
 export { leaveMemberships } from './sql/membership.ts';
 export {
@@ -57,6 +67,14 @@ export { closeRelationships } from './sql/relationship.ts';
 export { type FoundRow, type PatientScope, type Search, searchPage, searchTotal } from './sql/search.ts';
 export type { PageEnd, SortTerm } from './sql/search-order.ts';
 export { inTransaction, type Session } from './sql/session.ts';
+export {
+  fenceClocks,
+  type WalkedPage,
+  type WalkMark,
+  type WalkPatients,
+  type WalkRow,
+  walkPage,
+} from './sql/walk.ts';
 export { type AuditRow, writeAudit } from './sql/write-audit.ts';
 export {
   type BucketBatch,

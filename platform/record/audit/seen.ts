@@ -18,7 +18,13 @@ export const seenAnyway = (patients: readonly string[]): readonly Seen[] =>
   patients.map((patient) => ({ patient, opened: null }));
 
 /** Patients of a row; each with what opened it. */
-export const seenIn = ({ patients, basis }: ReachedRow): readonly Seen[] => {
+export const seenIn = (row: ReachedRow): readonly Seen[] => [
+  ...seenNow(row),
+  // Whom an earlier version concerned: the reach of each of them was asked for, but not by what.
+  ...seenAnyway(patientIds(row.former ?? null)),
+];
+
+const seenNow = ({ patients, basis }: ReachedRow): readonly Seen[] => {
   const ids = patientIds(patients);
   if (basis === null || basis === '') return seenAnyway(ids);
   const [only] = ids;

@@ -4,6 +4,7 @@ import {
   beginJob,
   claimKeys,
   finishJob,
+  forgetFormerPatient,
   giveUpPatient,
   inheritPatient,
   inTransaction,
@@ -146,7 +147,7 @@ const runMerge = async (
         if (write === null || write.patients.includes(pair.from)) {
           throw new Error(`An object of kind ${row.kind} still names the old patient`);
         }
-        const done = await rewriteOne(house, permit, { write, row });
+        const done = await rewriteOne(house, permit, { write, row, from: pair.from });
         if (!done.ok && (done.error.code !== 'conflict' || ++tries > TRIES)) return done;
         if (done.ok) moved += 1;
       }
@@ -165,8 +166,18 @@ const runMerge = async (
 const rewriteOne = async (
   house: RecordHouse,
   permit: Permit,
-  { write, row }: { readonly write: Write; readonly row: VersionRow },
+  { write, row, from }: { readonly write: Write; readonly row: VersionRow; readonly from: string },
 ): Promise<Result<unknown, CommitRefusal>> =>
   row.patient === null && new Set(write.patients).size > 1
-    ? commitCovered(house, permit, [write])
-    : move(house, permit, write);
+    ? rewriteShared(house, permit, { write, row, from })
+    : move(house, permit, write, 'same-person');
+
+const rewriteShared = async (
+  house: RecordHouse,
+  permit: Permit,
+  { write, row, from }: { readonly write: Write; readonly row: VersionRow; readonly from: string },
+): Promise<Result<unknown, CommitRefusal>> => {
+  const done = await commitCovered(house, permit, [write]);
+  if (done.ok) await forgetFormerPatient(house.pool, { bucket: row.bucket, object: row.object, patient: from });
+  return done;
+};

@@ -33,6 +33,8 @@ const found = async (patient: string): Promise<readonly string[]> => {
   return page.value.matches.map(({ id }) => id).sort();
 };
 
+const EVER = { since: null, during: null, limit: 10, after: null } as const;
+
 describe('moving an object to the right patient', () => {
   it('is refused to a permit without it, and to a version that is not the last', async () => {
     await record.commit(permit, [write('m1', ['anna'])]);
@@ -51,8 +53,20 @@ describe('moving an object to the right patient', () => {
     const name = { kind: 'Observation', id: 'm1' };
     expect(await record.read(only('anna'), name)).toEqual({ ok: true, value: null });
     expect(await record.read(only('bo'), name)).toMatchObject({ value: { version: 2, patients: ['bo'] } });
-    const history = await record.history(only('bo'), name, { limit: 10 });
+    const history = await record.history(permit, name, { limit: 10 });
     expect(history).toMatchObject({ value: { matches: [{ version: 2 }, { version: 1 }] } });
+  });
+
+  it('keeps what was said of the former patient from who may not see her', async () => {
+    const name = { kind: 'Observation', id: 'm1' };
+    for (const shown of [
+      await record.history(only('bo'), name, { limit: 10 }),
+      await record.historyOfKinds(only('bo'), { ...EVER, kind: 'Observation' }),
+    ]) {
+      expect(shown.ok && shown.value.matches.map(({ version }) => version)).toEqual([2]);
+    }
+    expect(await record.readVersion(only('bo'), name, 1)).toEqual({ ok: true, value: null });
+    expect(await record.readVersion(permit, name, 1)).toMatchObject({ value: { version: 1 } });
   });
 
   it('stands in the log of both patients', async () => {

@@ -39,6 +39,8 @@ export const move = async (
   house: RecordHouse,
   permit: Permit,
   write: Write,
+  /** Whether its former patients are others than the new ones, whom earlier versions must not be shown without. */
+  former: 'others' | 'same-person' = 'others',
 ): Promise<Result<Committed, CommitRefusal>> => {
   const object = { kind: write.kind, id: write.id };
   if (!covers(permit, 'move', write.kind) || write.kind === 'Patient' || tablesOf(write.kind) === 'common') {
@@ -60,7 +62,7 @@ export const move = async (
   const source = { bucket: address.bucket, patients: patientIds(head.patients) };
   const changes = await accompany(house, [write]);
   return inTransaction<Result<Committed, CommitRefusal>>(pool, async (session) => {
-    const answer = await moveInside(session, { house, permit, changes, write, agent, source });
+    const answer = await moveInside(session, { house, permit, changes, write, agent, source, former });
     return { end: answer.ok ? 'keep' : 'undo', answer };
   });
 };
@@ -73,17 +75,19 @@ interface MoveWork {
   readonly changes: Changes;
   readonly agent: bigint;
   readonly source: { readonly bucket: number; readonly patients: readonly string[] };
+  readonly former: 'others' | 'same-person';
 }
 
 const moveInside = async (
   session: PoolClient,
-  { house, permit, write, changes, agent, source }: MoveWork,
+  { house, permit, write, changes, agent, source, former }: MoveWork,
 ): Promise<Result<Committed, CommitRefusal>> => {
   const object = { kind: write.kind, id: write.id };
   const patients = patientsOf(write);
   const [only] = patients;
   const to = placeOf(write, patients);
   const touched = [...patients, ...source.patients].map(bucketOfPatient);
+  const left = source.patients.filter((patient) => !patients.includes(patient));
   await lockBuckets(session, [source.bucket, to, ...touched]);
   const moved = await moveObject(session, {
     object: objectKey(write),
@@ -92,6 +96,7 @@ const moveInside = async (
     to,
     patient: only !== undefined && patients.length === 1 ? patientKey(only) : null,
     patients: patients.length === 0 ? null : patients.join(' '),
+    left: left.length === 0 || former === 'same-person' ? null : left.join(' '),
   });
   if (!moved) return refused({ code: 'conflict', object, current: null });
   if (source.patients.length > 1) await leaveMemberships(session, objectKey(write), source.bucket);
@@ -106,7 +111,6 @@ const moveInside = async (
   const closing = closingOf(changes);
   if (closing.length > 0) await closeRelationships(session, closing);
   const placed = placeWrites({ writes: [write], relationships: changes.relationships });
-  const left = source.patients.filter((patient) => !patients.includes(patient));
   const guarded = permit.restriction.reach === 'relationship' ? new Set([...patients, ...left]) : new Set<string>();
   const batches = batchesOf({ house, permit, placed: withTraces(placed, write, left), agent, guarded });
   if (!reachesAll(permit, [...patients, ...source.patients])) return refused({ code: 'not-permitted', object });

@@ -6,6 +6,7 @@ import { seenIn } from '../audit/seen.ts';
 import type { RecordHouse } from '../house.ts';
 import { tablesOf } from '../identity/place.ts';
 import type { Action, Permit } from '../permit.ts';
+import type { Cursor } from '../query.ts';
 import { covers, reachOf } from '../reach.ts';
 import type { ReadRefusal } from '../read-refusal.ts';
 import type { ObjectName } from '../reference.ts';
@@ -34,11 +35,13 @@ export const readVersion = async (
 export const history = async (
   house: RecordHouse,
   permit: Permit,
-  { name, limit, below }: { readonly name: ObjectName; readonly limit: number; readonly below: number | null },
+  { name, page }: { readonly name: ObjectName; readonly page: VersionPage },
 ): Promise<Result<Page, ReadRefusal>> => {
+  const { limit, after, since = null, during = null } = page;
+  const below = after === undefined ? null : Number(after.values[0]);
   const found = await versions(house, permit, {
     name,
-    which: { select: 'history', limit: limit + 1, below },
+    which: { select: 'history', limit: limit + 1, below, since, during },
     action: 'history',
   });
   if (!found.ok) return found;
@@ -54,6 +57,15 @@ export const history = async (
         : null,
   });
 };
+
+export interface VersionPage {
+  readonly limit: number;
+  readonly after?: Cursor;
+  /** ms, included. */
+  readonly since?: number | null;
+  /** Versions that were current at some time in low..high (ms, half-open). */
+  readonly during?: { readonly low: number; readonly high: number } | null;
+}
 
 interface Question {
   readonly name: ObjectName;

@@ -8,6 +8,14 @@ BEGIN
   RAISE EXCEPTION USING ERRCODE = 'FK001', MESSAGE = code, DETAIL = detail;
 END $$;
 
+-- The bucket and the key of a patient's id, as platform/record/identity makes them: a test holds the two together.
+CREATE FUNCTION patient_bucket(id text) RETURNS int2 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT (get_byte(hash, 0) * 16 + get_byte(hash, 1) / 16)::int2 FROM sha256(convert_to(id, 'UTF8')) AS hash
+$$;
+CREATE FUNCTION patient_key(id text) RETURNS int8 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT ('x' || encode(substring(sha256(convert_to('Patient/' || id, 'UTF8')) FROM 1 FOR 8), 'hex'))::bit(64)::int8
+$$;
+
 CREATE TABLE bucket_clock (
   bucket int2 PRIMARY KEY,
   at int8 NOT NULL DEFAULT 0,
@@ -30,6 +38,7 @@ CREATE TABLE version (
   PRIMARY KEY (bucket, object, version)
 );
 COMMENT ON TABLE version IS 'distributed by bucket: every version of every object, appended only; document is the sender''s JSON, byte-true';
+CREATE INDEX version_time ON version (kind, at);
 
 CREATE TABLE head (
   bucket int2 NOT NULL,
@@ -43,12 +52,14 @@ CREATE TABLE head (
   state int2 NOT NULL,
   id text COLLATE "C" NOT NULL,
   patients text COLLATE "C",
+  former text COLLATE "C",
+  former_until int4,
   labels int8[],
   tokens int8[] NOT NULL,
   plain text COLLATE "C" NOT NULL,
   PRIMARY KEY (bucket, object)
 );
-COMMENT ON TABLE head IS 'distributed by bucket: where each object stands now. state 0 live, 1 deleted, 2 moved; patient = key of the only patient, null when none or several; patients = their ids, separated by a space; tokens = hashes of its equality values; plain = the same in clear text for sorting and includes';
+COMMENT ON TABLE head IS 'distributed by bucket: where each object stands now. state 0 live, 1 deleted, 2 moved; patient = key of the only patient, null when none or several; patients = their ids, separated by a space; former = ids of patients whom versions up to former_until concerned as well; tokens = hashes of its equality values; plain = the same in clear text for sorting and includes';
 CREATE INDEX head_patient ON head (bucket, patient, kind, clinical DESC NULLS LAST, object DESC) WHERE state = 0;
 CREATE INDEX head_kind ON head (kind, updated, object) WHERE state = 0;
 CREATE INDEX head_tokens ON head USING gin (tokens) WITH (gin_pending_list_limit = 1024) WHERE state = 0;

@@ -36,7 +36,17 @@ export interface Move {
   /** Whom it concerns from now on. */
   readonly patient: bigint | null;
   readonly patients: string | null;
+  /** Whom it concerned and concerns no more: ids separated by a space; null when there are none, or when it is the same person. */
+  readonly left: string | null;
 }
+
+/** Patients who are left behind are added to those whom earlier versions concerned. */
+const added = (left: string, version: string) => ({
+  former: `CASE WHEN ${left}::text IS NULL THEN former ELSE concat_ws(' ', former, ${left}::text) END`,
+  until: `CASE WHEN ${left}::text IS NULL THEN former_until ELSE ${version}::int4 END`,
+});
+const ADDED = added('$7', '$4');
+const ADDED_HERE = added('$6', '$3');
 
 const COPY_VERSIONS: Statement = {
   name: 'copy versions',
@@ -48,12 +58,12 @@ WHERE bucket = $2::int2 AND object = $1::int8 ON CONFLICT (bucket, object, versi
 const COPY_HEAD: Statement = {
   name: 'copy head',
   touches: 'several',
-  text: `INSERT INTO head (bucket, kind, version, object, updated, patient, clinical, owner, state, id, patients, labels, tokens, plain)
-SELECT $3::int2, kind, version, object, updated, $5::int8, clinical, owner, state, id, $6, labels, tokens, plain FROM head
+  text: `INSERT INTO head (bucket, kind, version, object, updated, patient, clinical, owner, state, id, patients, former, former_until, labels, tokens, plain)
+SELECT $3::int2, kind, version, object, updated, $5::int8, clinical, owner, state, id, $6, ${ADDED.former}, ${ADDED.until}, labels, tokens, plain FROM head
 WHERE bucket = $2::int2 AND object = $1::int8 AND version = $4::int4 AND state <> 2
 ON CONFLICT (bucket, object) DO UPDATE SET version = excluded.version, updated = excluded.updated, patient = excluded.patient,
   clinical = excluded.clinical, owner = excluded.owner, state = excluded.state, patients = excluded.patients,
-  labels = excluded.labels, tokens = excluded.tokens, plain = excluded.plain
+  former = excluded.former, former_until = excluded.former_until, labels = excluded.labels, tokens = excluded.tokens, plain = excluded.plain
 WHERE head.state = 2 AND head.id = excluded.id RETURNING id`,
 };
 const TOMBSTONE: Statement = {
@@ -72,7 +82,7 @@ ON CONFLICT (key) DO UPDATE SET bucket = excluded.bucket WHERE locator.object = 
 const REASSIGN: Statement = {
   name: 'reassign head',
   touches: 'one',
-  text: `UPDATE head SET patient = $4::int8, patients = $5 WHERE bucket = $1::int2 AND object = $2::int8 AND version = $3::int4
+  text: `UPDATE head SET patient = $4::int8, patients = $5, former = ${ADDED_HERE.former}, former_until = ${ADDED_HERE.until} WHERE bucket = $1::int2 AND object = $2::int8 AND version = $3::int4
 AND state <> 2 RETURNING id`,
 };
 
@@ -82,15 +92,30 @@ AND state <> 2 RETURNING id`,
  * False when the version is not the current one (any more).
  */
 export const moveObject = async (session: Session, move: Move): Promise<boolean> => {
-  const { object, from, to, version, patient, patients } = move;
+  const { object, from, to, version, patient, patients, left } = move;
   if (from === to) {
-    return (await run<{ id: string }>(session, REASSIGN, [to, object, version, patient, patients])).length > 0;
+    return (await run<{ id: string }>(session, REASSIGN, [to, object, version, patient, patients, left])).length > 0;
   }
-  const copied = await run<{ id: string }>(session, COPY_HEAD, [object, from, to, version, patient, patients]);
+  const copied = await run<{ id: string }>(session, COPY_HEAD, [object, from, to, version, patient, patients, left]);
   if (copied.length === 0) return false;
   await run(session, COPY_VERSIONS, [object, from, to]);
   await run(session, TOMBSTONE, [from, object]);
   return true;
+};
+
+const FORGET: Statement = {
+  name: 'forget former patient',
+  touches: 'one',
+  text: `UPDATE head SET former = nullif(array_to_string(array_remove(string_to_array(former, ' '), $3), ' '), '')
+WHERE bucket = $1::int2 AND object = $2::int8 AND former IS NOT NULL`,
+};
+
+/** After a merge: the patient whom earlier versions named is the same person as one whom the object concerns now. */
+export const forgetFormerPatient = async (
+  session: Session,
+  of: { readonly bucket: number; readonly object: bigint; readonly patient: string },
+): Promise<void> => {
+  await run(session, FORGET, [of.bucket, of.object, of.patient]);
 };
 
 /** The name leads to the object's new bucket. */

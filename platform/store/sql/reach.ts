@@ -43,6 +43,30 @@ export const reachCondition = (reach: Reach, tables: Tables, parameters: Paramet
 };
 
 /**
+ * An earlier version may concern patients whom its object concerns no more: it is shown to who reaches those as well.
+ * `former`: their ids, for the log. Asked of `h` and `v`; the current version is never among them.
+ */
+export const formerCondition = (
+  reach: Reach,
+  tables: Tables,
+  parameters: Parameters,
+): { readonly former: string; readonly allowed: string } => {
+  if (tables === 'common') return { former: 'NULL::text', allowed: 'true' };
+  const former = 'CASE WHEN v.version <= h.former_until THEN h.former END';
+  if (reach.reach === 'everything') return { former, allowed: 'true' };
+  if (reach.reach === 'common') return { former, allowed: 'false' };
+  const stranger =
+    reach.reach === 'patient'
+      ? `patient_key(f.id) <> ${parameters.add(reach.patient)}::int8`
+      : `NOT EXISTS (SELECT FROM relationship r WHERE r.bucket = patient_bucket(f.id) AND r.patient = patient_key(f.id) AND ${LIVE(parameters.addArray(reach.parties), parameters.add(reach.now))})`;
+  return {
+    former,
+    allowed: `(h.former_until IS NULL OR v.version > h.former_until
+      OR NOT EXISTS (SELECT FROM unnest(string_to_array(h.former, ' ')) AS f(id) WHERE ${stranger}))`,
+  };
+};
+
+/**
  * What opened the row `row` (its columns bucket, object, patient, patients) to the caller, as text: the number of the
  * strongest live relationship of its only patient; 'patient:number' of each where several share it; empty for the house's
  * own. Null: out of reach. `alone` is the answer for rows of one patient, where the statement knows it already.

@@ -1,7 +1,7 @@
 // DESIGN.md §3 "Read": one statement; the restriction and the age of the permit are part of it.
 
 import { type Parameters, startParameters } from './parameters.ts';
-import { basisOf, freshCondition, type Reach, reachCondition, type Tables } from './reach.ts';
+import { basisOf, formerCondition, freshCondition, type Reach, reachCondition, type Tables } from './reach.ts';
 import { type Refused, refusalOf } from './refusal.ts';
 import { run, type Session, type Touches } from './session.ts';
 import { shaped } from './shaped.ts';
@@ -25,6 +25,8 @@ export interface VersionRow {
 /** A row that was shown, and what opened it to a caller who reaches rows by relationship (`basisOf`); null for others. */
 export interface ReachedRow extends VersionRow {
   readonly basis: string | null;
+  /** Patients whom this earlier version concerned and its object concerns no more: ids separated by a space. */
+  readonly former?: string | null;
 }
 
 export interface ObjectAddress {
@@ -34,6 +36,16 @@ export interface ObjectAddress {
   readonly id: string;
 }
 
+/** A page of an object's versions. */
+export interface VersionRange {
+  readonly limit: number;
+  readonly below: number | null;
+  /** ms, included. */
+  readonly since: number | null;
+  /** Versions that were current at some time in low..high (ms, half-open). */
+  readonly during: { readonly low: number; readonly high: number } | null;
+}
+
 export interface ReadOptions {
   readonly reach: Reach;
   readonly epoch: number;
@@ -41,7 +53,7 @@ export interface ReadOptions {
   readonly which:
     | { readonly select: 'current' }
     | { readonly select: 'version'; readonly version: number }
-    | { readonly select: 'history'; readonly limit: number; readonly below: number | null };
+    | ({ readonly select: 'history' } & VersionRange);
 }
 
 const prefix = (tables: Tables): string => (tables === 'common' ? 'common_' : '');
@@ -63,15 +75,18 @@ export const readObject = async (
       ? 'AND v.version = h.version'
       : which.select === 'version'
         ? `AND v.version = ${parameters.add(which.version)}::int4`
-        : which.below === null
-          ? ''
-          : `AND v.version < ${parameters.add(which.below)}::int4`;
+        : printRange(which, address.tables, parameters);
   const page = which.select === 'history' ? `ORDER BY v.version DESC LIMIT ${parameters.add(which.limit)}::int8` : '';
   const { basis, from, condition } = reached(reach, address.tables, parameters);
-  const text = `SELECT ${VERSION_COLUMNS}, ${basis} AS basis FROM ${prefix(address.tables)}head h
+  // The current version concerns whom the head names: the plain read pays nothing for those before.
+  const { former, allowed } =
+    which.select === 'current'
+      ? { former: 'NULL::text', allowed: 'true' }
+      : formerCondition(reach, address.tables, parameters);
+  const text = `SELECT ${VERSION_COLUMNS}, ${basis} AS basis, ${former} AS former FROM ${prefix(address.tables)}head h
 JOIN ${prefix(address.tables)}version v ON v.bucket = h.bucket AND v.object = h.object ${version}${from}
 WHERE h.bucket = ${bucket}::int2 AND h.object = ${object}::int8 AND h.id = ${id}
-  AND ${freshCondition(epoch, parameters)} AND ${condition} ${page}`;
+  AND ${freshCondition(epoch, parameters)} AND ${condition} AND ${allowed} ${page}`;
   try {
     return await run<ReachedRow>(session, shaped(text, touchedBy(reach, address.tables)), parameters.values);
   } catch (error) {
@@ -81,12 +96,25 @@ WHERE h.bucket = ${bucket}::int2 AND h.object = ${object}::int8 AND h.id = ${id}
   }
 };
 
+const printRange = ({ below, since, during }: VersionRange, tables: Tables, parameters: Parameters): string => {
+  const bounds: string[] = [];
+  if (below !== null) bounds.push(`AND v.version < ${parameters.add(below)}::int4`);
+  if (since !== null) bounds.push(`AND v.at >= ${parameters.add(since)}::int8`);
+  if (during !== null)
+    bounds.push(`AND v.at < ${parameters.add(during.high)}::int8 AND ${printLasted(during.low, tables, parameters)}`);
+  return bounds.join(' ');
+};
+
+/** The version `v` was still current after that time (ms). */
+export const printLasted = (low: number, tables: Tables, parameters: Parameters): string =>
+  `NOT EXISTS (SELECT FROM ${prefix(tables)}version n WHERE n.bucket = v.bucket AND n.object = v.object AND n.version = v.version + 1 AND n.at <= ${parameters.add(low)}::int8)`;
+
 /** Who reaches rows of some patients only is asked for every patient of an object that several share. */
 const touchedBy = ({ reach }: Reach, tables: Tables): Touches =>
   tables === 'patient' && (reach === 'relationship' || reach === 'patient') ? 'several' : 'one';
 
 /** The restriction where each row is asked for by name: asked once a row, it lets through and tells why. */
-const reached = (
+export const reached = (
   reach: Reach,
   tables: Tables,
   parameters: Parameters,

@@ -149,13 +149,16 @@ interface Part {
 
 const FIXED = 7;
 
+/** How a commit is known among the statements that run (horizon.ts). */
+export const COMMIT_MARK = '/* commit */';
+
 const textOf = (parts: readonly Part[]): string => {
   let next = FIXED;
   const number = (text: string): string => text.replace(/\?/g, () => `$${++next}`);
   const expressions = parts.map((part) => number(part.text)).join(',\n');
   const checks = parts.flatMap((part) => (part.check === undefined ? [] : [part.check]));
   const wroteObjects = parts.some((part) => part.name.startsWith('objects'));
-  return `WITH given AS (SELECT $1::int2, $2::int8, $3::int8, $4::text, $5::text, $6::bytea, $7::int8),
+  return `${COMMIT_MARK} WITH given AS (SELECT $1::int2, $2::int8, $3::int8, $4::text, $5::text, $6::bytea, $7::int8),
 ${expressions}
 SELECT ${wroteObjects ? '(SELECT at FROM clock)' : 'NULL::int8'} AS at,
   CASE WHEN (SELECT value FROM epoch WHERE name = 'roles') > $7 THEN refuse('stale') END AS fresh${checks
@@ -173,6 +176,12 @@ const fence: Part = {
 const table = (batch: BucketBatch, name: 'version' | 'head' | 'leaf'): string =>
   batch.tables === 'common' ? `common_${name}` : name;
 
+/** Read under the bucket's lock: no version is dated before its transaction began, which the horizon of a history relies on. */
+const NOW = '(extract(epoch FROM clock_timestamp()) * 1000)::int8';
+
+/** Who may not see a patient that an object concerned before must not see those versions (history.ts). */
+const SAME_PATIENTS = 's.action = 3 OR h.patients IS NOT DISTINCT FROM s.patients';
+
 const objectParts = (batch: BucketBatch): readonly Part[] => {
   const rows = batch.objects;
   const given: Part = {
@@ -182,7 +191,7 @@ const objectParts = (batch: BucketBatch): readonly Part[] => {
     ?::int8[], ?::int8[], ?::text[], ?::text[], ?::text[]) WITH ORDINALITY
   AS w(object, kind, id, follows, action, document, stamp, patient, patients, owner, clinical, labels, tokens, plain, place)
 ), clock AS (
-  UPDATE bucket_clock SET at = greatest($2, at + 1), seq = seq + ? WHERE bucket = $1 RETURNING at, seq, given_up
+  UPDATE bucket_clock SET at = greatest($2, ${NOW}, at + 1), seq = seq + ? WHERE bucket = $1 RETURNING at, seq, given_up
 ), s AS MATERIALIZED (
   SELECT w.*, clock.at, clock.seq - count(*) OVER () + w.place AS seq FROM w, clock
 ), versions AS (
@@ -247,6 +256,8 @@ const updatePart = (batch: BucketBatch): Part => ({
   UPDATE ${table(batch, 'head')} h SET version = s.follows + 1, updated = s.at, clinical = s.clinical, owner = coalesce(s.owner, h.owner),
     state = CASE WHEN s.action = 3 THEN 1 ELSE 0 END,
     patients = CASE WHEN s.action = 3 THEN h.patients ELSE s.patients END,
+    former = CASE WHEN ${SAME_PATIENTS} THEN h.former ELSE nullif(concat_ws(' ', h.former, h.patients), '') END,
+    former_until = CASE WHEN ${SAME_PATIENTS} THEN h.former_until ELSE s.follows END,
     labels = s.labels::int8[], tokens = s.tokens::int8[], plain = s.plain
   FROM s WHERE s.follows > 0 AND h.bucket = $1 AND h.object = s.object AND h.version = s.follows AND h.id = s.id
     AND h.kind = s.kind AND h.state <> 2 RETURNING h.object
