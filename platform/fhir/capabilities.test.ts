@@ -28,7 +28,7 @@ describe('The CapabilityStatement', async () => {
     expect(rest.interaction).toEqual([{ code: 'batch' }, { code: 'transaction' }]);
     const patient = rest.resource.find((resource: { type: string }) => resource.type === 'Patient');
     const codes = patient.interaction.map(({ code }: { code: string }) => code).sort();
-    expect(codes).toEqual(['create', 'delete', 'history-instance', 'read', 'search-type', 'update', 'vread']);
+    expect(codes).toEqual(['create', 'delete', 'history-instance', 'patch', 'read', 'search-type', 'update', 'vread']);
   });
 
   it('claims only search parameters that can be searched by', async () => {

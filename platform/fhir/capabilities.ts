@@ -3,6 +3,7 @@
 import { includeTargets, isCommonKind, resourceTypes, searchParametersOf } from '@fkj/standards-fhir';
 import { baseOf, type FhirHouse } from './house.ts';
 import type { Operation } from './operation/operation.ts';
+import { patchFormats } from './patch/patch-document.ts';
 import type { Route, SystemInteraction, TypeInteraction } from './routes.ts';
 
 const SECURITY_SERVICE = 'http://terminology.hl7.org/CodeSystem/restful-security-service';
@@ -21,6 +22,7 @@ export function capabilityStatement(house: FhirHouse, routes: readonly Route[]):
     implementation: { description: 'Felles kommunal journal', url: baseOf(house) },
     fhirVersion: '4.0.1',
     format: ['application/fhir+json', 'json'],
+    patchFormat: patchFormats,
     rest: [
       {
         mode: 'server',

@@ -1,7 +1,7 @@
 // DESIGN.md §3 "parse once at the border": bytes to a checked resource and the text that will be stored.
 
 import { ok, type Result } from '@fkj/platform-record';
-import { isObject, type JsonObject, type JsonRefusal, printPath, readBytes } from '@fkj/standards-json';
+import { type Document, isObject, type JsonObject, type JsonRefusal, printPath, readBytes } from '@fkj/standards-json';
 import type { Limits } from './house.ts';
 import type { OutcomeCode } from './outcome/catalogue.ts';
 import { type Refusal, refuse } from './outcome/refusal.ts';
@@ -16,14 +16,20 @@ export interface Received {
 
 /** Reads a body that must be one resource; its elements are checked later, once it is known to be the right kind. */
 export function receive(body: Uint8Array, limits: Limits): Result<Received, Refusal> {
-  if (body.byteLength === 0) return refuse('no-body');
-  const read = readBytes(body, { maxDepth: limits.depth, maxLength: limits.body });
-  if (!read.ok) return refuse(codeOf(read.error), describe(read.error));
+  const read = receiveJson(body, limits);
+  if (!read.ok) return read;
   const { tree, text } = read.value;
   if (!isObject(tree)) return refuse('not-resource');
   const kind = tree['resourceType'];
   if (typeof kind !== 'string') return refuse('not-resource', { detail: 'The resource lacks resourceType.' });
   return ok({ kind, tree, text });
+}
+
+/** Reads a body that must be JSON of any kind. */
+export function receiveJson(body: Uint8Array, limits: Limits): Result<Document, Refusal> {
+  if (body.byteLength === 0) return refuse('no-body');
+  const read = readBytes(body, { maxDepth: limits.depth, maxLength: limits.body });
+  return read.ok ? read : refuse(codeOf(read.error), describe(read.error));
 }
 
 const describe = ({ sentence, position, path }: JsonRefusal) => ({

@@ -12,6 +12,7 @@ import { batch } from './interaction/batch.ts';
 import { create } from './interaction/create.ts';
 import { remove } from './interaction/delete.ts';
 import { historyInstance } from './interaction/history-instance.ts';
+import { patch, patchWhere } from './interaction/patch.ts';
 import { read } from './interaction/read.ts';
 import { search } from './interaction/search.ts';
 import { transaction } from './interaction/transaction.ts';
@@ -22,14 +23,23 @@ import { operationRoutes } from './operation/operation-routes.ts';
 import { operations } from './operation/operations.ts';
 import { printOutcome } from './outcome/operation-outcome.ts';
 import { type Refusal, refuse } from './outcome/refusal.ts';
+import { patchIn } from './patch/patch-document.ts';
 import { pairsIn } from './search/parameters.ts';
 import { carriesPersonNumber } from './search/personal.ts';
 
-export type TypeInteraction = 'read' | 'vread' | 'update' | 'delete' | 'history-instance' | 'create' | 'search-type';
+export type TypeInteraction =
+  | 'read'
+  | 'vread'
+  | 'update'
+  | 'patch'
+  | 'delete'
+  | 'history-instance'
+  | 'create'
+  | 'search-type';
 export type SystemInteraction = 'batch' | 'transaction';
 
 export interface Route {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: string;
   /** What the CapabilityStatement says of it (https://hl7.org/fhir/R4/codesystem-restful-interaction.html). */
   readonly interactions: readonly (TypeInteraction | SystemInteraction)[];
@@ -58,6 +68,8 @@ export const routes: readonly Route[] = [
     handle: (house, caller, asked) => historyInstance(house, caller, asked),
   },
   { method: 'PUT', url: '/:kind/:id', interactions: ['update'], handle: handleUpdate },
+  { method: 'PATCH', url: '/:kind/:id', interactions: ['patch'], handle: handlePatch },
+  { method: 'PATCH', url: '/:kind', interactions: ['patch'], handle: handlePatch },
   { method: 'DELETE', url: '/:kind/:id', interactions: ['delete'], handle: handleDelete },
   { method: 'POST', url: '/:kind', interactions: ['create'], handle: handleCreate },
   {
@@ -96,6 +108,19 @@ async function handleUpdate(house: FhirHouse, caller: Caller, asked: Asked): Pro
     asked,
     await update(house, caller, { kind, id, resource: resource.value, ifMatch: ifMatch.value }),
   );
+}
+
+/** By id, or, where the address names none, of the one object that meets its parameters. */
+async function handlePatch(house: FhirHouse, caller: Caller, asked: Asked): Promise<Result<Answer, Refusal>> {
+  const { kind, id, parameters } = asked;
+  const ifMatch = versionToMatch(headerOf(asked, 'if-match'));
+  if (!ifMatch.ok) return ifMatch;
+  const document = patchIn(asked, house.limits);
+  if (!document.ok) return document;
+  const request = { kind, patch: document.value, ifMatch: ifMatch.value };
+  if (id !== '') return asPreferred(asked, await patch(house, caller, { ...request, id }));
+  if (carriesPersonNumber(pairsIn(parameters))) return refuse('parameter-personal');
+  return asPreferred(asked, await patchWhere(house, caller, { ...request, condition: { kind, parameters } }));
 }
 
 async function handleDelete(house: FhirHouse, caller: Caller, asked: Asked): Promise<Result<Answer, Refusal>> {

@@ -22,7 +22,8 @@ export interface BodyHeaders {
   readonly 'content-encoding'?: string | undefined;
 }
 
-function checkBody(headers: BodyHeaders, taken: ReadonlySet<string>): Result<null, Refusal> {
+/** Checks that a body is of one of these types, in UTF-8 and not encoded otherwise. */
+export function checkBody(headers: BodyHeaders, taken: ReadonlySet<string>): Result<null, Refusal> {
   const encoding = headers['content-encoding'];
   if (encoding !== undefined && encoding !== 'identity') return refuse('content-encoding');
   const [type = '', ...parameters] = (headers['content-type'] ?? '').toLowerCase().split(';');

@@ -65,7 +65,7 @@ describe('An address that leads nowhere', () => {
   it.each([
     ['GET', '/Patients/1', 404, 'unknown-kind'],
     ['GET', '/Patient/1/2/3/4', 404, 'unknown-route'],
-    ['PATCH', '/Patient/1', 405, 'method-not-allowed'],
+    ['PATCH', '/Patient/1/_history', 405, 'method-not-allowed'],
     ['DELETE', '/Patient', 405, 'method-not-allowed'],
     ['GET', '/Patient/none', 404, 'not-found'],
     ['GET', '/Patient/none/_history/1', 404, 'not-found'],

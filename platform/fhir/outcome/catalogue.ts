@@ -111,6 +111,16 @@ export const catalogue = {
   'person-known': entry(200, 'informational', 'The person was registered already; Location says where.'),
   'identifier-taken': entry(409, 'duplicate', 'A unique identifier in the resource belongs to another resource.'),
   content: entry(422, 'business-rule', 'The content breaks a rule of this record.'),
+  // Patches
+  'patch-syntax': entry(400, 'structure', 'The body is not a patch that can be read.'),
+  'patch-too-much': entry(413, 'too-long', 'The patch does more than this server takes.'),
+  'patch-place': entry(422, 'processing', 'An operation of the patch cannot be done to the resource as it stands.'),
+  'patch-test': entry(422, 'processing', 'A test in the patch does not hold; nothing was changed.'),
+  'patch-forbidden': entry(
+    422,
+    'business-rule',
+    'resourceType, id, meta.versionId and meta.lastUpdated cannot be patched.',
+  ),
   // Bundles
   'bundle-type': entry(400, 'value', 'Only Bundles of type transaction or batch can be posted here.'),
   'bundle-entry': entry(400, 'structure', 'An entry of the Bundle cannot be carried out.'),
