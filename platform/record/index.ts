@@ -14,6 +14,8 @@ export { type EventReader, openEvents, type RecordEvent } from './outbox/events.
 export type * from './permit.ts';
 export type * from './query.ts';
 export type * from './read-refusal.ts';
+export type { KindsHistory } from './read/history-of-kinds.ts';
+export type { VersionPage } from './read/read.ts';
 export type * from './record.ts';
 export type * from './reference.ts';
 export type { RelationshipBasis } from './relationship-basis.ts';

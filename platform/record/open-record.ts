@@ -12,6 +12,7 @@ import type { RecordHouse } from './house.ts';
 import { merge, resumeMerges } from './move/merge.ts';
 import { move } from './move/move.ts';
 import { heads } from './read/heads.ts';
+import { historyOfKinds } from './read/history-of-kinds.ts';
 import { holders } from './read/holders.ts';
 import { history, read, readVersion } from './read/read.ts';
 import type { HealthRecord } from './record.ts';
@@ -48,8 +49,8 @@ export const openRecord = ({ pool, lanes, clock, auditKey, companions }: RecordO
     resumeMerges: (permit, rewrite) => resumeMerges(house, permit, rewrite),
     read: (permit, name) => read(house, permit, name),
     readVersion: (permit, name, version) => readVersion(house, permit, { name, version }),
-    history: (permit, name, { limit, after }) =>
-      history(house, permit, { name, limit, below: after === undefined ? null : Number(after.values[0]) }),
+    history: (permit, name, page) => history(house, permit, { name, page }),
+    historyOfKinds: (permit, question) => historyOfKinds(house, permit, question),
     find: (permit, query) => find(house, permit, query),
     include: (permit, from, includes) => include(house, permit, { from, includes }),
     heads: (permit, names) => heads(house, permit, names),

@@ -4,11 +4,13 @@ import type { CommitRefusal, Committed, Write } from './change.ts';
 import type { LogEntry, LogLineName, LogPage } from './log-entry.ts';
 import type { Merge, Rewrite } from './move/merge.ts';
 import type { Permit } from './permit.ts';
-import type { Cursor, Include, Query } from './query.ts';
+import type { Include, Query } from './query.ts';
+import type { KindsHistory } from './read/history-of-kinds.ts';
+import type { VersionPage } from './read/read.ts';
 import type { ReadRefusal } from './read-refusal.ts';
 import type { ObjectName } from './reference.ts';
 import type { Result } from './result.ts';
-import type { Head, Page, Stored } from './stored.ts';
+import type { Head, HistoryPage, Page, Stored } from './stored.ts';
 import type { Walk, WalkQuery } from './walk/walk-query.ts';
 
 /**
@@ -34,12 +36,13 @@ export interface HealthRecord {
   /** The current version; null when it does not exist *for this caller*. A deleted object answers with action 'delete'. */
   read(permit: Permit, name: ObjectName): Promise<Result<Stored | null, ReadRefusal>>;
   readVersion(permit: Permit, name: ObjectName, version: number): Promise<Result<Stored | null, ReadRefusal>>;
-  /** Newest first. */
-  history(
-    permit: Permit,
-    name: ObjectName,
-    page: { limit: number; after?: Cursor },
-  ): Promise<Result<Page, ReadRefusal>>;
+  /** The versions of one object, newest first. */
+  history(permit: Permit, name: ObjectName, page: VersionPage): Promise<Result<Page, ReadRefusal>>;
+  /**
+   * The versions of all objects of one kind, or of all kinds that the permit covers, newest first. A version is shown to
+   * who reaches both those whom its object concerns now and those whom it concerned then.
+   */
+  historyOfKinds(permit: Permit, question: KindsHistory): Promise<Result<HistoryPage, ReadRefusal>>;
   find(permit: Permit, query: Query): Promise<Result<Page, ReadRefusal>>;
   /** The objects that these refer to, each once; those out of reach are left out. */
   include(

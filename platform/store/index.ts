@@ -40,9 +40,12 @@ export {
   jobRows,
   unfinishedJobs,
 } from './sql/job.ts';
+export { type HistoryPlace, type HistoryWalk, walkHistory } from './sql/history.ts';
+export { openHorizon } from './sql/horizon.ts';
 export { type Claim, claimKeys, locateKeys, relocate } from './sql/locator.ts';
 export { leaveMemberships } from './sql/membership.ts';
 export {
+  forgetFormerPatient,
   giveUpPatient,
   inheritPatient,
   lockBuckets,
