@@ -52,8 +52,10 @@ export const bundleServer = async (dist) => {
   cpSync(join(root, 'platform/fhir/fhirpath/fhirpath-worker.mjs'), join(dist, 'fhirpath-worker.mjs'));
 };
 
-/** Compiles the official FHIR definitions into standards/fhir/generated (skipped when they are newer than their inputs). */
-export const compileDefinitions = () => run(process.execPath, [join(root, 'standards/fhir/compile/run.mjs')]);
+/** Compiles the official definitions of FHIR and UCUM into their generated folders (skipped when they are newer than their inputs). */
+export const compileDefinitions = () => {
+  for (const language of ['fhir', 'ucum']) run(process.execPath, [join(root, `standards/${language}/compile/run.mjs`)]);
+};
 
 /** Builds everything under dist/, unless nothing changed since the last build. */
 export const buildIfNeeded = async () => {

@@ -60,13 +60,26 @@ const value: Readonly<Record<string, fc.Arbitrary<SimpleValue>>> = {
     time.map((high) => ({ type: 'period' as const, low: null, high })),
   ),
   chance: interval.map((one) => ({ type: 'number' as const, ...one })),
-  'value-quantity': fc.tuple(interval, system, unit, unit).map(([one, where, printed, coded]) => ({
-    type: 'quantity' as const,
-    ...one,
-    system: where,
-    code: coded,
-    unit: printed,
-  })),
+  'value-quantity': fc
+    .tuple(interval, system, unit, unit, fc.boolean())
+    .map(([one, where, printed, coded, written]) => ({
+      type: 'quantity' as const,
+      ...one,
+      system: where,
+      code: coded,
+      unit: printed,
+      ...(written ? {} : { converted: 'to home unit' as const }),
+    })),
+};
+
+/** A converted amount always stands beside the written one. */
+const besideWritten = ({ param, value: one }: IndexEntry): readonly IndexEntry[] => {
+  if (one.type !== 'quantity' || one.converted === undefined) return [{ param, value: one }];
+  const { converted: _, ...written } = one;
+  return [
+    { param, value: { ...written, value: '7', low: '7', high: '7' } },
+    { param, value: one },
+  ];
 };
 
 const entries: fc.Arbitrary<readonly IndexEntry[]> = fc
@@ -92,7 +105,7 @@ const entries: fc.Arbitrary<readonly IndexEntry[]> = fc
     fc.option(span),
   )
   .map(([some, date]) => [
-    ...some,
+    ...some.flatMap(besideWritten),
     ...(date === null ? [] : [{ param: 'date', value: { type: 'period' as const, ...date } }]),
   ]);
 

@@ -5,7 +5,7 @@ import { foldText } from '@fkj/standards-fhir';
 import { bucketOfPatient } from '../identity/bucket.ts';
 import { objectKey, patientKey } from '../identity/object-key.ts';
 import { unitNumber } from '../index/ordered-value.ts';
-import { parameterNumber, valuedPattern } from '../index/parameter-key.ts';
+import { convertedNumber, parameterNumber, valuedPattern } from '../index/parameter-key.ts';
 import { identifierQuestionKey, tokenOf, tokenQuestionKey, uriValueKey } from '../index/token-key.ts';
 import type { Filter, Test } from '../query.ts';
 import type { Kind } from '../reference.ts';
@@ -46,7 +46,14 @@ const lowerTest = (test: Test, kind: Kind): Condition => {
     case 'number':
       return leaf(test.param, compareNumber(test));
     case 'quantity':
-      return leaf(test.param, { every: [compareNumber(test), ...compareUnit(test)] });
+      return {
+        leaf: {
+          param: parameterNumber(test.param),
+          // Converted amounts answer only who names system and code.
+          ...(test.system === undefined || test.code === undefined ? {} : { or: convertedNumber(test.param) }),
+          where: { every: [compareNumber(test), ...compareUnit(test)] },
+        },
+      };
     case 'id':
       return { objects: test.ids.map((id) => objectKey({ kind, id })), ids: test.ids };
     case 'updated':

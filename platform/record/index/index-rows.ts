@@ -3,7 +3,7 @@
 import type { LeafRow } from '@fkj/platform-store';
 import type { CompositeValue, IndexEntry, SimpleValue } from '../index-entry.ts';
 import { compositeKey, type LeafValue, leafValue } from './ordered-value.ts';
-import { type PlainType, parameterNumber, plainLine, plainValue } from './parameter-key.ts';
+import { convertedNumber, type PlainType, parameterNumber, plainLine, plainValue } from './parameter-key.ts';
 import { tokenOf, valueKeys } from './token-key.ts';
 
 export interface IndexRows {
@@ -39,14 +39,15 @@ export const indexRows = (entries: readonly IndexEntry[]): IndexRows => {
   const plain = new Map<string, PlainEntry>();
   const leaves: Omit<LeafRow, 'place'>[] = [];
   for (const { param, value } of entries) {
+    const number = isConverted(value) ? convertedNumber(param) : parameterNumber(param);
     if (value.type === 'composite') {
       const composite = compositeLeaf(value);
-      if (composite !== null) leaves.push({ ...EMPTY, param: parameterNumber(param), ...composite });
+      if (composite !== null) leaves.push({ ...EMPTY, param: number, ...composite });
       continue;
     }
     const leaf = leafValue(value);
     if (leaf !== null) {
-      leaves.push({ ...EMPTY, param: parameterNumber(param), ...leaf });
+      leaves.push({ ...EMPTY, param: number, ...leaf });
       continue;
     }
     for (const key of valueKeys(value)) tokens.add(tokenOf(param, key));
@@ -62,6 +63,11 @@ export const indexRows = (entries: readonly IndexEntry[]): IndexRows => {
     leaves,
   };
 };
+
+const isConverted = (value: IndexEntry['value']): boolean =>
+  value.type === 'composite'
+    ? value.parts.some(isConverted)
+    : value.type === 'quantity' && value.converted !== undefined;
 
 /** What an equality value looks like to sorting, to `:missing` and to includes; null for ordered values. */
 const clearText = (value: SimpleValue): { readonly type: PlainType; readonly text: string } | null => {

@@ -5,6 +5,12 @@ import { hash32, hash64 } from '../identity/object-key.ts';
 /** 32 bits of the parameter's code; a test holds that no two parameters of a kind share one. */
 export const parameterNumber = (param: string): number => hash32(`param:${param}`);
 
+/**
+ * Amounts converted to the home unit of their dimension stand beside the written ones under a number of their own: a
+ * question without unit, a sort and the count of values never meet them.
+ */
+export const convertedNumber = (param: string): number => parameterNumber(`${param}:converted`);
+
 /** 64 bits of the parameter's code, combined with a value's key into a token. */
 export const parameterKey = (param: string): bigint => hash64(`param:${param}`);
 

@@ -21,7 +21,8 @@ export type Condition =
   | { readonly any: readonly Condition[] }
   | { readonly not: Condition }
   | { readonly token: bigint }
-  | { readonly leaf: { readonly param: number; readonly where: Comparison } }
+  /** A value under this parameter, or under the other. */
+  | { readonly leaf: { readonly param: number; readonly or?: number; readonly where: Comparison } }
   /** Has any value under this parameter. */
   | { readonly valued: { readonly param: number; readonly pattern: string } }
   | { readonly objects: readonly bigint[]; readonly ids: readonly string[] }
@@ -54,8 +55,9 @@ export const printCondition = (condition: Condition, scope: ConditionScope): str
       : `h.tokens @> ${parameters.addArray([condition.token])}::int8[]`;
   }
   if ('leaf' in condition) {
-    const { param, where } = condition.leaf;
-    return `EXISTS (SELECT FROM ${leafOf(scope)} AND l.param = ${parameters.add(param)}::int4 AND l.lead IS NULL AND ${printComparison(where, parameters)})`;
+    const { param, or, where } = condition.leaf;
+    const either = or === undefined ? '' : `, ${parameters.add(or)}::int4`;
+    return `EXISTS (SELECT FROM ${leafOf(scope)} AND l.param IN (${parameters.add(param)}::int4${either}) AND l.lead IS NULL AND ${printComparison(where, parameters)})`;
   }
   if ('valued' in condition) {
     const { param, pattern } = condition.valued;

@@ -82,8 +82,10 @@ describe('numbers and quantities', () => {
   it('keep their text and are points', () => {
     const quantity = '"valueQuantity":{"value":5.40,"unit":"mg","system":"http://unitsofmeasure.org","code":"mg"}';
     const unit = { system: 'http://unitsofmeasure.org', code: 'mg', unit: 'mg' };
+    const converted = { low: '0.0000054', high: '0.0000054', system: unit.system, unit: null };
     expect(values(observation(quantity), 'value-quantity')).toEqual([
       { type: 'quantity', value: '5.40', low: '5.40', high: '5.40', ...unit },
+      { type: 'quantity', value: '0.0000054', code: 'kg', converted: 'to home unit', ...converted },
     ]);
   });
 

@@ -18,6 +18,7 @@ const codeMatches = (
   (test.system === undefined || test.system === value.system) && (test.code === undefined || test.code === value.code);
 
 const unitMatches = (value: QuantityValue, test: QuantityTest): boolean => {
+  if (value.converted !== undefined && (test.system === undefined || test.code === undefined)) return false;
   if (test.system !== undefined) return codeMatches(value, test);
   return test.code === undefined || test.code === value.code || test.code === value.unit;
 };

@@ -191,7 +191,7 @@ describe('values', () => {
 
   it('quantities have a number, a unit system and a unit', () => {
     expect(tests('Observation', 'value-quantity=gt5.4|http://unitsofmeasure.org|mg,5||mg,6')).toMatchObject([
-      { prefix: 'gt', value: '5.4', system: 'http://unitsofmeasure.org', code: 'mg' },
+      { prefix: 'gt', value: '0.0000054', system: 'http://unitsofmeasure.org', code: 'kg' },
       { prefix: 'eq', value: '5', code: 'mg' },
       { prefix: 'eq', value: '6', low: '5.5', high: '6.5' },
     ]);

@@ -1,5 +1,6 @@
 // https://hl7.org/fhir/R4/search.html#ptypes: the right side of `name=value`, by type of parameter.
 
+import { canonicalUnit, UCUM } from '@fkj/standards-ucum';
 import { approximateRange, approximateSpan } from './approximate.ts';
 import { impliedRange } from './decimal.ts';
 import { parametersByName } from './definitions.ts';
@@ -94,7 +95,15 @@ const parseQuantity = (param: string, text: string): QuantityTest | null => {
   const number = more.length > 0 ? null : parseNumber(amount);
   if (!number) return null;
   const unit = { ...(system !== '' && { system }), ...(code !== '' && { code }) };
-  return { test: 'quantity', param, ...number, ...unit };
+  return inHomeUnit({ test: 'quantity', param, ...number, ...unit });
+};
+
+/** Converted with the range that its precision implies; as it is where the unit is none of UCUM. */
+const inHomeUnit = (test: QuantityTest): QuantityTest => {
+  const home = test.system === UCUM && test.code !== undefined ? canonicalUnit(test.code) : null;
+  if (home === null) return test;
+  const [value, low, high] = [home.amount(test.value), home.amount(test.low), home.amount(test.high)];
+  return value === null || low === null || high === null ? test : { ...test, value, low, high, code: home.code };
 };
 
 const parseReference = (place: ValuePlace, text: string, base: string | null): ParsedValue<ValueTest> => {

@@ -1,6 +1,7 @@
 // https://hl7.org/fhir/R4/search.html#quantity: amounts with their units, and the numbers of number parameters.
 
 import { Decimal, isObject, type JsonObject, type JsonValue } from '@fkj/standards-json';
+import { canonicalUnit, UCUM } from '@fkj/standards-ucum';
 import { add, compareDecimals, type Exact, multiply, parseExact, printExact } from './decimal.ts';
 import { textOf } from './read-context.ts';
 import type { QuantityValue, SimpleValue } from './value.ts';
@@ -29,9 +30,24 @@ const bounds = (value: string, comparator: string | null): Pick<QuantityValue, '
   return { low: value, high: value };
 };
 
-/** Canonical (UCUM) units become further values here when the unit library is in place. */
-const push = (value: QuantityValue, out: SimpleValue[]): void => {
-  out.push(value);
+const inHomeUnit = (limit: string, amount: (value: string) => string | null): string | null =>
+  limit === LOWEST || limit === HIGHEST ? limit : amount(limit);
+
+/** The same amount in the home unit of its dimension; null where it is written in it, or in no unit of UCUM. */
+const converted = (written: QuantityValue): QuantityValue | null => {
+  const home = written.system === UCUM && written.code !== null ? canonicalUnit(written.code) : null;
+  if (home === null || home.code === written.code) return null;
+  const value = home.amount(written.value);
+  const low = inHomeUnit(written.low, home.amount);
+  const high = inHomeUnit(written.high, home.amount);
+  if (value === null || low === null || high === null) return null;
+  return { ...written, value, low, high, code: home.code, unit: null, converted: 'to home unit' };
+};
+
+const push = (written: QuantityValue, out: SimpleValue[]): void => {
+  out.push(written);
+  const second = converted(written);
+  if (second !== null) out.push(second);
 };
 
 export const readQuantity = (node: JsonValue, out: SimpleValue[]): void => {

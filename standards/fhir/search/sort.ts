@@ -38,8 +38,9 @@ const keyOf = (value: SimpleValue): Key | null => {
     case 'period':
       return value.low ?? Number.NEGATIVE_INFINITY;
     case 'number':
-    case 'quantity':
       return value.low;
+    case 'quantity':
+      return value.converted === undefined ? value.low : null;
     case 'string':
       return foldText(value.text);
     case 'token':

@@ -24,7 +24,10 @@ export interface NumberValue {
   readonly high: string;
 }
 
-/** A number with a unit. `system`/`code` as written; several entries are made where a canonical (UCUM) unit is known. */
+/**
+ * A number with a unit, as written. Where its UCUM unit is not the home unit of its dimension, a second value follows that
+ * is converted to that unit: it answers only tests that name system and code, and is never sorted by.
+ */
 export interface QuantityValue {
   readonly type: 'quantity';
   readonly value: string;
@@ -33,6 +36,7 @@ export interface QuantityValue {
   readonly system: string | null;
   readonly code: string | null;
   readonly unit: string | null;
+  readonly converted?: 'to home unit';
 }
 
 /** system null: the element has no system. code null: only a system is known. */
