@@ -88,6 +88,10 @@ const useEverything = async (): Promise<void> => {
     await record.find(caller, { ...page, filter: { and: [{ test: 'token', param: 'code', code: 'x' }] } });
     await record.include(caller, found.ok ? found.value.matches : [], [{ from: 'Observation', param: '*' }]);
     await record.read(caller, { kind: 'Organization', id: 'o' });
+    const all = { patient: 'anna', kinds: null, since: null, from: 0, to: 9, encounter: 'e', limit: 1 };
+    const first = await record.everything(caller, all);
+    const after = first.ok ? first.value.next : null;
+    if (after !== null) await record.everything(caller, { ...all, after });
   }
   await record.holders(permit, ['a|1']);
   const lines = await record.log(permit, { patient: 'anna', limit: 5, order: 'newest-first' });

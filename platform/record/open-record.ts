@@ -6,6 +6,7 @@ import { openAuditWriter } from './audit/audit-writer.ts';
 import { readLog } from './audit/read-log.ts';
 import type { Companion } from './change.ts';
 import { commit } from './commit/commit.ts';
+import { everything } from './everything/everything.ts';
 import { find } from './find/find.ts';
 import { include } from './find/include.ts';
 import type { RecordHouse } from './house.ts';
@@ -53,6 +54,7 @@ export const openRecord = ({ pool, lanes, clock, auditKey, companions }: RecordO
     historyOfKinds: (permit, question) => historyOfKinds(house, permit, question),
     find: (permit, query) => find(house, permit, query),
     include: (permit, from, includes) => include(house, permit, { from, includes }),
+    everything: (permit, query) => everything(house, permit, query),
     heads: (permit, names) => heads(house, permit, names),
     log: (permit, page) => readLog(house, permit, page),
     holders: (permit, identifiers) => holders(house, permit, identifiers),

@@ -1,6 +1,7 @@
 // DESIGN.md §2, §3: the only way in and out of the store.
 
 import type { CommitRefusal, Committed, Write } from './change.ts';
+import type { EverythingPage, EverythingQuery } from './everything/everything-query.ts';
 import type { LogEntry, LogLineName, LogPage } from './log-entry.ts';
 import type { Merge, Rewrite } from './move/merge.ts';
 import type { Permit } from './permit.ts';
@@ -50,6 +51,8 @@ export interface HealthRecord {
     from: readonly Stored[],
     includes: readonly Include[],
   ): Promise<Result<readonly Stored[], ReadRefusal>>;
+  /** One page of all objects of a patient, the patient first, and at the end what they refer to. */
+  everything(permit: Permit, query: EverythingQuery): Promise<Result<EverythingPage, ReadRefusal>>;
   /**
    * Where these objects stand now, in one statement; those that never were, or are out of reach, are left out.
    * Shows no content, so it leaves no audit.

@@ -56,6 +56,14 @@ export {
 } from './sql/move-object.ts';
 export { acknowledgeEvents, type EventRow, type Lease, leaseBucket, readEvents } from './sql/outbox.ts';
 export { type LogRow, logLine, patientLog } from './sql/patient-log.ts';
+export {
+  commonObjects,
+  type PatientObjectRow,
+  type PatientObjectsEnd,
+  type PatientObjectsQuery,
+  patientObjects,
+  patientReferences,
+} from './sql/patient-objects.ts';
 export type { Reach, Tables } from './sql/reach.ts';
 export {
   type ObjectAddress,

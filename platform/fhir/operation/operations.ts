@@ -4,6 +4,15 @@ import { emergencyAccess } from '../emergency-access/open-emergency-access.ts';
 import { fhirpath } from '../fhirpath/evaluate-fhirpath.ts';
 import { correctPatient } from '../move/correct-patient.ts';
 import { merge } from '../move/merge-patients.ts';
+import { encounterEverything } from './everything/encounter-everything.ts';
+import { patientEverything } from './everything/patient-everything.ts';
 import type { Operation } from './operation.ts';
 
-export const operations: readonly Operation[] = [merge, correctPatient, emergencyAccess, fhirpath];
+export const operations: readonly Operation[] = [
+  merge,
+  correctPatient,
+  emergencyAccess,
+  fhirpath,
+  patientEverything,
+  encounterEverything,
+];
