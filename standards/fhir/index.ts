@@ -5,4 +5,5 @@ export * from './model/index.ts';
 export * from './search/index.ts';
 export * from './splice/index.ts';
 export * from './structure/index.ts';
+export * from './summary/index.ts';
 export * from './xml/index.ts';
