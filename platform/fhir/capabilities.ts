@@ -42,7 +42,7 @@ export function capabilityStatement(house: FhirHouse, routes: readonly Route[]):
 }
 
 const isOfSystem = (interaction: TypeInteraction | SystemInteraction): interaction is SystemInteraction =>
-  interaction === 'batch' || interaction === 'transaction';
+  interaction === 'batch' || interaction === 'transaction' || interaction === 'history-system';
 
 const isOfType = (interaction: TypeInteraction | SystemInteraction): interaction is TypeInteraction =>
   !isOfSystem(interaction);

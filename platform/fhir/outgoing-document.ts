@@ -28,6 +28,15 @@ export async function currentIfPerson(
   return current.ok && current.value !== null ? current.value : undefined;
 }
 
+/** The same for the versions of many objects, by 'kind/id'; those that are no persons, or stand no more, are left out. */
+export const currentOfPersons = (
+  house: FhirHouse,
+  versions: readonly Stored[],
+): Promise<ReadonlyMap<string, Stored>> => {
+  const persons = versions.filter(({ kind }) => PERSONS.has(kind));
+  return currentPersons(house, [...new Map(persons.map(({ kind, id }) => [`${kind}/${id}`, { kind, id }])).values()]);
+};
+
 /** A write of what may be a person. */
 export interface PersonWrite {
   readonly name: ObjectName;

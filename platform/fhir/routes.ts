@@ -12,6 +12,7 @@ import { batch } from './interaction/batch.ts';
 import { create } from './interaction/create.ts';
 import { remove } from './interaction/delete.ts';
 import { historyInstance } from './interaction/history-instance.ts';
+import { historyOfKinds } from './interaction/history-of-kinds.ts';
 import { patch, patchWhere } from './interaction/patch.ts';
 import { read } from './interaction/read.ts';
 import { search } from './interaction/search.ts';
@@ -34,9 +35,10 @@ export type TypeInteraction =
   | 'patch'
   | 'delete'
   | 'history-instance'
+  | 'history-type'
   | 'create'
   | 'search-type';
-export type SystemInteraction = 'batch' | 'transaction';
+export type SystemInteraction = 'batch' | 'transaction' | 'history-system';
 
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -65,7 +67,21 @@ export const routes: readonly Route[] = [
     method: 'GET',
     url: '/:kind/:id/_history',
     interactions: ['history-instance'],
-    handle: (house, caller, asked) => historyInstance(house, caller, asked),
+    handle: (house, caller, asked) =>
+      historyInstance(house, caller, { ...asked, handling: preference(asked).handling }),
+  },
+  {
+    method: 'GET',
+    url: '/:kind/_history',
+    interactions: ['history-type'],
+    handle: (house, caller, asked) => historyOfKinds(house, caller, { ...asked, handling: preference(asked).handling }),
+  },
+  {
+    method: 'GET',
+    url: '/_history',
+    interactions: ['history-system'],
+    handle: (house, caller, asked) =>
+      historyOfKinds(house, caller, { ...asked, kind: '*', handling: preference(asked).handling }),
   },
   { method: 'PUT', url: '/:kind/:id', interactions: ['update'], handle: handleUpdate },
   { method: 'PATCH', url: '/:kind/:id', interactions: ['patch'], handle: handlePatch },

@@ -11,12 +11,20 @@ export interface Link {
 /** A Bundle of type searchset or history around entries that are printed already. */
 export function printBundle(
   type: 'searchset' | 'history',
-  parts: { total: number | null; links: readonly Link[]; entries: readonly string[] },
+  parts: {
+    total: number | null;
+    links: readonly Link[];
+    entries: readonly string[];
+    /** ms: the time as of which the Bundle holds. */
+    lastUpdated?: number;
+  },
 ): string {
   const total = parts.total === null ? '' : `,"total":${parts.total}`;
   const links = parts.links.length === 0 ? '' : `,"link":${JSON.stringify(parts.links)}`;
   const entries = parts.entries.length === 0 ? '' : `,"entry":[${parts.entries.join(',')}]`;
-  return `{"resourceType":"Bundle","type":"${type}"${total}${links}${entries}}`;
+  const meta =
+    parts.lastUpdated === undefined ? '' : `,"meta":{"lastUpdated":"${new Date(parts.lastUpdated).toISOString()}"}`;
+  return `{"resourceType":"Bundle"${meta},"type":"${type}"${total}${links}${entries}}`;
 }
 
 /** Kind and id hold no character that JSON escapes (`id` in https://hl7.org/fhir/R4/datatypes.html). */
