@@ -31,6 +31,16 @@ export interface Write {
   readonly index: readonly IndexEntry[];
   /** National numbers and registry ids that must be unique in the whole record: 'system|value'. */
   readonly uniqueIdentifiers: readonly string[];
+  /** The condition under which it is made: of several commits under one condition that stand side by side, one makes its object. */
+  readonly condition?: UnderCondition;
+}
+
+/** https://hl7.org/fhir/R4/http.html#ccreate: a claim in the locator, written in the same transaction. */
+export interface UnderCondition {
+  /** 'Kind?parameters', written the same way by all who mean the same. */
+  readonly text: string;
+  /** Who was made under it before and, as the caller has seen since, does not meet it any more: the claim is taken over. */
+  readonly instead: ObjectName | null;
 }
 
 /** A care relationship that a commit opens or closes (projected by access from List, Appointment, Encounter, …). */
@@ -75,6 +85,8 @@ export type CommitRefusal =
   | { readonly code: 'conflict'; readonly object: ObjectName; readonly current: number | null }
   | { readonly code: 'exists'; readonly object: ObjectName }
   | { readonly code: 'identifier-taken'; readonly identifier: string; readonly holder: ObjectName }
+  /** Somebody else made an object under the same condition: look again whether it meets the condition. */
+  | { readonly code: 'condition-taken'; readonly condition: string; readonly holder: ObjectName }
   | { readonly code: 'patient-changed'; readonly object: ObjectName }
   /** One of its patients was merged into another: write it for the survivor (id of a patient). Only told to who reaches them. */
   | { readonly code: 'patient-merged'; readonly object: ObjectName; readonly survivor: string }

@@ -42,7 +42,7 @@ export {
 } from './sql/job.ts';
 export { type HistoryPlace, type HistoryWalk, walkHistory } from './sql/history.ts';
 export { openHorizon } from './sql/horizon.ts';
-export { type Claim, claimKeys, locateKeys, relocate } from './sql/locator.ts';
+export { type Claim, claimKeys, locateKeys, releaseKeys, relocate } from './sql/locator.ts';
 export { leaveMemberships } from './sql/membership.ts';
 export {
   forgetFormerPatient,
@@ -73,7 +73,7 @@ export {
   readObjects,
   type VersionRow,
 } from './sql/read-object.ts';
-export type { Refused } from './sql/refusal.ts';
+export { type Refused, refusalOf } from './sql/refusal.ts';
 export { closeRelationships } from './sql/relationship.ts';
 export { type FoundRow, type PatientScope, type Search, searchPage, searchTotal } from './sql/search.ts';
 export type { PageEnd, SortTerm } from './sql/search-order.ts';

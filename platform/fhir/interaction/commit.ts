@@ -48,6 +48,8 @@ function codeOf(refusal: CommitRefusal, conflicted: Conflicted): OutcomeCode {
       return 'conflict';
     case 'reserved-id':
       return 'id-reserved';
+    case 'condition-taken':
+      return 'conflict';
     case 'identifier-taken':
     case 'patient-changed':
     case 'patient-merged':

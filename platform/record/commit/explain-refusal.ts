@@ -42,12 +42,15 @@ const nameOf = ({ kind, id }: Write): ObjectName => ({ kind, id });
 
 const explainTaken = async (
   { pool }: RecordHouse,
-  { claim, write, identifier }: WriteClaim,
+  { claim, write, of, text }: WriteClaim,
 ): Promise<CommitRefusal | 'again'> => {
-  if (identifier === null) return { code: 'exists', object: nameOf(write) };
+  if (of === 'id') return { code: 'exists', object: nameOf(write) };
   const holder = (await locateKeys(pool, [claim.key])).get(claim.key);
   if (holder === undefined) return 'again';
-  return { code: 'identifier-taken', identifier, holder: { kind: kindName(holder.kind), id: holder.id } };
+  const named = { kind: kindName(holder.kind), id: holder.id };
+  return of === 'condition'
+    ? { code: 'condition-taken', condition: text, holder: named }
+    : { code: 'identifier-taken', identifier: text, holder: named };
 };
 
 const explainMerged = async ({ pool }: RecordHouse, writes: readonly Write[]): Promise<CommitRefusal | 'again'> => {

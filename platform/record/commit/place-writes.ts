@@ -7,7 +7,7 @@ import { bucketOfPatient } from '../identity/bucket.ts';
 import { kindNumber } from '../identity/kind-number.ts';
 import { bucketInId } from '../identity/object-id.ts';
 import { hash64, objectKey, patientKey } from '../identity/object-key.ts';
-import { identifierKey, nameKey, placeOf, tablesOf } from '../identity/place.ts';
+import { conditionKey, identifierKey, nameKey, placeOf, tablesOf } from '../identity/place.ts';
 import { indexRows } from '../index/index-rows.ts';
 import { basisNumber } from '../relationship-basis.ts';
 
@@ -26,14 +26,17 @@ export interface BucketPart {
 export interface WriteClaim {
   readonly claim: Claim;
   readonly write: Write;
-  /** The identifier as written; null when it is the object's own id that is claimed. */
-  readonly identifier: string | null;
+  readonly of: 'id' | 'identifier' | 'condition';
+  /** The identifier or condition as written, or the object's own id. */
+  readonly text: string;
 }
 
 export interface Placed {
   /** In the order of their buckets, in which they are locked. */
   readonly parts: readonly BucketPart[];
   readonly claims: readonly WriteClaim[];
+  /** Claims that their holders are to lose, if they hold them still. */
+  readonly released: readonly { readonly key: string; readonly object: bigint }[];
   /** Objects of several patients whose list of patients may have changed. */
   readonly rejoining: readonly { readonly object: bigint; readonly home: number }[];
 }
@@ -78,6 +81,9 @@ export const placeWrites = ({ writes, relationships }: Pick<Changes, 'writes' | 
   return {
     parts: [...parts.values()].sort((one, other) => one.bucket - other.bucket),
     claims: writes.flatMap(claimsOf),
+    released: writes.flatMap(({ condition }) =>
+      condition?.instead == null ? [] : [{ key: conditionKey(condition.text), object: objectKey(condition.instead) }],
+    ),
     rejoining: writes.flatMap((write) => {
       const patients = patientsOf(write);
       return write.follows > 0 && write.action !== 'delete' && patients.length > 1
@@ -138,11 +144,22 @@ const claimsOf = (write: Write): readonly WriteClaim[] => {
     write.kind !== 'Patient' &&
     bucketInId(write.id) === null;
   return [
-    ...(ownId ? [{ claim: { key: nameKey(write), ...holder }, write, identifier: null }] : []),
-    ...[...new Set(write.uniqueIdentifiers)].map((identifier) => ({
-      claim: { key: identifierKey(identifier), ...holder },
+    ...(ownId ? [{ claim: { key: nameKey(write), ...holder }, write, of: 'id' as const, text: write.id }] : []),
+    ...[...new Set(write.uniqueIdentifiers)].map((text) => ({
+      claim: { key: identifierKey(text), ...holder },
       write,
-      identifier,
+      of: 'identifier' as const,
+      text,
     })),
+    ...(write.condition === undefined
+      ? []
+      : [
+          {
+            claim: { key: conditionKey(write.condition.text), ...holder },
+            write,
+            of: 'condition' as const,
+            text: write.condition.text,
+          },
+        ]),
   ];
 };

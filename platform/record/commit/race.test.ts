@@ -49,6 +49,30 @@ describe('at the same time', () => {
     expect(holders).toMatchObject({ ok: true, value: new Map([['urn:fnr|7', { kind: 'Patient', id: winner }]]) });
   });
 
+  it('only one of several objects is made under a condition; the others learn which, and may take over from it', async () => {
+    const under = (id: string, instead: string | null = null) =>
+      record.commit(permit, [
+        testWrite({
+          kind: 'Observation',
+          id,
+          patients: [id],
+          condition: {
+            text: 'Observation?code=1',
+            instead: instead === null ? null : { kind: 'Observation', id: instead },
+          },
+        }),
+      ]);
+    const names = ['k1', 'k2', 'k3', 'k4'];
+    const answers = await Promise.all(names.map((id) => under(id)));
+    expect(codes(answers)).toEqual(['condition-taken', 'condition-taken', 'condition-taken', 'ok']);
+    const winner = names[answers.findIndex(({ ok }) => ok)] ?? '';
+    const holder = { kind: 'Observation', id: winner };
+    expect(await under('k5')).toMatchObject({ error: { condition: 'Observation?code=1', holder } });
+    expect(await under('k5', 'k9')).toMatchObject({ error: { holder } });
+    const second = await Promise.all([under('k5', winner), under('k6', winner)]);
+    expect(codes(second)).toEqual(['condition-taken', 'ok']);
+  });
+
   it('keeps a superseded identifier for its object', async () => {
     await record.commit(permit, [testWrite({ kind: 'Patient', id: 'dnr', uniqueIdentifiers: ['urn:dnr|1'] })]);
     await record.commit(permit, [

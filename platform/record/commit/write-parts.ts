@@ -9,6 +9,8 @@ import {
   leaveMemberships,
   type Pool,
   type Refused,
+  refusalOf,
+  releaseKeys,
   type Session,
   writeBucket,
 } from '@fkj/platform-store';
@@ -44,14 +46,12 @@ export const writeParts = async (pool: Pool, prepared: Prepared): Promise<Writte
   });
 };
 
-/** Locks in the same order everywhere: keys of the locator, then buckets. */
+/** Locks in the same order everywhere: keys of the locator (those that are taken over first), then buckets. */
 const writeTogether = async (session: Session, { placed, batches, closing, epoch }: Prepared): Promise<Written> => {
   const { claims, rejoining } = placed;
   if (claims.length > 0) {
-    const held = await claimKeys(
-      session,
-      claims.map(({ claim }) => claim),
-    );
+    const held = await claimAll(session, placed);
+    if ('refused' in held) return { ...held, bucket: NO_BUCKET };
     const taken = claims.find(({ claim }) => !held.has(claim.key));
     if (taken !== undefined) return { taken };
   }
@@ -60,6 +60,23 @@ const writeTogether = async (session: Session, { placed, batches, closing, epoch
   const written = await writeBatches(session, batches);
   if ('times' in written && epoch === 'advance') await advanceEpoch(session);
   return written;
+};
+
+/** Where two transactions stood in each other's way before either came to a bucket. */
+const NO_BUCKET = -1;
+
+const claimAll = async (session: Session, { claims, released }: Placed): Promise<ReadonlySet<string> | Refused> => {
+  try {
+    if (released.length > 0) await releaseKeys(session, released);
+    return await claimKeys(
+      session,
+      claims.map(({ claim }) => claim),
+    );
+  } catch (error) {
+    const refusal = refusalOf(error);
+    if (refusal === null) throw error;
+    return refusal;
+  }
 };
 
 const writeBatches = async (session: Session, batches: readonly BucketBatch[]): Promise<Written> => {

@@ -27,5 +27,8 @@ export const placeInName = ({ kind, id }: ObjectName): number | null => {
 /** Locator key of an object's name. */
 export const nameKey = ({ kind, id }: ObjectName): string => locatorKey(`${kind}/${id}`);
 
+/** Locator key of a condition under which an object is made. */
+export const conditionKey = (condition: string): string => locatorKey(`cond|${condition}`);
+
 /** Locator key of a unique identifier written 'system|value'. */
 export const identifierKey = (identifier: string): string => locatorKey(`ident|${identifier}`);

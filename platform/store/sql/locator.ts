@@ -35,6 +35,21 @@ export const claimKeys = async (session: Session, claims: readonly Claim[]): Pro
   return new Set(rows.map((row) => row.key));
 };
 
+const RELEASE: Statement = {
+  name: 'release keys',
+  touches: 'key',
+  text: `DELETE FROM locator l USING unnest($1::uuid[], $2::int8[]) AS r(key, object) WHERE l.key = r.key AND l.object = r.object`,
+};
+
+/** Takes keys away from these objects; one that another holds by now stays with it. */
+export const releaseKeys = async (
+  session: Session,
+  held: readonly { readonly key: string; readonly object: bigint }[],
+): Promise<void> => {
+  const ordered = [...held].sort((one, other) => (one.key < other.key ? -1 : 1));
+  await run(session, RELEASE, [ordered.map(({ key }) => key), numbers(ordered.map(({ object }) => object))]);
+};
+
 const LOCATE: Statement = {
   name: 'locate keys',
   touches: 'key',
