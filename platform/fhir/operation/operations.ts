@@ -6,7 +6,9 @@ import { correctPatient } from '../move/correct-patient.ts';
 import { merge } from '../move/merge-patients.ts';
 import { encounterEverything } from './everything/encounter-everything.ts';
 import { patientEverything } from './everything/patient-everything.ts';
+import { meta, metaAdd, metaDelete } from './meta/meta.ts';
 import type { Operation } from './operation.ts';
+import { validate } from './validate/validate.ts';
 
 export const operations: readonly Operation[] = [
   merge,
@@ -15,4 +17,8 @@ export const operations: readonly Operation[] = [
   fhirpath,
   patientEverything,
   encounterEverything,
+  meta,
+  metaAdd,
+  metaDelete,
+  validate,
 ];

@@ -129,6 +129,7 @@ export const catalogue = {
   'reference-dangling': entry(400, 'not-found', 'A reference leads to nothing in the Bundle or in the record.'),
   // Not refusals: they stand in answers that succeed
   'parameter-ignored': entry(200, 'informational', 'A search parameter is unknown and was not used.'),
+  'profile-unchecked': entry(200, 'informational', 'The profiles that the resource names were not checked.'),
   done: entry(200, 'informational', 'Done.'),
   unavailable: entry(503, 'transient', 'The database is not answering just now. Try again in a few seconds.'),
   'storage-full': entry(507, 'no-store', 'The disk of the server is full. Nothing was changed; tell who operates it.'),

@@ -1,0 +1,113 @@
+// https://hl7.org/fhir/R4/resource-operation-meta.html, -meta-add.html and -meta-delete.html, over HTTP.
+
+import { read } from '@fkj/standards-json';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { cast } from '../../testing/people.ts';
+import { type TestAnswer, testHouse } from '../../testing/test-house.ts';
+import { withMeta, withoutMeta } from './meta-patch.ts';
+
+const test = await testHouse();
+const { send } = test;
+const LABEL = { system: 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality', code: 'R' };
+const TAG = { system: 'urn:tags', code: 'a', display: 'Æ' };
+const TEXT = `{ "resourceType": "Observation", "id": "o", "meta": { "tag": [ { "system": "urn:tags", "code": "old" } ] },
+  "status": "final", "code": { "text": "Puls" }, "subject": { "reference": "Patient/astrid" }, "valueQuantity": { "value": 71.50 } }`;
+
+const codes = (answer: TestAnswer) =>
+  answer.json.issue?.map((issue: { details: { coding: { code: string }[] } }) => issue.details.coding[0]?.code);
+const change = (name: string, meta: object | null, { caller = 'system', headers = {} } = {}) =>
+  send(caller, {
+    method: 'POST',
+    url: `/Observation/o/$${name}`,
+    headers,
+    body: { resourceType: 'Parameters', parameter: meta === null ? [] : [{ name: 'meta', valueMeta: meta }] },
+  });
+const metaOf = (answer: TestAnswer) => answer.json.parameter[0].valueMeta;
+
+beforeAll(async () => {
+  await cast(test);
+  const made = await send('system', { method: 'PUT', url: '/Observation/o', body: TEXT });
+  expect(made.status).toBe(201);
+});
+
+describe('$meta, $meta-add and $meta-delete', () => {
+  it('are refused without meta, for a wrong one, for a version that is not the current, and out of reach', async () => {
+    expect(codes(await change('meta-add', null))).toEqual(['operation-parameter']);
+    expect(codes(await change('meta-add', { tag: 'x' }))).toEqual(['operation-parameter']);
+    expect(codes(await change('meta-add', { nonsense: 1 }))).toEqual(['operation-parameter']);
+    expect((await change('meta-add', { tag: [TAG] }, { headers: { 'if-match': 'W/"7"' } })).status).toBe(412);
+    expect((await change('meta-add', { tag: [TAG] }, { caller: 'citizen' })).status).toBe(403);
+    expect((await send('nurse', { url: '/Patient/bjorn/$meta' })).status).toBe(404);
+    expect((await send('system', { url: '/Observation/o/$meta-add' })).status).toBe(405);
+    expect(metaOf(await send('nurse', { url: '/Observation/o/$meta' })).versionId).toBe('1');
+  });
+
+  it('adds what is not there yet, as a version in which nothing else has changed', async () => {
+    const added = await change('meta-add', { tag: [TAG, TAG], security: [LABEL], profile: ['urn:profile'] });
+    expect(added.status).toBe(200);
+    expect(metaOf(added)).toMatchObject({
+      versionId: '2',
+      tag: [{ system: 'urn:tags', code: 'old' }, TAG],
+      security: [LABEL],
+      profile: ['urn:profile'],
+    });
+    const stored = await send('system', { url: '/Observation/o' });
+    expect(stored.text).toContain('"value":71.50');
+    expect(metaOf(await change('meta-add', { tag: [{ ...TAG, display: 'Other' }] })).versionId).toBe('2');
+    const found = await send('system', { url: '/Observation?_tag=urn:tags|a' });
+    expect(found.json.entry).toHaveLength(1);
+  });
+
+  it('takes away what is there', async () => {
+    const left = await change('meta-delete', { tag: [{ system: 'urn:tags', code: 'old' }], security: [LABEL] });
+    expect(metaOf(left)).toMatchObject({ versionId: '3', tag: [TAG], profile: ['urn:profile'] });
+    expect(metaOf(left)).not.toHaveProperty('security');
+    expect(metaOf(await change('meta-delete', { tag: [LABEL] })).versionId).toBe('3');
+  });
+
+  it('are 410 once the resource is deleted', async () => {
+    await send('system', {
+      method: 'PUT',
+      url: '/Basic/gone',
+      body: { resourceType: 'Basic', id: 'gone', code: { text: 'x' } },
+    });
+    await send('system', { method: 'DELETE', url: '/Basic/gone' });
+    expect((await send('system', { url: '/Basic/gone/$meta' })).status).toBe(410);
+  });
+});
+
+describe('Adding and taking away again', () => {
+  const item = fc.record({ system: fc.constantFrom('a', 'b'), code: fc.constantFrom('x', 'y', 'z') });
+  const lists = fc.record(
+    {
+      tag: fc.array(item, { minLength: 1, maxLength: 4 }),
+      security: fc.array(item, { minLength: 1, maxLength: 3 }),
+      profile: fc.array(fc.constantFrom('p', 'q'), { minLength: 1 }),
+    },
+    { requiredKeys: [] },
+  );
+  const known = (list: readonly unknown[] | undefined): readonly string[] =>
+    [...new Set((list ?? []).map((one) => JSON.stringify(one)))].sort();
+  const tree = (meta: object) => {
+    const document = read(JSON.stringify(meta));
+    if (!document.ok) throw new Error(document.error.sentence);
+    return document.value.tree as Parameters<typeof withMeta>[1];
+  };
+
+  it('is a union and a difference of sets, and leaves every other byte', () => {
+    fc.assert(
+      fc.property(lists, lists, (before, change) => {
+        const text = `{"resourceType":"Basic","meta":${JSON.stringify(before)},"x":1.50}`;
+        const after = JSON.parse(withMeta(text, tree(change)));
+        const left = JSON.parse(withoutMeta(text, tree(change)));
+        for (const list of ['tag', 'security', 'profile'] as const) {
+          const [had, said] = [known(before[list]), known(change[list])];
+          expect(known(after.meta[list])).toEqual(known([...had, ...said].map((one) => JSON.parse(one))));
+          expect(known(left.meta[list])).toEqual(had.filter((one) => !said.includes(one)));
+        }
+        expect(withMeta(text, tree(change)).endsWith(',"x":1.50}')).toBe(true);
+      }),
+    );
+  });
+});
