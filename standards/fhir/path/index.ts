@@ -1,0 +1,5 @@
+// https://hl7.org/fhirpath/N1/: the public face of path/.
+
+export { type CompiledPath, type CompileOptions, compilePath, type Environment } from './compile.ts';
+export type { PathIssue, PathResult } from './issue.ts';
+export { type Item, type Items, resourceItem } from './item.ts';
