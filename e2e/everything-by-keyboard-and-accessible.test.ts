@@ -64,7 +64,11 @@ describe('Before the log-in', () => {
     await visitor.page.getByRole('button', { name: 'Logg inn med HelseID' }).click();
     await visitor.page.getByLabel('Søk etter navn eller rolle').fill('sykepleier nord');
     await visitor.press('Enter');
-    await visitor.page.getByRole('status').waitFor();
+    // Before the search the page tells how many hundreds there are.
+    await visitor.page
+      .getByRole('status')
+      .filter({ hasText: /^[1-9]\d? person/ })
+      .waitFor();
     await expectAllWell(visitor);
   });
 
