@@ -1,6 +1,12 @@
 // https://hl7.org/fhir/R4/capabilitystatement.html and issue 2 D14: made from the routes that are registered, nothing else.
 
-import { includeTargets, isCommonKind, resourceTypes, searchParametersOf } from '@fkj/standards-fhir';
+import {
+  includeTargets,
+  isCommonKind,
+  resourceTypes,
+  revIncludeTargets,
+  searchParametersOf,
+} from '@fkj/standards-fhir';
 import { baseOf, type FhirHouse } from './house.ts';
 import type { Operation } from './operation/operation.ts';
 import { patchFormats } from './patch/patch-document.ts';
@@ -9,15 +15,20 @@ import type { Route, SystemInteraction, TypeInteraction } from './routes.ts';
 const SECURITY_SERVICE = 'http://terminology.hl7.org/CodeSystem/restful-security-service';
 const OAUTH_URIS = 'http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris';
 
-/** The CapabilityStatement as JSON text. */
-export function capabilityStatement(house: FhirHouse, routes: readonly Route[]): string {
+/** The CapabilityStatement as JSON text; `streamed`: operations that have routes of their own. */
+export function capabilityStatement(
+  house: FhirHouse,
+  routes: readonly Route[],
+  streamed: readonly Operation[] = [],
+): string {
   const interactions = [...new Set(routes.flatMap((route) => route.interactions))];
-  const operations = [...new Set(routes.flatMap(({ operation }) => operation ?? []))];
+  const operations = [...new Set(routes.flatMap(({ operation }) => operation ?? [])), ...streamed];
   const statement = {
     resourceType: 'CapabilityStatement',
     status: 'active',
     date: new Date(house.clock()).toISOString(),
     kind: 'instance',
+    instantiates: ['http://hl7.org/fhir/uv/bulkdata/CapabilityStatement/bulk-data'],
     software: { name: 'Felles kommunal journal', version: house.softwareVersion },
     implementation: { description: 'Felles kommunal journal', url: baseOf(house) },
     fhirVersion: '4.0.1',
@@ -67,9 +78,7 @@ interface Offered {
 
 function resource(type: string, { interactions, operations }: Offered): object {
   const includes = includeTargets(type);
-  const offered = searchParametersOf(type).filter(
-    (parameter) => parameter.type !== 'composite' && parameter.type !== 'special',
-  );
+  const offered = searchParametersOf(type).filter((one) => one.type !== 'special' && one.components.length < 3);
   return {
     type,
     ...(type === 'AuditEvent' ? auditEvent : {}),
@@ -83,6 +92,7 @@ function resource(type: string, { interactions, operations }: Offered): object {
     conditionalDelete: 'not-supported',
     referencePolicy: ['literal', 'logical'],
     ...(includes.length === 0 ? {} : { searchInclude: ['*', ...includes] }),
+    searchRevInclude: ['*', ...revIncludeTargets(type)],
     searchParam: offered.map(({ name, type: kind, url, documentation }) => ({
       name,
       definition: url,

@@ -9,7 +9,7 @@ export type Prefix = 'eq' | 'ne' | 'gt' | 'lt' | 'ge' | 'le' | 'sa' | 'eb' | 'ap
  * token forms: code 'x' with system undefined = any system; system null = explicitly no system (`|x`);
  * code undefined = any code of that system (`sys|`).
  */
-export type Test =
+export type ValueTest =
   | { readonly test: 'token'; readonly param: string; readonly system?: string | null; readonly code?: string }
   | { readonly test: 'reference'; readonly param: string; readonly target: ObjectName }
   | { readonly test: 'uri'; readonly param: string; readonly uri: string }
@@ -20,6 +20,8 @@ export type Test =
       readonly text: string;
       readonly match: 'starts' | 'exact' | 'contains';
     }
+  /** Words beside a code. */
+  | { readonly test: 'text'; readonly param: string; readonly text: string }
   | {
       readonly test: 'period';
       readonly param: string;
@@ -45,7 +47,12 @@ export type Test =
       /** undefined = any unit; null = no unit system. */
       readonly system?: string | null;
       readonly code?: string;
-    }
+    };
+
+export type Test =
+  | ValueTest
+  /** Both parts of one repetition hold; of the tests of a part any. */
+  | { readonly test: 'composite'; readonly param: string; readonly parts: readonly (readonly ValueTest[])[] }
   | { readonly test: 'id'; readonly ids: readonly string[] }
   | { readonly test: 'updated'; readonly prefix: Prefix; readonly low: number; readonly high: number }
   /** In the compartment of this patient. */
@@ -56,7 +63,26 @@ export type Filter =
   | { readonly and: readonly Filter[] }
   | { readonly or: readonly Filter[] }
   | { readonly not: Filter }
+  | { readonly chain: Chain }
+  | { readonly has: Has }
   | Test;
+
+/**
+ * Refers under `param` to an object of `kind` that meets the filter. The permit holds for that object too: one that it
+ * does not reach, or of a kind that it does not cover, is as if it were not there.
+ */
+export interface Chain {
+  readonly param: string;
+  readonly kind: Kind;
+  readonly filter: Filter;
+}
+
+/** An object of `kind` that meets the filter refers to this one under `param`; the permit holds for it as for a chain. */
+export interface Has {
+  readonly kind: Kind;
+  readonly param: string;
+  readonly filter: Filter;
+}
 
 export type Direction = 'ascending' | 'descending';
 
@@ -86,10 +112,16 @@ export interface Query {
   readonly total: 'none' | 'accurate';
 }
 
-/** `_include`: follow the references under `param` from the objects of a page. */
+/** A reference to follow from the objects of a page. */
 export interface Include {
-  readonly from: Kind;
+  /** forward (also where nothing is said): to what the objects refer to; backward: to what refers to them. */
+  readonly way?: 'forward' | 'backward';
+  /** Kind that refers; '*' for any. */
+  readonly from: Kind | '*';
   /** '*' follows every reference. */
   readonly param: string;
+  /** Kind that is referred to. */
   readonly target?: Kind;
+  /** again: also from what has been included; once where nothing is said. */
+  readonly applies?: 'once' | 'again';
 }

@@ -5,5 +5,8 @@ export interface Stale {
   readonly code: 'stale';
 }
 
-/** Why nothing was shown. `not-permitted`: the permit does not cover this kind or action, a mistake of the calling code. */
-export type ReadRefusal = Stale | { readonly code: 'not-permitted' };
+/**
+ * Why nothing was shown. `not-permitted`: the permit does not cover this kind or action, a mistake of the calling code.
+ * `too-many`: more objects would be included than one page can hold.
+ */
+export type ReadRefusal = Stale | { readonly code: 'not-permitted' } | { readonly code: 'too-many' };

@@ -26,9 +26,11 @@ export {
   sealsOfTicks,
   writeSeals,
 } from './sql/audit-chain.ts';
-export type { Comparison, Condition, Operator } from './sql/condition.ts';
+export type { Comparison, Condition, Hop, Operator, PartColumn } from './sql/condition.ts';
 export { advanceEpoch, currentEpoch } from './sql/epoch.ts';
 export { type HeadRow, type HeadsQuery, readHeads } from './sql/heads.ts';
+export { type HistoryPlace, type HistoryWalk, walkHistory } from './sql/history.ts';
+export { openHorizon } from './sql/horizon.ts';
 export {
   type AskedJob,
   beginJob,
@@ -40,8 +42,6 @@ export {
   jobRows,
   unfinishedJobs,
 } from './sql/job.ts';
-export { type HistoryPlace, type HistoryWalk, walkHistory } from './sql/history.ts';
-export { openHorizon } from './sql/horizon.ts';
 export { type Claim, claimKeys, locateKeys, releaseKeys, relocate } from './sql/locator.ts';
 export { leaveMemberships } from './sql/membership.ts';
 export {
@@ -73,6 +73,7 @@ export {
   readObjects,
   type VersionRow,
 } from './sql/read-object.ts';
+export { type Referring, readReferring } from './sql/referring.ts';
 export { type Refused, refusalOf } from './sql/refusal.ts';
 export { closeRelationships } from './sql/relationship.ts';
 export { type FoundRow, type PatientScope, type Search, searchPage, searchTotal } from './sql/search.ts';

@@ -33,6 +33,9 @@ export async function searchEvents(
 ): Promise<Result<EventPage, Refusal>> {
   const order = orderOf(request);
   if (order === null) return refuse('parameter-later', { detail: 'The log is sorted by date, up or down.' });
+  if (request.criteria.some(isElsewhere)) {
+    return refuse('parameter-later', { detail: 'The log is searched by what stands in its lines alone.' });
+  }
   if (!isPlain(request)) return refuse('parameter-later', { detail: 'The log is neither counted nor included from.' });
   const query = queryOf({ ...request, sort: [byDate(order)] });
   if (!query.ok) return query;
@@ -71,6 +74,10 @@ const byDate = (order: Order) =>
     type: 'period',
     direction: order === 'newest-first' ? 'descending' : 'ascending',
   }) as const;
+
+/** A line of the log refers to what the record keeps, but is not kept there itself. */
+const isElsewhere = ({ tests }: SearchRequest['criteria'][number]): boolean =>
+  tests.some(({ test }) => test === 'chain' || test === 'has');
 
 const isPlain = ({ includes, summary, total, count }: SearchRequest): boolean =>
   includes.length === 0 && summary !== 'count' && count !== 0 && (total === null || total === 'none');

@@ -17,6 +17,8 @@ export function shown<Value>(result: Result<Value, ReadRefusal>): Result<Value, 
       return refuse('stale');
     case 'not-permitted':
       return refuse('access-denied');
+    case 'too-many':
+      return refuse('include-too-many');
     default:
       return result.error satisfies never;
   }

@@ -20,6 +20,7 @@ type IssueType =
   | 'business-rule'
   | 'processing'
   | 'transient'
+  | 'throttled'
   | 'exception'
   | 'no-store'
   | 'informational'
@@ -37,14 +38,24 @@ const entry = (status: number, type: IssueType, sentence: string): CatalogueEntr
 export const catalogue = {
   // The body and how it is written
   'not-json': entry(400, 'structure', 'The body is not valid JSON.'),
+  'not-xml': entry(400, 'structure', 'The body is not XML that FHIR takes.'),
   'duplicate-member': entry(400, 'structure', 'An object has the same member twice.'),
   'forbidden-name': entry(400, 'structure', 'A member has a name that is not allowed.'),
-  'too-deep': entry(400, 'structure', 'The JSON is nested too deep.'),
+  'too-deep': entry(400, 'structure', 'The body is nested too deep.'),
   'wrong-encoding': entry(400, 'structure', 'The body must be UTF-8 without byte order mark.'),
   'too-large': entry(413, 'too-long', 'The body is larger than this server takes.'),
-  'media-type': entry(415, 'not-supported', 'Send the body as application/fhir+json in UTF-8.'),
-  'content-encoding': entry(415, 'not-supported', 'Send the body without content encoding.'),
-  'not-acceptable': entry(406, 'not-supported', 'Answers are given as application/fhir+json only.'),
+  'media-type': entry(
+    415,
+    'not-supported',
+    'Send the body as application/fhir+json or application/fhir+xml in UTF-8.',
+  ),
+  'content-encoding': entry(415, 'not-supported', 'Send the body as it is, or packed with gzip or br.'),
+  'not-inflatable': entry(400, 'structure', 'The packed body cannot be unpacked.'),
+  'not-acceptable': entry(
+    406,
+    'not-supported',
+    'Answers are given as application/fhir+json or application/fhir+xml.',
+  ),
   'no-body': entry(400, 'required', 'A resource is required in the body.'),
   'not-resource': entry(400, 'structure', 'The body must be one FHIR resource.'),
   structure: entry(400, 'structure', 'The resource does not follow the FHIR R4 definition.'),
@@ -76,6 +87,13 @@ export const catalogue = {
     'too-costly',
     'The FHIRPath expression takes more time or memory than one may take here.',
   ),
+  'include-too-many': entry(
+    400,
+    'too-costly',
+    'More would be included than a page can hold. Ask for fewer matches, or name what to include.',
+  ),
+  'async-required': entry(400, 'required', 'This takes a while: ask with the header Prefer: respond-async.'),
+  'jobs-too-many': entry(429, 'throttled', 'You have as many jobs under way as one may have. Wait for one to end.'),
   'page-token': entry(400, 'expired', 'This link has expired or was made for someone else. Search again.'),
   'not-implemented': entry(501, 'not-supported', 'This part of FHIR is not offered here yet.'),
   // Who asks
@@ -96,6 +114,11 @@ export const catalogue = {
   'version-missing': entry(412, 'conflict', 'If-Match names a version of a resource that does not exist.'),
   'condition-ambiguous': entry(412, 'multiple-matches', 'The condition matches more than one resource.'),
   'condition-empty': entry(400, 'value', 'A condition needs at least one search parameter.'),
+  subsetted: entry(
+    422,
+    'business-rule',
+    'The resource is tagged SUBSETTED: it is a part, and would overwrite the whole. Read it without _summary and _elements, and change that.',
+  ),
   'patient-changed': entry(422, 'business-rule', 'An update cannot move a resource to another patient.'),
   'patient-merged': entry(422, 'business-rule', 'The patient has been merged into another.'),
   'not-movable': entry(

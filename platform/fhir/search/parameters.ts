@@ -43,10 +43,10 @@ export function readParameters(
   return ok({ request: again.request, remarks });
 }
 
-const RESULT_PARAMETERS: ReadonlySet<string> = new Set(['_sort', '_include']);
+const RESULT_PARAMETER = /^_(?:sort|(?:rev)?include(?::.*)?)$/;
 
 const isForgivable = ({ code, parameter }: SearchIssue): boolean =>
-  code === 'not-found' && !RESULT_PARAMETERS.has(parameter);
+  code === 'not-found' && !RESULT_PARAMETER.test(parameter);
 
 function refusalOf(issues: readonly SearchIssue[]): Refusal {
   const [first, ...rest] = issues.map((issue): Issue => ({ code: codeOf(issue), detail: issue.text }));

@@ -11,6 +11,12 @@ describe('The parameters of a search', () => {
     ['Patient', 'birthdate', '1969-08-13'],
     ['Observation', 'subject:identifier', 'a|b'],
     ['Practitioner', 'phone', '99999999'],
+    ['Observation', 'subject:Patient.name:exact', 'Hansen'],
+    ['Encounter', 'patient.general-practitioner.family', 'Hansen'],
+    ['Encounter', '_has:Observation:encounter:subject.birthdate', '1969-08-13'],
+    ['Patient', '_has:Observation:patient:_has:Provenance:target:agent:identifier', 'a|b'],
+    ['Patient', 'identifier:of-type', 'a|b|c'],
+    ['Condition', 'code:text', 'skam'],
   ])('are personal: %s?%s=%s', (kind, name, value) => {
     expect(isPersonal(kind, [[name, value]])).toBe(true);
   });
@@ -19,6 +25,8 @@ describe('The parameters of a search', () => {
     ['Observation', 'code', 'http://loinc.org|8867-4'],
     ['Observation', 'subject', 'Patient/a'],
     ['Patient', '_id', 'a'],
+    ['Patient', '_has:Observation:patient:code', 'a'],
+    ['Observation', 'subject:Patient.gender', 'male'],
     ['Patient', '_lastUpdated', 'ge2026'],
   ])('are not personal: %s?%s=%s', (kind, name, value) => {
     expect(isPersonal(kind, [[name, value]])).toBe(false);

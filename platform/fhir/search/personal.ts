@@ -1,6 +1,6 @@
 // DESIGN.md §5: what may not stand in an address, and what makes the links of a search opaque.
 
-import { searchParametersOf } from '@fkj/standards-fhir';
+import { resourceTypes, searchParametersOf } from '@fkj/standards-fhir';
 import { namesPersonNumber } from '../person-number.ts';
 import type { Pair } from './parameters.ts';
 
@@ -10,21 +10,31 @@ export const carriesPersonNumber = (pairs: readonly Pair[]): boolean =>
 
 const PERSONAL_NAMES: ReadonlySet<string> = new Set(['identifier', 'birthdate', 'telecom', 'phone', 'email']);
 
-/** Whether the parameters say something of a person: free text, identifiers, birth dates, ways to reach her. */
+const WORDS: ReadonlySet<string | undefined> = new Set(['identifier', 'of-type', 'text']);
+
+/**
+ * Whether the parameters say something of a person: free text, identifiers, birth dates, ways to reach her. What stands at
+ * the end of a chain counts as if it were asked of that kind; of any kind, as the chain may lead to several.
+ */
 export function isPersonal(kind: string, pairs: readonly Pair[]): boolean {
-  const texts = textParameters(kind);
   return pairs.some(([written]) => {
-    const [name = '', modifier] = written.split(':');
-    return PERSONAL_NAMES.has(name) || texts.has(name) || modifier === 'identifier';
+    const asked = written.split(/\.|_has:[^:]*:[^:]*:/);
+    const [name = '', modifier] = (asked.at(-1) ?? '').split(':');
+    const texts = textParameters(asked.length > 1 ? null : kind);
+    return PERSONAL_NAMES.has(name) || texts.has(name) || WORDS.has(modifier);
   });
 }
 
-const texts = new Map<string, ReadonlySet<string>>();
+const texts = new Map<string | null, ReadonlySet<string>>();
 
-function textParameters(kind: string): ReadonlySet<string> {
+/** Names of the text parameters of a kind, or of all. */
+function textParameters(kind: string | null): ReadonlySet<string> {
   const known = texts.get(kind);
   if (known !== undefined) return known;
-  const made = new Set(searchParametersOf(kind).flatMap(({ name, type }) => (type === 'string' ? [name] : [])));
+  const kinds = kind === null ? resourceTypes : [kind];
+  const made = new Set(
+    kinds.flatMap(searchParametersOf).flatMap(({ name, type }) => (type === 'string' ? [name] : [])),
+  );
   texts.set(kind, made);
   return made;
 }

@@ -16,9 +16,7 @@ export function queryOf(request: SearchRequest): Result<Query, Refusal> {
   if (summary === 'true' || summary === 'text' || summary === 'data') return later('_summary');
   const filter: Filter[] = [];
   for (const criterion of request.criteria) {
-    const part = filterOf(criterion);
-    if (part === null) return later(criterion.tests.map((test) => ('param' in test ? test.param : '')).join());
-    filter.push(part, ...compartmentTest(kind, criterion));
+    filter.push(filterOf(criterion), ...compartmentTest(kind, criterion));
   }
   const limit = summary === 'count' ? 0 : Math.min(count ?? DEFAULT_COUNT, MOST);
   const counted = limit === 0 || total === 'accurate' || total === 'estimate';
@@ -28,16 +26,22 @@ export function queryOf(request: SearchRequest): Result<Query, Refusal> {
 const later = (parameter: string): Result<never, Refusal> =>
   refuse('parameter-later', { detail: `${parameter} is not offered yet.` });
 
-/** Null when a test needs an index that cannot be asked yet. */
-function filterOf({ holds, tests }: Criterion): Filter | null {
-  const parts: Test[] = [];
-  for (const test of tests) {
-    if (test.test === 'composite') return null;
-    parts.push(test);
-  }
+function filterOf({ holds, tests }: Criterion): Filter {
+  const parts = tests.map(partOf);
   const [only] = parts;
   const any: Filter = parts.length === 1 && only !== undefined ? only : { or: parts };
   return holds === 'none' ? { not: any } : any;
+}
+
+function partOf(test: SearchTest): Filter {
+  switch (test.test) {
+    case 'chain':
+      return { chain: { param: test.param, kind: test.target, filter: filterOf(test.criterion) } };
+    case 'has':
+      return { has: { kind: test.from, param: test.param, filter: filterOf(test.criterion) } };
+    default:
+      return test;
+  }
 }
 
 /** A match names this one patient as its own, so it is kept with her: the store need not look anywhere else. */

@@ -199,8 +199,9 @@ const holds = (one: Known, asking: Filter): boolean => {
   if ('and' in asking) return asking.and.every((part) => holds(one, part));
   if ('or' in asking) return asking.or.some((part) => holds(one, part));
   if ('not' in asking) return !holds(one, asking.not);
+  if (!('test' in asking)) throw new Error('not asked here');
   if (asking.test === 'patient') return one.patients.includes(asking.patient);
-  return matches(one, { criteria: [{ holds: 'any', tests: [asking] }] });
+  return matches(one, { criteria: [{ holds: 'any', tests: [asking] }], resourceType: KIND });
 };
 
 const expected = (known: readonly Known[], query: Query): readonly string[] => {

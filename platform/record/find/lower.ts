@@ -1,25 +1,63 @@
 // DESIGN.md §2: the query algebra in the keys of the store. Pure; the store prints what comes out.
 
-import type { Comparison, Condition } from '@fkj/platform-store';
+import type { Comparison, Condition, Hop, PartColumn } from '@fkj/platform-store';
 import { foldText } from '@fkj/standards-fhir';
 import { bucketOfPatient } from '../identity/bucket.ts';
+import { kindNumber } from '../identity/kind-number.ts';
 import { objectKey, patientKey } from '../identity/object-key.ts';
+import { tablesOf } from '../identity/place.ts';
 import { unitNumber } from '../index/ordered-value.ts';
-import { convertedNumber, parameterNumber, valuedPattern } from '../index/parameter-key.ts';
+import {
+  convertedNumber,
+  parameterKey,
+  parameterNumber,
+  startingPattern,
+  valuedPattern,
+} from '../index/parameter-key.ts';
+import { SYSTEM_MASK, tokenPartQuestion } from '../index/part-key.ts';
 import { identifierQuestionKey, tokenOf, tokenQuestionKey, uriValueKey } from '../index/token-key.ts';
-import type { Filter, Test } from '../query.ts';
+import type { Permit } from '../permit.ts';
+import type { Chain, Filter, Has, Test, ValueTest } from '../query.ts';
+import { covers } from '../reach.ts';
 import type { Kind } from '../reference.ts';
 import { compareNumber, comparePeriod } from './compare-range.ts';
 
-/** The filter of a query over one kind as a condition on the index rows. */
-export const lowerFilter = (filter: Filter, kind: Kind): Condition => {
-  if ('and' in filter) return { all: filter.and.map((one) => lowerFilter(one, kind)) };
-  if ('or' in filter) return { any: filter.or.map((one) => lowerFilter(one, kind)) };
-  if ('not' in filter) return { not: lowerFilter(filter.not, kind) };
+/** The filter of a query over one kind as a condition on the index rows. Chains go only through kinds that the permit covers. */
+export const lowerFilter = (filter: Filter, kind: Kind, permit: Permit): Condition => {
+  if ('and' in filter) return { all: filter.and.map((one) => lowerFilter(one, kind, permit)) };
+  if ('or' in filter) return { any: filter.or.map((one) => lowerFilter(one, kind, permit)) };
+  if ('not' in filter) return { not: lowerFilter(filter.not, kind, permit) };
+  if ('chain' in filter) {
+    const hop = hopTo(filter.chain, permit);
+    return hop === null ? NOTHING : { refersTo: hop };
+  }
+  if ('has' in filter) {
+    const hop = hopTo(filter.has, permit);
+    return hop === null ? NOTHING : { referredBy: hop };
+  }
   return lowerTest(filter, kind);
 };
 
-const leaf = (param: string, where: Comparison): Condition => ({ leaf: { param: parameterNumber(param), where } });
+const NOTHING: Condition = { any: [] };
+
+/** The other end of a chain; null where the permit does not let the caller search there. */
+const hopTo = ({ kind, param, filter }: Chain | Has, permit: Permit): Hop | null =>
+  covers(permit, 'search', kind)
+    ? {
+        key: parameterKey(param),
+        tables: tablesOf(kind),
+        kind: kindNumber(kind),
+        condition: lowerFilter(filter, kind, permit),
+      }
+    : null;
+
+/** Under which numbers the rows of a parameter stand. Converted amounts answer only who names system and code. */
+const rowsOf = (param: string, tests: readonly ValueTest[]): { readonly param: number; readonly or?: number } => ({
+  param: parameterNumber(param),
+  ...(tests.some((test) => test.test === 'quantity' && test.system !== undefined && test.code !== undefined)
+    ? { or: convertedNumber(param) }
+    : {}),
+});
 
 /** An empty question (a token without system and code) asks for any value of the parameter. */
 const token = (param: string, key: bigint | null): Condition =>
@@ -39,21 +77,15 @@ const lowerTest = (test: Test, kind: Kind): Condition => {
       return token(test.param, objectKey(test.target));
     case 'uri':
       return token(test.param, uriValueKey(test.uri));
+    case 'text':
+      return { plain: startingPattern(test.param, test.text) };
     case 'string':
-      return leaf(test.param, compareString(test));
     case 'period':
-      return leaf(test.param, comparePeriod(test, 'period'));
     case 'number':
-      return leaf(test.param, compareNumber(test));
     case 'quantity':
-      return {
-        leaf: {
-          param: parameterNumber(test.param),
-          // Converted amounts answer only who names system and code.
-          ...(test.system === undefined || test.code === undefined ? {} : { or: convertedNumber(test.param) }),
-          where: { every: [compareNumber(test), ...compareUnit(test)] },
-        },
-      };
+      return { leaf: { ...rowsOf(test.param, [test]), where: compareValue(test) } };
+    case 'composite':
+      return { composite: { ...rowsOf(test.param, test.parts.flat()), where: compareParts(test.parts) } };
     case 'id':
       return { objects: test.ids.map((id) => objectKey({ kind, id })), ids: test.ids };
     case 'updated':
@@ -64,6 +96,57 @@ const lowerTest = (test: Test, kind: Kind): Condition => {
       return test.missing === 'true' ? { not: valued(test.param) } : valued(test.param);
   }
 };
+
+type OrderedTest = Extract<ValueTest, { test: 'period' | 'number' | 'quantity' | 'string' }>;
+
+const compareValue = (test: OrderedTest): Comparison => {
+  switch (test.test) {
+    case 'string':
+      return compareString(test);
+    case 'period':
+      return comparePeriod(test, 'period');
+    case 'number':
+      return compareNumber(test);
+    case 'quantity':
+      return { every: [compareNumber(test), ...compareUnit(test)] };
+  }
+};
+
+/** The first part by its key, the second by its value, or by its key too. */
+const compareParts = (parts: readonly (readonly ValueTest[])[]): Comparison => ({
+  every: parts.map((tests, place) => {
+    const [only, other] = tests.map((test) => comparePart(test, place === 0 ? 'lead' : 'follow'));
+    return only !== undefined && other === undefined
+      ? only
+      : { some: tests.map((test) => comparePart(test, place === 0 ? 'lead' : 'follow')) };
+  }),
+});
+
+const comparePart = (test: ValueTest, part: PartColumn): Comparison => {
+  switch (test.test) {
+    case 'token': {
+      const question = tokenPartQuestion(test);
+      return question.ask === 'system'
+        ? { part, mask: SYSTEM_MASK, bits: question.bits }
+        : { part, from: question.from, to: question.to };
+    }
+    case 'reference':
+      return exactly(part, objectKey(test.target));
+    case 'uri':
+      return exactly(part, uriValueKey(test.uri));
+    case 'identifier':
+    case 'text':
+      // No composite of R4 has such a part.
+      return { some: [] };
+    case 'string':
+    case 'period':
+    case 'number':
+    case 'quantity':
+      return compareValue(test);
+  }
+};
+
+const exactly = (part: PartColumn, key: bigint): Comparison => ({ part, from: key, to: key });
 
 /** Sorts after every text that starts with what stands before it (UTF-8 order, collation C). */
 const AFTER_ALL = '\u{10FFFF}';

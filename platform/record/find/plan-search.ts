@@ -23,7 +23,7 @@ export const planSearch = (
   return {
     tables: tablesOf(query.kind),
     kind: kindNumber(query.kind),
-    condition: lowerFilter(patient === null ? query.filter : withoutPatient(query.filter, patient), query.kind),
+    condition: lowerFilter(patient === null ? query.filter : withoutPatient(query.filter, patient), query.kind, permit),
     scope: patient === null ? null : { bucket: bucketOfPatient(patient), patient: patientKey(patient) },
     among,
     reach: reachOf(permit, now),

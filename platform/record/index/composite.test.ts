@@ -8,8 +8,8 @@ import type { IndexEntry } from '../index-entry.ts';
 import { openRecord } from '../open-record.ts';
 import { testPermit } from '../testing/test-permit.ts';
 import { testWrite } from '../testing/test-write.ts';
-import { compositeKey } from './ordered-value.ts';
 import { parameterNumber } from './parameter-key.ts';
+import { partKey } from './part-key.ts';
 
 const { pool } = await testDatabase();
 const record = openRecord({ pool, clock: Date.now, auditKey: new Uint8Array(32), companions: [] });
@@ -45,7 +45,7 @@ const above = `SELECT l.object FROM leaf l WHERE l.kind = $1 AND l.param = $2 AN
 const asked = (code: string, limit: number): readonly unknown[] => [
   kindNumber('Observation'),
   parameterNumber(PARAM),
-  compositeKey({ type: 'token', system: 'http://loinc.org', code }),
+  partKey({ type: 'token', system: 'http://loinc.org', code }),
   limit,
 ];
 

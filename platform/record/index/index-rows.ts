@@ -1,9 +1,11 @@
 // DESIGN.md §4 "Index": what one object puts into the token array, the clear text and the leaf rows.
 
 import type { LeafRow } from '@fkj/platform-store';
+import { isDerived } from '@fkj/standards-fhir';
 import type { CompositeValue, IndexEntry, SimpleValue } from '../index-entry.ts';
-import { compositeKey, type LeafValue, leafValue } from './ordered-value.ts';
-import { convertedNumber, type PlainType, parameterNumber, plainLine, plainValue } from './parameter-key.ts';
+import { type LeafValue, leafValue } from './ordered-value.ts';
+import { convertedNumber, type PlainType, parameterNumber, plainLine, plainText, plainValue } from './parameter-key.ts';
+import { partKey } from './part-key.ts';
 import { tokenOf, valueKeys } from './token-key.ts';
 
 export interface IndexRows {
@@ -51,7 +53,8 @@ export const indexRows = (entries: readonly IndexEntry[]): IndexRows => {
       continue;
     }
     for (const key of valueKeys(value)) tokens.add(tokenOf(param, key));
-    const entry = clearText(value);
+    // What serves a modifier only is neither sorted nor followed.
+    const entry = isDerived(param) && value.type !== 'text' ? null : clearText(value);
     if (entry === null) continue;
     const known = plain.get(entry.type + entry.text);
     if (known === undefined) plain.set(entry.type + entry.text, { ...entry, params: new Set([param]) });
@@ -80,6 +83,8 @@ const clearText = (value: SimpleValue): { readonly type: PlainType; readonly tex
       return { type: 'uri', text: plainValue(value.uri) };
     case 'identifier':
       return { type: 'identifier', text: plainValue(value.value) };
+    case 'text':
+      return { type: 'text', text: plainText(value.text) };
     case 'period':
     case 'number':
     case 'quantity':
@@ -92,10 +97,10 @@ const clearText = (value: SimpleValue): { readonly type: PlainType; readonly tex
 const compositeLeaf = ({ parts }: CompositeValue): LeafValue | null => {
   const [first, second] = parts;
   if (first === undefined || second === undefined) return null;
-  const lead = compositeKey(first);
+  const lead = partKey(first);
   if (lead === null) return null;
   const value = leafValue(second);
   if (value !== null) return { lead, ...value };
-  const follow = compositeKey(second);
+  const follow = partKey(second);
   return follow === null ? null : { lead, follow };
 };

@@ -4,7 +4,6 @@ import type { LeafRow } from '@fkj/platform-store';
 import { foldText } from '@fkj/standards-fhir';
 import { hash32 } from '../identity/object-key.ts';
 import type { SimpleValue } from '../index-entry.ts';
-import { tokenValueKeys, valueKeys } from './token-key.ts';
 
 /** Open ends of a period: before and after every time. */
 export const BEGINNING = -(2n ** 63n);
@@ -42,10 +41,7 @@ export const leafValue = (value: SimpleValue): LeafValue | null => {
     case 'reference':
     case 'uri':
     case 'identifier':
+    case 'text':
       return null;
   }
 };
-
-/** The most exact key of an equality value: what a composite row starts with, or ends with. */
-export const compositeKey = (value: SimpleValue): bigint | null =>
-  (value.type === 'token' ? tokenValueKeys(value) : valueKeys(value)).at(-1) ?? null;

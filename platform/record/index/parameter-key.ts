@@ -1,5 +1,6 @@
 // DESIGN.md §4 "Index": parameters are known in the store by number, clear-text values by a pattern.
 
+import { foldText } from '@fkj/standards-fhir';
 import { hash32, hash64 } from '../identity/object-key.ts';
 
 /** 32 bits of the parameter's code; a test holds that no two parameters of a kind share one. */
@@ -18,8 +19,14 @@ export const parameterKey = (param: string): bigint => hash64(`param:${param}`);
 export const PLAIN_LENGTH = 64;
 
 /** Kinds of clear-text values, by the letter that starts their line of head.plain. */
-export type PlainType = 'token' | 'reference' | 'uri' | 'identifier';
-const LETTER: Readonly<Record<PlainType, string>> = { token: 't', reference: 'r', uri: 'u', identifier: 'i' };
+export type PlainType = 'token' | 'reference' | 'uri' | 'identifier' | 'text';
+const LETTER: Readonly<Record<PlainType, string>> = {
+  token: 't',
+  reference: 'r',
+  uri: 'u',
+  identifier: 'i',
+  text: 'x',
+};
 
 /** A line of head.plain: letter and value, tab, the parameters that have it. */
 export const plainLine = ({
@@ -42,6 +49,13 @@ export const valuedPattern = (param: string): string => `(?:^|\\n)[^\\t\\n]*${un
 export const sortPattern = (param: string, type: PlainType): string =>
   `(?:^|\\n)${LETTER[type]}([^\\t\\n]+)${underParameter(param)}`;
 
+/** Finds texts under a parameter that start with this one (folded). */
+export const startingPattern = (param: string, text: string): string =>
+  `(?:^|\\n)${LETTER.text}${escaped(plainText(text))}[^\\t\\n]*${underParameter(param)}`;
+
+/** Only signs of ASCII mean anything in a pattern of PostgreSQL. */
+const escaped = (text: string): string => text.replace(/[!-/:-@[-^`{-~]/g, '\\$&');
+
 /** The references of head.plain: target and the parameters that point to it. */
 export const plainReferences = (
   plain: string,
@@ -53,3 +67,6 @@ export const plainReferences = (
 
 /** Clear text on one line, cut to length. */
 export const plainValue = (value: string): string => value.replace(/[\t\n]/g, ' ').slice(0, PLAIN_LENGTH);
+
+/** Words as they are compared, whole: `:text` asks for how they start. Folding leaves no tab and no new line. */
+export const plainText = (text: string): string => foldText(text);

@@ -78,6 +78,7 @@ export const valueKeys = (value: SimpleValue): readonly bigint[] => {
     case 'number':
     case 'quantity':
     case 'string':
+    case 'text':
       return [];
   }
 };

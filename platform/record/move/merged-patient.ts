@@ -32,6 +32,8 @@ const substitute = (filter: Filter, from: string, to: string): Filter => {
   if ('and' in filter) return { and: filter.and.map((one) => substitute(one, from, to)) };
   if ('or' in filter) return { or: filter.or.map((one) => substitute(one, from, to)) };
   if ('not' in filter) return { not: substitute(filter.not, from, to) };
+  if ('chain' in filter) return { chain: { ...filter.chain, filter: substitute(filter.chain.filter, from, to) } };
+  if ('has' in filter) return { has: { ...filter.has, filter: substitute(filter.has.filter, from, to) } };
   if (filter.test === 'patient' && filter.patient === from) return { ...filter, patient: to };
   if (filter.test === 'reference' && filter.target.kind === 'Patient' && filter.target.id === from) {
     return { ...filter, target: { kind: 'Patient', id: to } };

@@ -37,7 +37,7 @@ export const openWalk = (house: RecordHouse, permit: Permit, query: WalkQuery): 
         kinds: numbersOf(query, place.tables),
         conditions: [...query.filters].flatMap(([kind, filter]) =>
           tablesOf(kind) === place.tables && query.kinds.includes(kind)
-            ? [{ kind: kindNumber(kind), condition: lowerFilter(filter, kind) }]
+            ? [{ kind: kindNumber(kind), condition: lowerFilter(filter, kind, permit) }]
             : [],
         ),
         patients: patients === null || walked === null ? null : { walked, all: patients.map(({ patient }) => patient) },

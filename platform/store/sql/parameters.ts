@@ -2,8 +2,16 @@
 
 import { numbers } from './array-literal.ts';
 
+export type ValueType = 'int4' | 'int8' | 'numeric' | 'text';
+
+/** Where the values of a condition go while its text is printed. */
+export interface Values {
+  /** Keeps a value and answers what stands for it. */
+  typed(value: string | number | bigint, type: ValueType): string;
+}
+
 /** Collects the parameters of one statement while its text is printed. */
-export interface Parameters {
+export interface Parameters extends Values {
   /** Keeps a value and answers its place ($1, $2 …). */
   add(value: string | number | bigint | boolean | null): string;
   /** The same for a list of 64-bit numbers; the same list is sent once. */
@@ -31,5 +39,11 @@ export const startParameters = (): Parameters => {
     places.set(list, place);
     return place;
   };
-  return { add, addArray, addTexts: (list) => add(list), values };
+  return {
+    add,
+    addArray,
+    addTexts: (list) => add(list),
+    typed: (value, type) => (type === 'text' ? add(value) : `${add(value)}::${type}`),
+    values,
+  };
 };

@@ -29,4 +29,28 @@ export const includeTargets = (resourceType: string): readonly string[] =>
     .filter(({ type }) => type === 'reference')
     .map(({ name }) => `${resourceType}:${name}`);
 
+const referring = new Map<string, readonly string[]>();
+
+/** `Type:parameter` for every parameter that `_revinclude` can follow to a resource type. */
+export const revIncludeTargets = (resourceType: string): readonly string[] => {
+  const known = referring.get(resourceType);
+  if (known !== undefined) return known;
+  const made = resourceTypes().flatMap((from) =>
+    searchParametersOf(from)
+      .filter(({ type, targets }) => type === 'reference' && targets.includes(resourceType))
+      .map(({ name }) => `${from}:${name}`),
+  );
+  referring.set(resourceType, made);
+  return made;
+};
+
+/** Names of the reference parameters of a resource type; of all types where it is '*'. */
+export const referenceParametersOf = (resourceType: string): readonly string[] => [
+  ...new Set(
+    (resourceType === '*' ? resourceTypes() : [resourceType])
+      .flatMap(searchParametersOf)
+      .flatMap(({ name, type }) => (type === 'reference' ? [name] : [])),
+  ),
+];
+
 export const resourceTypes = (): readonly string[] => Object.keys(compiled);

@@ -5,7 +5,7 @@ import { compiledType } from './definitions.ts';
 import type { CompiledParameter, Emit, Part } from './plan.ts';
 import { type ReadContext, textOf } from './read-context.ts';
 import { readResource } from './read-reference.ts';
-import { codeReader, type Reader, readerFor } from './reader.ts';
+import { codeReader, derivedReaders, type Reader, readerFor } from './reader.ts';
 import type { CompositeValue, IndexEntry, SimpleValue } from './value.ts';
 import { makeReady, type ReadyBranch, walk } from './walk.ts';
 
@@ -27,6 +27,17 @@ const simpleCollector =
     read(node, values, context);
     for (const value of values) out.push({ param, value });
   };
+
+/** A parameter, and what its modifiers look at beside it. */
+const withDerived = (parameter: CompiledParameter, as: string, read: Reader): Collector => {
+  const collect = simpleCollector(parameter.name, read);
+  const derived = derivedReaders(parameter, as).map(({ param, read: other }) => simpleCollector(param, other));
+  if (derived.length === 0) return collect;
+  return (node, out, context) => {
+    collect(node, out, context);
+    for (const one of derived) one(node, out, context);
+  };
+};
 
 const PRESENT = 'present-and-not-false:';
 
@@ -85,7 +96,7 @@ const collectorFor = (emit: Emit, parameters: readonly CompiledParameter[]): Col
     return simpleCollector(parameter.name, (node, out) => readResource(node, out, parameter.targets));
   }
   const reader = readerOf(parameter.type, emit);
-  return reader && simpleCollector(parameter.name, reader);
+  return reader && withDerived(parameter, emit.as, reader);
 };
 
 interface Extractor {

@@ -15,16 +15,22 @@ const NOW = Date.parse('2024-06-01T00:00:00Z');
 const escaped = (text: string): string => text.replace(/[\\,$|]/g, (special) => `\\${special}`);
 
 /** A search that a client would write to find this value: modifier and text; null for what no single value names. */
-const searchFor = ({ value }: IndexEntry): readonly [modifier: string, text: string] | null => {
+const searchFor = (param: string, value: IndexEntry['value']): readonly [modifier: string, text: string] | null => {
   switch (value.type) {
-    case 'token':
-      return ['', `${escaped(value.system ?? '')}|${escaped(value.code ?? '')}`];
+    case 'token': {
+      const [, system, type] = /^(.*)\|([^|]*)$/s.exec(param.endsWith(':of-type') ? (value.system ?? '') : '') ?? [];
+      const asked =
+        system === undefined ? [value.system ?? '', value.code ?? ''] : [system, type ?? '', value.code ?? ''];
+      return ['', asked.map(escaped).join('|')];
+    }
     case 'reference':
       return ['', `${value.target.kind}/${value.target.id}`];
     case 'uri':
       return ['', escaped(value.uri)];
     case 'string':
       return value.text.trim() === '' ? null : [':exact', escaped(value.text)];
+    case 'text':
+      return ['', escaped(value.text)];
     case 'identifier':
       return [':identifier', `${escaped(value.system ?? '')}|${escaped(value.value)}`];
     case 'number':
@@ -35,8 +41,13 @@ const searchFor = ({ value }: IndexEntry): readonly [modifier: string, text: str
         : null;
     case 'period':
       return value.low === null ? null : ['', `ge${new Date(value.low).toISOString()}`];
-    case 'composite':
-      return null;
+    case 'composite': {
+      const parts = value.parts.map((part) =>
+        part.type === 'string' ? ['', escaped(part.text)] : searchFor('', part),
+      );
+      const texts = parts.map((part) => part?.[1]);
+      return parts.length > 2 || texts.includes(undefined) ? null : ['', texts.join('$')];
+    }
   }
 };
 
@@ -55,7 +66,7 @@ describe.skipIf(TEST_DATA === undefined)('the official examples', () => {
       const { resourceType, id } = result.value.tree;
       const entries = extract(result.value.tree);
       for (const entry of entries) {
-        const search = searchFor(entry);
+        const search = searchFor(entry.param, entry.value);
         if (search === null) continue;
         const parsed = parseSearch(String(resourceType), [[entry.param + search[0], search[1]]], { now: NOW });
         tried++;
@@ -64,7 +75,7 @@ describe.skipIf(TEST_DATA === undefined)('the official examples', () => {
           lost.push(`${resourceType}/${id} by ${entry.param}${search[0]}=${search[1]}`);
         } else {
           const negated = parsed.request.criteria.map((criterion) => ({ ...criterion, holds: 'none' as const }));
-          expect(matches(resource, { criteria: negated })).toBe(false);
+          expect(matches(resource, { criteria: negated, resourceType: String(resourceType) })).toBe(false);
         }
       }
     }

@@ -1,11 +1,12 @@
 // https://hl7.org/fhir/R4/search.html: what the rest of standards/fhir and the rooms above may use of search.
 
-export { includeTargets, searchParametersOf } from './definitions.ts';
+export { includeTargets, referenceParametersOf, revIncludeTargets, searchParametersOf } from './definitions.ts';
+export { isDerived } from './derived-parameter.ts';
 export { type ExtractOptions, extract } from './extract.ts';
 export { foldText } from './fold-text.ts';
 export type { SearchIssue, SearchIssueCode } from './issue.ts';
 export { localObject } from './local-reference.ts';
-export { matches, type Searchable } from './match.ts';
+export { matches, type Searchable, type World } from './match.ts';
 export { parseSearch, type SearchResult } from './parse-search.ts';
 export type { ParseOptions } from './parse-value.ts';
 export { type Span, spanOf } from './period.ts';

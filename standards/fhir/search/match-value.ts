@@ -51,6 +51,8 @@ export const valueMatches = (value: SimpleValue, test: ValueTest): boolean => {
     }
     case 'string':
       return value.type === 'string' && stringMatches(value.text, test);
+    case 'text':
+      return value.type === 'text' && foldText(value.text).startsWith(foldText(test.text));
     case 'period':
       return value.type === 'period' && periodMatches(value, test);
     case 'number':

@@ -3,7 +3,7 @@
 import { periodMatches } from './match-range.ts';
 import { compositeMatches, valueMatches } from './match-value.ts';
 import type { Criterion, SearchRequest, SearchTest } from './request.ts';
-import type { IndexEntry } from './value.ts';
+import type { IndexEntry, ObjectName } from './value.ts';
 
 /** A resource as the search sees it. */
 export interface Searchable {
@@ -14,7 +14,30 @@ export interface Searchable {
   readonly entries: readonly IndexEntry[];
 }
 
-const testHolds = ({ id, lastUpdated, entries }: Searchable, test: SearchTest): boolean => {
+/** The resources of a kind that chains and `_has` may go through: those that the searcher may see. */
+export type World = (kind: string) => Iterable<Searchable>;
+
+interface Place {
+  readonly kind: string;
+  readonly world: World;
+}
+
+const refersTo = ({ entries }: Searchable, name: string, target: ObjectName): boolean =>
+  entries.some(
+    ({ param, value }) =>
+      param === name &&
+      value.type === 'reference' &&
+      value.target.kind === target.kind &&
+      value.target.id === target.id,
+  );
+
+const some = (resources: Iterable<Searchable>, holds: (resource: Searchable) => boolean): boolean => {
+  for (const resource of resources) if (holds(resource)) return true;
+  return false;
+};
+
+const testHolds = (resource: Searchable, test: SearchTest, { kind, world }: Place): boolean => {
+  const { id, lastUpdated, entries } = resource;
   switch (test.test) {
     case 'id':
       return test.ids.includes(id);
@@ -26,6 +49,20 @@ const testHolds = ({ id, lastUpdated, entries }: Searchable, test: SearchTest): 
       return entries.some(
         ({ param, value }) => param === test.param && value.type === 'composite' && compositeMatches(value, test),
       );
+    case 'chain':
+      return some(
+        world(test.target),
+        (other) =>
+          refersTo(resource, test.param, { kind: test.target, id: other.id }) &&
+          criterionHolds(other, test.criterion, { kind: test.target, world }),
+      );
+    case 'has':
+      return some(
+        world(test.from),
+        (other) =>
+          refersTo(other, test.param, { kind, id }) &&
+          criterionHolds(other, test.criterion, { kind: test.from, world }),
+      );
     default:
       return entries.some(
         ({ param, value }) => param === test.param && value.type !== 'composite' && valueMatches(value, test),
@@ -33,9 +70,12 @@ const testHolds = ({ id, lastUpdated, entries }: Searchable, test: SearchTest): 
   }
 };
 
-const criterionHolds = (resource: Searchable, { holds, tests }: Criterion): boolean =>
-  tests.some((test) => testHolds(resource, test)) === (holds === 'any');
+const criterionHolds = (resource: Searchable, { holds, tests }: Criterion, place: Place): boolean =>
+  tests.some((test) => testHolds(resource, test, place)) === (holds === 'any');
 
-/** Whether a resource of the searched type is a match. */
-export const matches = (resource: Searchable, request: Pick<SearchRequest, 'criteria'>): boolean =>
-  request.criteria.every((criterion) => criterionHolds(resource, criterion));
+/** Whether a resource of the searched type is a match. Without a world nothing is reached by chains. */
+export const matches = (
+  resource: Searchable,
+  { criteria, resourceType: kind }: Pick<SearchRequest, 'criteria' | 'resourceType'>,
+  world: World = () => [],
+): boolean => criteria.every((criterion) => criterionHolds(resource, criterion, { kind, world }));

@@ -33,20 +33,29 @@ const parseSort = (resourceType: string, text: string): Parsed<SortRule[]> => {
   return parsed(rules);
 };
 
-const parseInclude = (resourceType: string, text: string): Parsed<IncludeRule[]> => {
-  if (text === '*') return parsed([{ from: resourceType, param: '*' }]);
+const INCLUDE = /^_(rev)?include(?::(iterate|recurse))?$/;
+
+type IncludeWay = Pick<IncludeRule, 'way' | 'applies'>;
+
+const parseInclude = (
+  resourceType: string,
+  { name, text, ...rule }: IncludeWay & { readonly name: string; readonly text: string },
+): Parsed<IncludeRule[]> => {
+  const backward = rule.way === 'backward';
+  if (text === '*')
+    return parsed([{ ...rule, from: backward || rule.applies === 'again' ? '*' : resourceType, param: '*' }]);
   const [from = '', param = '', target, ...more] = text.split(':');
-  if (more.length > 0 || param === '')
-    return issue('value', '_include', 'Expected Type:parameter or Type:parameter:Target.');
+  if (more.length > 0 || param === '') return issue('value', name, 'Expected Type:parameter or Type:parameter:Target.');
+  if (from === '*' && param === '*' && target === undefined) return parsed([{ ...rule, from, param }]);
   const parameters = parametersByName(from);
-  if (!parameters) return issue('not-found', '_include', 'There is no such resource type to include from.');
+  if (!parameters) return issue('not-found', name, 'There is no such resource type to include from.');
   if (target !== undefined && !resourceTypes().includes(target)) {
-    return issue('not-found', '_include', 'There is no such resource type to include.');
+    return issue('not-found', name, 'There is no such resource type to include.');
   }
   if (param !== '*' && parameters.get(param)?.type !== 'reference') {
-    return issue('not-found', '_include', `${from} has no reference parameter of that name.`);
+    return issue('not-found', name, `${from} has no reference parameter of that name.`);
   }
-  return parsed([{ from, param, ...(target !== undefined && { target }) }]);
+  return parsed([{ ...rule, from, param, ...(target !== undefined && { target }) }]);
 };
 
 const oneOf = <const Word extends string>(name: string, text: string, words: readonly Word[]): Parsed<Word> => {
@@ -77,13 +86,20 @@ export const addResultRule = (
   resourceType: string,
   [name, text]: readonly [name: string, value: string],
 ): Parsed<ResultRules> | null => {
+  const include = INCLUDE.exec(name);
+  if (include !== null) {
+    const way = include[1] === undefined ? 'forward' : 'backward';
+    const applies = include[2] === undefined ? 'once' : 'again';
+    return map(parseInclude(resourceType, { way, applies, name, text }), (more) => ({
+      ...rules,
+      includes: [...rules.includes, ...more],
+    }));
+  }
   switch (name) {
     case '_sort':
       return map(parseSort(resourceType, text), (sort) => ({ ...rules, sort }));
     case '_count':
       return map(parseCount(text), (count) => ({ ...rules, count }));
-    case '_include':
-      return map(parseInclude(resourceType, text), (more) => ({ ...rules, includes: [...rules.includes, ...more] }));
     case '_summary':
       return map(oneOf(name, text, ['true', 'text', 'data', 'count', 'false']), (summary) => ({ ...rules, summary }));
     case '_total':

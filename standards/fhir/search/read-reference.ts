@@ -3,6 +3,7 @@
 import { isObject, type JsonObject, type JsonValue } from '@fkj/standards-json';
 import { isAbsolute, localObject, typeInReference } from './local-reference.ts';
 import { containedResource, type ReadContext, textOf } from './read-context.ts';
+import { isHierarchical, placesAbove } from './uri-path.ts';
 import type { SimpleValue } from './value.ts';
 
 /** A literal reference becomes an object of ours or an address elsewhere; a contained resource is not searchable. */
@@ -32,6 +33,12 @@ export const readUri = (node: JsonValue, out: SimpleValue[]): void => {
   out.push({ type: 'uri', uri: node });
   const bar = node.indexOf('|');
   if (bar > 0) out.push({ type: 'uri', uri: node.slice(0, bar) });
+};
+
+/** The places that an address lies below, for `:below`. */
+export const readPlaces = (node: JsonValue, out: SimpleValue[]): void => {
+  if (typeof node !== 'string' || !isHierarchical(node)) return;
+  for (const uri of placesAbove(node).slice(1)) out.push({ type: 'uri', uri });
 };
 
 /** An attachment under a reference parameter (Consent.source) points by its address. */

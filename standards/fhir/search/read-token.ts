@@ -34,4 +34,31 @@ export const readIdentifier = (node: JsonValue, out: SimpleValue[]): void => {
   if (isObject(node)) push(node, 'value', out);
 };
 
-/** `phone|…`: the kind of contact stands for the system, as in ContactPoint.system. */
+/** What stands beside the code in words, for `:text`. */
+export const readCodingText = (node: JsonValue, out: SimpleValue[]): void => {
+  const text = isObject(node) ? textOf(node, 'display') : null;
+  if (text !== null) out.push({ type: 'text', text });
+};
+
+export const readConceptText = (node: JsonValue, out: SimpleValue[]): void => {
+  if (!isObject(node)) return;
+  const text = textOf(node, 'text');
+  if (text !== null) out.push({ type: 'text', text });
+  for (const coding of itemsOf(node['coding'])) readCodingText(coding, out);
+};
+
+export const readIdentifierText = (node: JsonValue, out: SimpleValue[]): void => {
+  const type = isObject(node) && isObject(node['type']) ? textOf(node['type'], 'text') : null;
+  if (type !== null) out.push({ type: 'text', text: type });
+};
+
+/** An identifier once for each code of its type, for `:of-type`. */
+export const readTypedIdentifier = (node: JsonValue, out: SimpleValue[]): void => {
+  const value = isObject(node) ? textOf(node, 'value') : null;
+  if (value === null || !isObject(node) || !isObject(node['type'])) return;
+  for (const coding of itemsOf(node['type']['coding'])) {
+    const system = isObject(coding) ? textOf(coding, 'system') : null;
+    const code = isObject(coding) ? textOf(coding, 'code') : null;
+    if (system !== null && code !== null) out.push({ type: 'token', system: `${system}|${code}`, code: value });
+  }
+};

@@ -1,13 +1,30 @@
 // https://hl7.org/fhir/R4/search.html#ptypes: how a parameter of a type reads an element of a type.
 
 import type { JsonValue } from '@fkj/standards-json';
-import type { ParameterType } from './plan.ts';
+import { belowParameter, textParameter, typedParameter } from './derived-parameter.ts';
+import type { CompiledParameter, ParameterType } from './plan.ts';
 import type { ReadContext } from './read-context.ts';
 import { readDate, readPeriod, readTiming } from './read-period.ts';
 import { readMoney, readNumber, readNumberRange, readQuantity, readRange, readSampledData } from './read-quantity.ts';
-import { readAttachment, readReference, readAddress as readReferenceAddress, readUri } from './read-reference.ts';
+import {
+  readAttachment,
+  readPlaces,
+  readReference,
+  readAddress as readReferenceAddress,
+  readUri,
+} from './read-reference.ts';
 import { readAddress, readHumanName, readString } from './read-string.ts';
-import { readBoundCode, readCodeableConcept, readCoding, readIdentifier, readText } from './read-token.ts';
+import {
+  readBoundCode,
+  readCodeableConcept,
+  readCoding,
+  readCodingText,
+  readConceptText,
+  readIdentifier,
+  readIdentifierText,
+  readText,
+  readTypedIdentifier,
+} from './read-token.ts';
 import type { SimpleValue } from './value.ts';
 
 /** Adds the values of a node to `out`. */
@@ -58,3 +75,27 @@ export const codeReader =
   (system: string): Reader =>
   (node, out) =>
     readBoundCode(node, out, system);
+
+interface DerivedReader {
+  readonly param: string;
+  readonly read: Reader;
+}
+
+/** What the modifiers of a parameter look at, where they look at something else than its values. */
+export const derivedReaders = ({ name, type }: CompiledParameter, elementType: string): readonly DerivedReader[] => {
+  const text = (read: Reader): DerivedReader => ({ param: textParameter(name), read });
+  switch (`${type} ${elementType}`) {
+    case 'token CodeableConcept':
+      return [text(readConceptText)];
+    case 'token Coding':
+      return [text(readCodingText)];
+    case 'token Identifier':
+      return [text(readIdentifierText), { param: typedParameter(name), read: readTypedIdentifier }];
+    case 'uri canonical':
+    case 'uri uri':
+    case 'uri url':
+      return [{ param: belowParameter(name), read: readPlaces }];
+    default:
+      return [];
+  }
+};

@@ -41,6 +41,13 @@ export interface StringTest {
   readonly match: 'starts' | 'exact' | 'contains';
 }
 
+/** `:text`: what stands beside a code starts with the text, compared by `foldText`. */
+export interface TextTest {
+  readonly test: 'text';
+  readonly param: string;
+  readonly text: string;
+}
+
 /** Half-open range in ms; for `ap` already widened by a tenth of the distance to now, so that it means "overlaps". */
 export interface PeriodTest {
   readonly test: 'period';
@@ -97,6 +104,7 @@ export type ValueTest =
   | UriTest
   | IdentifierTest
   | StringTest
+  | TextTest
   | PeriodTest
   | NumberTest
   | QuantityTest;
@@ -108,7 +116,23 @@ export interface CompositeTest {
   readonly parts: readonly (readonly ValueTest[])[];
 }
 
-export type SearchTest = ValueTest | CompositeTest | IdTest | UpdatedTest | MissingTest;
+/** `param.next`: refers under `param` to some `target` for which the criterion holds. */
+export interface ChainTest {
+  readonly test: 'chain';
+  readonly param: string;
+  readonly target: string;
+  readonly criterion: Criterion;
+}
+
+/** `_has`: some `from` for which the criterion holds refers to the resource under `param`. */
+export interface HasTest {
+  readonly test: 'has';
+  readonly from: string;
+  readonly param: string;
+  readonly criterion: Criterion;
+}
+
+export type SearchTest = ValueTest | CompositeTest | IdTest | UpdatedTest | MissingTest | ChainTest | HasTest;
 
 /** One `name=a,b` of the request. `none` is `:not`: also true when the resource has no such value. */
 export interface Criterion {
@@ -128,11 +152,17 @@ export type SortRule =
       readonly direction: SortDirection;
     };
 
+/** Which references an answer follows: those of `from`, or of any kind where it is '*'. */
 export interface IncludeRule {
+  /** forward: from the matches to what they refer to (`_include`); backward: to what refers to them (`_revinclude`). */
+  readonly way: 'forward' | 'backward';
   readonly from: string;
   /** '*' follows every reference. */
   readonly param: string;
+  /** Kind that is referred to. */
   readonly target?: string;
+  /** again: `:iterate`, also from what has been included. */
+  readonly applies: 'once' | 'again';
 }
 
 /** What the answer should look like; null or empty where the client said nothing. */

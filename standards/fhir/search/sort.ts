@@ -50,6 +50,7 @@ const keyOf = (value: SimpleValue): Key | null => {
     case 'uri':
       return value.uri;
     case 'identifier':
+    case 'text':
       return null;
   }
 };

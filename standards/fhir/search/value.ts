@@ -52,6 +52,12 @@ export interface StringValue {
   readonly text: string;
 }
 
+/** Words beside a code, for `:text`; as written. */
+export interface TextValue {
+  readonly type: 'text';
+  readonly text: string;
+}
+
 /** An absolute or canonical address. */
 export interface UriValue {
   readonly type: 'uri';
@@ -77,6 +83,7 @@ export type SimpleValue =
   | QuantityValue
   | TokenValue
   | StringValue
+  | TextValue
   | UriValue
   | ReferenceValue
   | LogicalReferenceValue;

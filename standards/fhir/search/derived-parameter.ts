@@ -1,0 +1,14 @@
+// https://hl7.org/fhir/R4/search.html#modifiers: modifiers that look at other content than the parameter itself.
+// What they look at is indexed beside it, under a name that no parameter can have.
+
+/** `:text`: what stands beside a code in words. */
+export const textParameter = (param: string): string => `${param}:text`;
+
+/** `:of-type`: identifiers with their type; the system of such a token is `system|code` of the type. */
+export const typedParameter = (param: string): string => `${param}:of-type`;
+
+/** `:below`: the places that an address lies below. */
+export const belowParameter = (param: string): string => `${param}:below`;
+
+/** Whether entries under this name serve a modifier only. */
+export const isDerived = (param: string): boolean => param.includes(':');
