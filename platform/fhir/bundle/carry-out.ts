@@ -1,23 +1,27 @@
 // https://hl7.org/fhir/R4/http.html#transaction: an entry carried out as the interaction that it asks for.
 
 import type { Caller } from '@fkj/platform-access';
-import type { Result } from '@fkj/platform-record';
+import { ok, type Result } from '@fkj/platform-record';
 import { isResourceType } from '@fkj/standards-fhir';
 import type { Answer } from '../answer.ts';
 import type { FhirHouse } from '../house.ts';
+import { cut } from '../http/present.ts';
+import { divide, presentationOf } from '../http/presentation.ts';
 import { create } from '../interaction/create.ts';
 import { remove } from '../interaction/delete.ts';
 import { historyInstance } from '../interaction/history-instance.ts';
+import { patch, patchWhere } from '../interaction/patch.ts';
 import { read } from '../interaction/read.ts';
 import { search } from '../interaction/search.ts';
 import { update } from '../interaction/update.ts';
 import { vread } from '../interaction/vread.ts';
 import { type Refusal, refuse } from '../outcome/refusal.ts';
-import type { EntryRequest } from './entry.ts';
+import { patchOf } from '../patch/patch-document.ts';
+import type { PatchEntryRequest, SentEntry } from './entry.ts';
 import type { EntryOutcome } from './print-responses.ts';
 
 /** Carries one entry out on its own. */
-export async function carryOut(house: FhirHouse, caller: Caller, request: EntryRequest): Promise<EntryOutcome> {
+export async function carryOut(house: FhirHouse, caller: Caller, request: SentEntry['request']): Promise<EntryOutcome> {
   const did = request.method === 'GET' ? 'read' : 'write';
   const answer = await interactionOf(house, caller, request);
   return answer.ok ? { did, answer: answer.value } : { did: 'refuse', refusal: answer.error };
@@ -26,13 +30,15 @@ export async function carryOut(house: FhirHouse, caller: Caller, request: EntryR
 async function interactionOf(
   house: FhirHouse,
   caller: Caller,
-  request: EntryRequest,
+  request: SentEntry['request'],
 ): Promise<Result<Answer, Refusal>> {
   switch (request.method) {
     case 'POST':
       return create(house, caller, request);
     case 'PUT':
       return update(house, caller, request);
+    case 'PATCH':
+      return patchBy(house, caller, request);
     case 'DELETE':
       return remove(house, caller, request);
     case 'GET':
@@ -42,7 +48,35 @@ async function interactionOf(
   }
 }
 
+async function patchBy(
+  house: FhirHouse,
+  caller: Caller,
+  { kind, id, parameters, ifMatch, patch: sent }: PatchEntryRequest,
+): Promise<Result<Answer, Refusal>> {
+  const document = patchOf(sent, { kind, limits: house.limits });
+  if (!document.ok) return document;
+  const request = { kind, patch: document.value, ifMatch };
+  return id === null
+    ? patchWhere(house, caller, { ...request, condition: { kind, parameters } })
+    : patch(house, caller, { ...request, id });
+}
+
+/** An entry that reads may ask for a part of what it finds; the Bundle alone has a format. */
 async function readOf(
+  house: FhirHouse,
+  caller: Caller,
+  { path, parameters }: { path: string; parameters: string },
+): Promise<Result<Answer, Refusal>> {
+  const [kind = '', id, history, version] = path.split('/');
+  const shows = id === undefined || (history !== undefined && version === undefined) ? 'bundle' : 'resource';
+  const presentation = presentationOf({ accept: undefined, parameters, handling: 'strict', shows, kind });
+  if (!presentation.ok) return presentation;
+  const answer = await lookUp(house, caller, { path, parameters: divide(parameters, shows).rest });
+  if (!answer.ok || answer.value.status !== 200 || answer.value.body === null) return answer;
+  return ok({ ...answer.value, body: cut(answer.value.body, shows, presentation.value) });
+}
+
+async function lookUp(
   house: FhirHouse,
   caller: Caller,
   { path, parameters }: { path: string; parameters: string },

@@ -15,16 +15,34 @@ export type EntryRequest =
       readonly id: string;
       readonly ifMatch: number | null;
       readonly resource: Received;
+      /** What a patch that changes no byte comes to: no version is made. */
+      readonly unchanged?: boolean;
     }
   | { readonly method: 'DELETE'; readonly kind: string; readonly id: string; readonly ifMatch: number | null }
   | { readonly method: 'GET'; readonly path: string; readonly parameters: string };
 
-export interface Entry {
+/** A patch in an entry (https://hl7.org/fhir/R4/http.html#patch): Parameters, or a Binary that holds another patch language. */
+export interface PatchEntryRequest {
+  readonly method: 'PATCH';
+  readonly kind: string;
+  /** Null where a condition names the object. */
+  readonly id: string | null;
+  readonly parameters: string;
+  readonly ifMatch: number | null;
+  readonly patch: Received;
+}
+
+interface EntryOf<Request> {
   /** Place in the Bundle, from 0. */
   readonly place: number;
   readonly fullUrl: string | null;
-  readonly request: EntryRequest;
+  readonly request: Request;
 }
+
+export type Entry = EntryOf<EntryRequest>;
+
+/** An entry as it was sent; a transaction makes an `Entry` of each before it plans. */
+export type SentEntry = Entry | EntryOf<PatchEntryRequest>;
 
 /** The raw entries of a Bundle with the text of each resource; malformed entries are told by `readEntry`. */
 export function splitEntries({ tree, text }: Received): readonly RawEntry[] {
@@ -47,7 +65,7 @@ export interface RawEntry {
 }
 
 /** Reads one entry; `base` may stand before the addresses in it. */
-export function readEntry({ place, entry, text }: RawEntry, base: string): Result<Entry, Refusal> {
+export function readEntry({ place, entry, text }: RawEntry, base: string): Result<SentEntry, Refusal> {
   const asked = entry['request'];
   if (!isObject(asked)) return unusable(place, 'The entry has no request.');
   const method = asked['method'];
@@ -56,7 +74,8 @@ export function readEntry({ place, entry, text }: RawEntry, base: string): Resul
   const fullUrl = textOr(entry['fullUrl'], null);
   const request = readRequest({ method, asked, target: targetOf(url, base), resource: resourceOf(entry, text) });
   if (!request.ok) return { ok: false, error: inEntry(request.error, place) };
-  return ok({ place, fullUrl, request: request.value });
+  const { value } = request;
+  return ok(value.method === 'PATCH' ? { place, fullUrl, request: value } : { place, fullUrl, request: value });
 }
 
 interface RequestParts {
@@ -66,7 +85,7 @@ interface RequestParts {
   readonly resource: Received | null;
 }
 
-function readRequest({ method, asked, target, resource }: RequestParts): Result<EntryRequest, Refusal> {
+function readRequest({ method, asked, target, resource }: RequestParts): Result<SentEntry['request'], Refusal> {
   const { kind, id, rest, query } = target;
   if (method === 'GET') return ok({ method, path: target.path, parameters: query ?? '' });
   if (rest !== null || kind === '') return refuse('bundle-entry', { detail: 'The url names no resource type.' });
@@ -75,8 +94,9 @@ function readRequest({ method, asked, target, resource }: RequestParts): Result<
     if (resource === null) return refuse('no-body');
     return ok({ method, kind, resource, ifNoneExist: textOr(asked['ifNoneExist'], null) });
   }
+  if (method === 'PATCH') return readPatch({ asked, target, resource });
   if (method !== 'PUT' && method !== 'DELETE')
-    return refuse('not-implemented', { detail: 'The methods of an entry are GET, POST, PUT and DELETE.' });
+    return refuse('not-implemented', { detail: 'The methods of an entry are GET, POST, PUT, PATCH and DELETE.' });
   if (id === null) return refuse('not-implemented', { detail: 'Conditional update and delete are not offered yet.' });
   const checked = checkId(id);
   if (!checked.ok) return checked;
@@ -85,6 +105,17 @@ function readRequest({ method, asked, target, resource }: RequestParts): Result<
   if (method === 'DELETE') return ok({ method, kind, id, ifMatch: ifMatch.value });
   if (resource === null) return refuse('no-body');
   return ok({ method, kind, id, ifMatch: ifMatch.value, resource });
+}
+
+function readPatch({
+  asked,
+  target: { kind, id, query },
+  resource,
+}: Omit<RequestParts, 'method'>): Result<PatchEntryRequest, Refusal> {
+  const ifMatch = versionToMatch(textOr(asked['ifMatch'], undefined));
+  if (!ifMatch.ok) return ifMatch;
+  if (resource === null) return refuse('no-body', { detail: 'A patch is required in the entry.' });
+  return ok({ method: 'PATCH', kind, id, parameters: query ?? '', ifMatch: ifMatch.value, patch: resource });
 }
 
 interface Target {

@@ -257,6 +257,56 @@ describe('A patch', () => {
   });
 });
 
+describe('A FHIRPath Patch', () => {
+  const PARAMETERS = { headers: { 'content-type': 'application/fhir+json' } };
+  const parameters = (...parameter: readonly unknown[]) => ({ resourceType: 'Parameters', parameter });
+  const operation = (type: string, path: string, ...more: readonly unknown[]) => ({
+    name: 'operation',
+    part: [{ name: 'type', valueCode: type }, { name: 'path', valueString: path }, ...more],
+  });
+
+  it.each([
+    ['another resource', { resourceType: 'Basic', code: { text: 'x' } }, 400, 'wrong-type'],
+    ['unsound Parameters', { resourceType: 'Parameters', parameter: [{ valueString: 'x' }] }, 400, 'required-missing'],
+    ['a JSON Patch', [{ op: 'remove', path: '/status' }], 400, 'not-resource'],
+    ['no operation', parameters({ name: 'operation' }), 400, 'not-a-patch'],
+    ['a path that is none', parameters(operation('delete', 'Observation.')), 400, 'path-syntax'],
+    ['an unknown element', parameters(operation('delete', 'Observation.colour')), 422, 'unknown-element'],
+    ['a function beyond', parameters(operation('delete', 'Observation.children()')), 422, 'path-not-supported'],
+    ['what is required', parameters(operation('delete', 'Observation.code')), 400, 'required-missing'],
+    ['the id', parameters(operation('delete', 'Observation.id')), 422, 'patch-forbidden'],
+    [
+      'a wrong type',
+      parameters(operation('replace', 'Observation.status', { name: 'value', valueString: 'amended' })),
+      422,
+      'value-type',
+    ],
+  ])('is refused: %s', async (_what, body, status, code) => {
+    const id = await weight();
+    const answer = await patch(`/Observation/${id}`, body, PARAMETERS);
+    expect([answer.status, codesOf(answer)[0]]).toEqual([status, code]);
+  });
+
+  it('changes what its path names and no other byte', async () => {
+    const id = await weight();
+    const before = await send('system', { url: `/Observation/${id}` });
+    const replaced = operation('replace', "Observation.value.where(unit = 'kg').unit", {
+      name: 'value',
+      valueString: 'g',
+    });
+    const answer = await patch(`/Observation/${id}`, parameters(replaced), PARAMETERS);
+    expect([answer.status, answer.headers['etag']]).toEqual([200, 'W/"2"']);
+    const meta = /"meta":\{[^}]*\}/;
+    expect(answer.text.replace(meta, '')).toBe(before.text.replace(meta, '').replace('"kg"', '"g"'));
+  });
+
+  it('that deletes what is not there makes no new version', async () => {
+    const id = await weight();
+    const answer = await patch(`/Observation/${id}`, parameters(operation('delete', 'Observation.note')), PARAMETERS);
+    expect([answer.status, answer.headers['etag']]).toEqual([200, 'W/"1"']);
+  });
+});
+
 describe('A patch under a condition', () => {
   it('changes the one that meets it, and tells none from several', async () => {
     const code = (value: string) => `"identifier":[{"system":"urn:test","value":"${value}"}],`;
@@ -276,5 +326,115 @@ describe('A patch under a condition', () => {
     expect(codesOf(await patch('/Observation', []))).toEqual(['condition-empty']);
     expect(codesOf(await patch('/Observation?colour=red', []))).toEqual(['parameter-unknown']);
     expect(codesOf(await patch('/Patient?identifier=13116900216', []))).toEqual(['parameter-personal']);
+  });
+});
+
+describe('A patch in a Bundle', () => {
+  const binary = (operations: unknown, contentType = JSON_PATCH) => ({
+    resourceType: 'Binary',
+    contentType,
+    data: Buffer.from(JSON.stringify(operations)).toString('base64'),
+  });
+  const entry = (url: string, resource: unknown, more: object = {}) => ({
+    resource,
+    request: { method: 'PATCH', url, ...more },
+  });
+  const bundle = (type: 'batch' | 'transaction', entries: readonly unknown[], prefer = 'return=representation') =>
+    send('system', {
+      method: 'POST',
+      url: '/',
+      body: { resourceType: 'Bundle', type, entry: entries },
+      headers: { prefer },
+    });
+  const amended = [replace('/status', 'amended')];
+  const fhirPath = {
+    resourceType: 'Parameters',
+    parameter: [
+      {
+        name: 'operation',
+        part: [
+          { name: 'type', valueCode: 'replace' },
+          { name: 'path', valueString: 'Observation.status' },
+          { name: 'value', valueCode: 'corrected' },
+        ],
+      },
+    ],
+  };
+  const statusesOf = (answer: { json: { entry: { response: { status: string } }[] } }) =>
+    answer.json.entry.map(({ response }) => response.status.slice(0, 3));
+
+  it('of type batch is done on its own, and a refusal stands in its place', async () => {
+    const [one, two] = [await weight(), await weight('"identifier":[{"system":"urn:test","value":"batch"}],')];
+    const answer = await bundle('batch', [
+      entry(`Observation/${one}`, binary(amended)),
+      entry('Observation?identifier=urn:test|batch', fhirPath),
+      entry('Observation?identifier=urn:test|nobody', fhirPath),
+      entry('Observation/none', binary(amended)),
+      entry(`Observation/${one}`, binary(amended), { ifMatch: 'W/"9"' }),
+      entry(`Observation/${one}`, binary(amended, 'application/merge-patch+json')),
+      entry(`Observation/${one}`, { resourceType: 'Basic', code: { text: 'x' } }),
+      { request: { method: 'PATCH', url: `Observation/${one}` } },
+    ]);
+    expect(statusesOf(answer)).toEqual(['200', '200', '404', '404', '412', '415', '400', '400']);
+    expect(answer.json.entry[0].resource.status).toBe('amended');
+    expect([answer.json.entry[1].resource.id, answer.json.entry[1].resource.status]).toEqual([two, 'corrected']);
+  });
+
+  it('of type transaction is part of the whole, with references to other entries', async () => {
+    const [one, two, three] = [await weight(), await weight(), await weight()];
+    const who = {
+      op: 'add',
+      path: '/performer',
+      value: [{ reference: 'urn:uuid:7d2f0c1e-3b1c-4a53-9a3e-0d1b2c3d4e5f' }],
+    };
+    const answer = await bundle('transaction', [
+      entry(`Observation/${one}`, binary([who])),
+      entry(`Observation/${two}`, fhirPath),
+      entry(`Observation/${three}`, binary([])),
+      {
+        fullUrl: 'urn:uuid:7d2f0c1e-3b1c-4a53-9a3e-0d1b2c3d4e5f',
+        resource: { resourceType: 'Practitioner', name: [{ text: 'Lege' }] },
+        request: { method: 'POST', url: 'Practitioner' },
+      },
+    ]);
+    expect(statusesOf(answer)).toEqual(['200', '200', '200', '201']);
+    expect(answer.json.entry.map((made: { response: { etag: string } }) => made.response.etag)).toEqual([
+      'W/"2"',
+      'W/"2"',
+      'W/"1"',
+      'W/"1"',
+    ]);
+    const { json } = await send('system', { url: `/Observation/${one}` });
+    expect(answer.json.entry[3].response.location).toContain(json.performer[0].reference);
+  });
+
+  it.each<[string, unknown, string]>([
+    ['a place that is missing', binary([{ op: 'remove', path: '/note' }]), 'place-missing'],
+    ['an unsound result', binary([{ op: 'remove', path: '/code' }]), 'required-missing'],
+    ['broken content', binary([replace('/code/text', 'Feber')]), 'content'],
+    ['another patient', binary([replace('/subject/reference', 'Patient/bjorn')]), 'patient-changed'],
+    ['the id', binary([replace('/id', 'x')]), 'patch-forbidden'],
+    ['a reference to nothing', binary([replace('/subject/reference', 'urn:uuid:none')]), 'reference-dangling'],
+  ])('refuses the whole transaction: %s', async (_what, patched, code) => {
+    const [one, two] = [await weight(), await weight()];
+    const answer = await bundle('transaction', [
+      entry(`Observation/${one}`, binary(amended)),
+      entry(`Observation/${two}`, patched),
+    ]);
+    expect(codesOf(answer)[0]).toBe(code);
+    expect(answer.json.issue[0].expression[0]).toContain('Bundle.entry[1]');
+    expect((await send('system', { url: `/Observation/${one}` })).headers['etag']).toBe('W/"1"');
+  });
+
+  it('of type transaction is applied anew when others write at the same time', async () => {
+    const id = await weight('"note":[{"text":"0"}],');
+    const note = (text: number) => binary([{ op: 'add', path: '/note/-', value: { text: String(text) } }]);
+    const answers = await Promise.all(
+      [1, 2, 3].map((text) => bundle('transaction', [entry(`Observation/${id}`, note(text))])),
+    );
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect((await send('system', { url: `/Observation/${id}` })).json.note).toHaveLength(4);
+    const stale = await bundle('transaction', [entry(`Observation/${id}`, note(9), { ifMatch: 'W/"1"' })]);
+    expect([stale.status, codesOf(stale)]).toEqual([412, ['version-stale']]);
   });
 });

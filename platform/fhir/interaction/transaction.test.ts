@@ -143,7 +143,7 @@ describe('A transaction is refused whole, naming the entry,', () => {
     ],
     [
       'for a method that is not offered',
-      transaction({ request: { method: 'PATCH', url: 'Patient/bjorn' } }),
+      transaction({ request: { method: 'HEAD', url: 'Patient/bjorn' } }),
       501,
       'not-implemented',
       'Bundle.entry[0]',

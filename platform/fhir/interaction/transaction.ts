@@ -4,13 +4,14 @@ import type { Caller } from '@fkj/platform-access';
 import { type Committed, ok, type Result, refused } from '@fkj/platform-record';
 import { type Answer, written } from '../answer.ts';
 import { carryOut } from '../bundle/carry-out.ts';
-import { type Entry, readEntry, splitEntries } from '../bundle/entry.ts';
+import { type Entry, readEntry, type SentEntry, splitEntries } from '../bundle/entry.ts';
 import { type EntryOutcome, printResponses, type Shown } from '../bundle/print-responses.ts';
 import { referencesIn } from '../bundle/references.ts';
 import { baseOf, type FhirHouse } from '../house.ts';
 import { inTurn } from '../in-turn.ts';
 import { inEntry, type Refusal, refuse } from '../outcome/refusal.ts';
 import { unwritablePerson } from '../outgoing-document.ts';
+import { lostToOthers, patchEntries } from '../patch/patch-entries.ts';
 import type { Received } from '../receive.ts';
 import { checkReferences } from '../transaction/check-references.ts';
 import { commitPlan } from '../transaction/commit-plan.ts';
@@ -30,9 +31,35 @@ export async function transaction(
   if (!sound.ok) return sound;
   const entries = readEntries(bundle, baseOf(house));
   if (!entries.ok) return entries;
-  return inTurn(house.record, createConditions(entries.value), () =>
-    carryOutAll(house, caller, { entries: entries.value, show }),
+  return inTurn(house.record, createConditions(entries.value.flatMap(plainEntry)), () =>
+    patchAndCarryOut(house, caller, { sent: entries.value, show }),
   );
+}
+
+const plainEntry = (entry: SentEntry): readonly Referring[] =>
+  entry.request.method === 'PATCH' ? [] : [referring({ ...entry, request: entry.request })];
+
+const referring = (entry: Entry): Referring => ({
+  entry,
+  references: 'resource' in entry.request ? referencesIn(entry.request.resource.tree) : [],
+});
+
+/** Patches are applied to what stands now, and anew when somebody else changed it meanwhile. */
+const ATTEMPTS = 5;
+
+async function patchAndCarryOut(
+  house: FhirHouse,
+  caller: Caller,
+  { sent, show }: { sent: readonly SentEntry[]; show: Shown },
+): Promise<Result<Answer, Refusal>> {
+  for (let attempt = 1; ; attempt++) {
+    const entries = await patchEntries(house, caller, sent);
+    if (!entries.ok) return entries;
+    const answer = await carryOutAll(house, caller, { entries: entries.value.map(referring), show });
+    const lost = answer.ok ? null : lostToOthers(answer.error, sent);
+    if (lost === null) return answer;
+    if (attempt === ATTEMPTS) return refused(lost);
+  }
 }
 
 async function carryOutAll(
@@ -59,8 +86,8 @@ async function carryOutAll(
   return ok({ status: 200, body: printResponses('transaction-response', outcomes, { base: baseOf(house), show }) });
 }
 
-function readEntries(bundle: Received, base: string): Result<readonly Referring[], Refusal> {
-  const entries: Referring[] = [];
+function readEntries(bundle: Received, base: string): Result<readonly SentEntry[], Refusal> {
+  const entries: SentEntry[] = [];
   const fullUrls = new Set<string>();
   for (const raw of splitEntries(bundle)) {
     const entry = readEntry(raw, base);
@@ -69,13 +96,12 @@ function readEntries(bundle: Received, base: string): Result<readonly Referring[
     const sound = checkEntry(entry.value, fullUrls);
     if (!sound.ok) return refused(inEntry(sound.error, place));
     if (fullUrl !== null) fullUrls.add(fullUrl);
-    const { request } = entry.value;
-    entries.push({ entry: entry.value, references: 'resource' in request ? referencesIn(request.resource.tree) : [] });
+    entries.push(entry.value);
   }
   return ok(entries);
 }
 
-function checkEntry({ fullUrl, request }: Entry, fullUrls: ReadonlySet<string>): Result<null, Refusal> {
+function checkEntry({ fullUrl, request }: SentEntry, fullUrls: ReadonlySet<string>): Result<null, Refusal> {
   if (fullUrl !== null && request.method === 'POST' && fullUrls.has(fullUrl)) return refuse('bundle-duplicate');
   if (request.method === 'POST') return request.resource.kind === request.kind ? ok(null) : refuse('wrong-type');
   return request.method === 'PUT' ? checkNames(request) : ok(null);

@@ -1,45 +1,87 @@
 // https://hl7.org/fhir/R4/http.html#patch: the patch languages that are taken, by Content-Type.
 
 import { ok, type Result, refused } from '@fkj/platform-record';
-import { applyJsonPatch, type Document, readJsonPatch } from '@fkj/standards-json';
+import { applyFhirPatch, readFhirPatch } from '@fkj/standards-fhir';
+import { applyJsonPatch, readJsonPatch } from '@fkj/standards-json';
 import type { Limits } from '../house.ts';
-import { type Asked, headerOf } from '../http/asked.ts';
+import { type Asked, headerOf, resourceIn } from '../http/asked.ts';
 import { checkBody } from '../http/media-type.ts';
+import { checkElements } from '../interaction/check-content.ts';
 import { type Refusal, refuse } from '../outcome/refusal.ts';
-import { receiveJson } from '../receive.ts';
+import { type Received, receiveJson } from '../receive.ts';
 import { refusalOfPatch } from './patch-refusal.ts';
 
 /** What is to be changed, whatever its language: makes the next text out of the stored one. Pure. */
 export type Patch = (text: string) => Result<string, Refusal>;
 
+/** What is patched, and how much a patch may do. */
+export interface PatchContext {
+  readonly kind: string;
+  readonly limits: Limits;
+}
+
 const JSON_PATCH = 'application/json-patch+json';
 const XML_PATCH = 'application/xml-patch+xml';
+const FHIR_JSON = 'application/fhir+json';
 
-/** The formats as the CapabilityStatement names them. */
-export const patchFormats: readonly string[] = [JSON_PATCH];
+/** The formats as the CapabilityStatement names them; FHIRPath Patch comes as a resource. */
+export const patchFormats: readonly string[] = [JSON_PATCH, FHIR_JSON];
+
+const RESOURCE_TYPES: ReadonlySet<string> = new Set([FHIR_JSON, 'application/json', 'text/json']);
 
 /** The body of a PATCH. */
 export function patchIn(asked: Asked, limits: Limits): Result<Patch, Refusal> {
-  if (asked.body.byteLength === 0) return refuse('no-body', { detail: 'A patch is required in the body.' });
-  const [type = ''] = (headerOf(asked, 'content-type') ?? '').toLowerCase().split(';');
-  if (type.trim() !== JSON_PATCH) return refuse('media-type', { detail: typeRemark(type.trim()) });
-  const typed = checkBody(asked.headers, new Set([JSON_PATCH]));
-  if (!typed.ok) return typed;
-  const document = receiveJson(asked.body, limits);
-  return document.ok ? jsonPatch(document.value, { kind: asked.kind, limits }) : document;
+  const { kind, headers, body } = asked;
+  if (body.byteLength === 0) return refuse('no-body', { detail: 'A patch is required in the body.' });
+  const [written = ''] = (headerOf(asked, 'content-type') ?? '').toLowerCase().split(';');
+  const type = written.trim();
+  if (type === JSON_PATCH) {
+    const typed = checkBody(headers, new Set([JSON_PATCH]));
+    return typed.ok ? jsonPatch(body, { kind, limits }) : typed;
+  }
+  if (!RESOURCE_TYPES.has(type)) return refuse('media-type', { detail: typeRemark(type) });
+  const resource = resourceIn(asked, limits);
+  return resource.ok ? fhirPatch(resource.value, { kind, limits }) : resource;
+}
+
+/** The patch in an entry of a Bundle: a FHIRPath Patch as Parameters, any other in a Binary with its Content-Type. */
+export function patchOf(resource: Received, context: PatchContext): Result<Patch, Refusal> {
+  if (resource.kind !== 'Binary') return fhirPatch(resource, context);
+  const sound = checkElements(resource.tree);
+  if (!sound.ok) return sound;
+  const { contentType, data } = resource.tree;
+  const type = typeof contentType === 'string' ? contentType.toLowerCase() : '';
+  if (type !== JSON_PATCH) return refuse('media-type', { detail: typeRemark(type), expression: 'Binary.contentType' });
+  if (typeof data !== 'string') return refuse('no-body', { detail: 'The Binary holds no patch.' });
+  return jsonPatch(Buffer.from(data, 'base64'), context);
 }
 
 const typeRemark = (type: string): string =>
   type === XML_PATCH
-    ? 'XML Patch is not offered yet; send a JSON Patch.'
+    ? `XML Patch is not offered yet; send one of: ${patchFormats.join(', ')}.`
     : `A patch is sent as one of: ${patchFormats.join(', ')}.`;
 
-/** A JSON Patch (RFC 6902) for a resource of this kind. */
-function jsonPatch(document: Document, { kind, limits }: { kind: string; limits: Limits }): Result<Patch, Refusal> {
-  const operations = readJsonPatch(document);
+/** https://www.rfc-editor.org/rfc/rfc6902 */
+function jsonPatch(body: Uint8Array, { kind, limits }: PatchContext): Result<Patch, Refusal> {
+  const document = receiveJson(body, limits);
+  if (!document.ok) return document;
+  const operations = readJsonPatch(document.value);
   if (!operations.ok) return refused(refusalOfPatch(operations.error, kind));
   return ok((text) => {
     const patched = applyJsonPatch(text, operations.value, { maxLength: limits.body });
+    return patched.ok ? patched : refused(refusalOfPatch(patched.error, kind));
+  });
+}
+
+/** https://hl7.org/fhir/R4/fhirpatch.html */
+function fhirPatch({ kind: sent, tree }: Received, { kind, limits }: PatchContext): Result<Patch, Refusal> {
+  if (sent !== 'Parameters') return refuse('wrong-type', { detail: 'A FHIRPath Patch is a Parameters resource.' });
+  const sound = checkElements(tree);
+  if (!sound.ok) return sound;
+  const operations = readFhirPatch(tree);
+  if (!operations.ok) return refused(refusalOfPatch(operations.error, kind));
+  return ok((text) => {
+    const patched = applyFhirPatch(text, operations.value, { maxLength: limits.body });
     return patched.ok ? patched : refused(refusalOfPatch(patched.error, kind));
   });
 }

@@ -1,11 +1,14 @@
 // https://hl7.org/fhir/R4/http.html#patch and https://www.rfc-editor.org/rfc/rfc5789#section-2.2: why a patch is refused, in the words of /fhir.
 
+import type { FhirPatchCode } from '@fkj/standards-fhir';
 import { type JsonPatchCode, type PatchRefusal, printPath } from '@fkj/standards-json';
 import { type CatalogueEntry, catalogue, type OutcomeCode } from '../outcome/catalogue.ts';
 import type { Refusal } from '../outcome/refusal.ts';
 
+type PatchCode = JsonPatchCode | FhirPatchCode;
+
 /** The refusal of a patch language; `kind` is the type of the resource that was to be patched. */
-export function refusalOfPatch({ code, operation, path, sentence }: PatchRefusal, kind: string): Refusal {
+export function refusalOfPatch({ code, operation, path, sentence }: PatchRefusal<PatchCode>, kind: string): Refusal {
   const general = codeOf(code);
   const { type }: CatalogueEntry = catalogue[general];
   const place = path.length === 0 ? '' : `.${printPath(path)}`;
@@ -19,11 +22,12 @@ export function refusalOfPatch({ code, operation, path, sentence }: PatchRefusal
   ];
 }
 
-function codeOf(code: JsonPatchCode): OutcomeCode {
+function codeOf(code: PatchCode): OutcomeCode {
   switch (code) {
     case 'not-a-patch':
     case 'unknown-operation':
     case 'pointer-syntax':
+    case 'path-syntax':
     case 'value-missing':
     case 'forbidden-name':
       return 'patch-syntax';
@@ -32,10 +36,17 @@ function codeOf(code: JsonPatchCode): OutcomeCode {
     case 'too-large':
       return 'patch-too-much';
     case 'place-missing':
+    case 'several-places':
+    case 'unknown-element':
+    case 'element-taken':
     case 'not-a-container':
+    case 'not-a-list':
     case 'index-syntax':
+    case 'index-missing':
     case 'into-itself':
     case 'root-removed':
+    case 'value-type':
+    case 'path-not-supported':
       return 'patch-place';
     case 'test-failed':
       return 'patch-test';

@@ -5,7 +5,9 @@ import { ok, type Result, refused, type Stored } from '@fkj/platform-record';
 import { isObject, type JsonObject, type JsonValue, read } from '@fkj/standards-json';
 import { permitFor } from '../guard.ts';
 import type { FhirHouse } from '../house.ts';
+import { checkElements } from '../interaction/check-content.ts';
 import { notFound, patientsNamedBy, shown } from '../interaction/shown.ts';
+import { checkNames } from '../interaction/update.ts';
 import { isId } from '../object-id.ts';
 import { type Refusal, refuse } from '../outcome/refusal.ts';
 import { shownTo } from '../outgoing-document.ts';
@@ -26,7 +28,7 @@ export interface Patched {
   readonly resource: Received;
 }
 
-/** Reads the current version and patches it; nothing is written, and nothing but the form is checked. */
+/** Reads the current version and patches it; nothing is written. The result is sound by R4's structure; its content is not checked yet. */
 export async function patchedResource(
   house: FhirHouse,
   caller: Caller,
@@ -51,7 +53,11 @@ export async function patchedResource(
   const resource = receivedFrom(text.value, house.limits.depth);
   if (!resource.ok) return resource;
   const kept = checkKept(treeOf(before), resource.value.tree);
-  return kept.ok ? ok({ before, resource: resource.value }) : kept;
+  if (!kept.ok) return kept;
+  const named = checkNames({ kind, id, resource: resource.value });
+  if (!named.ok) return named;
+  const sound = checkElements(resource.value.tree);
+  return sound.ok ? ok({ before, resource: resource.value }) : sound;
 }
 
 function receivedFrom(source: string, maxDepth: number): Result<Received, Refusal> {

@@ -64,6 +64,7 @@ function keptOf(entries: readonly Referring[], lookups: Lookups): Result<Readonl
   const kept = new Map<number, ObjectName>();
   for (const { entry } of entries) {
     const { place, request } = entry;
+    if (request.method === 'PUT' && request.unchanged) kept.set(place, { kind: request.kind, id: request.id });
     if (request.method !== 'POST') continue;
     const { kind, ifNoneExist, resource } = request;
     const met = ifNoneExist === null ? null : lookups.conditions.get(conditionKey({ kind, parameters: ifNoneExist }));
