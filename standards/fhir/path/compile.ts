@@ -9,7 +9,7 @@ import { EMPTY, type Item, type Items, integer, memberStep, resourceItem, text, 
 import { combine, isLogical } from './logic.ts';
 import { operation } from './operators.ts';
 import { parse } from './parse.ts';
-import { condition, type Evaluate, only, type Scope, spend } from './scope.ts';
+import { condition, type Effort, type Evaluate, only, type Scope, spend } from './scope.ts';
 import type { Expression } from './syntax.ts';
 import { textFunctions } from './text-functions.ts';
 import { countsAs, isOf, typeNameIn } from './type-name.ts';
@@ -25,8 +25,8 @@ export interface Environment {
   readonly constants?: ReadonlyMap<string, Items>;
   /** Address of the server that relative references lead to. */
   readonly base?: string;
-  /** Steps that one evaluation may take. */
-  readonly most?: number;
+  /** Steps that are left for this and every other evaluation that shares it; without, as many as one may take. */
+  readonly effort?: Effort;
 }
 
 export interface CompiledPath {
@@ -44,13 +44,13 @@ export const compilePath = (expression: string, { constants = [] }: CompileOptio
     return { evaluate: (focus, environment) => caught(() => run(focus, scopeOf(focus, environment))) };
   });
 
-const scopeOf = (focus: Items, { resource, constants, base = '', most = MOST }: Environment): Scope => ({
+const scopeOf = (focus: Items, { resource, constants, base = '', effort }: Environment): Scope => ({
   resource: [resourceItem(resource)],
   context: focus,
   constants: constants ?? NO_CONSTANTS,
   base,
   index: 0,
-  effort: { left: most },
+  effort: effort ?? { left: MOST },
 });
 
 const NO_CONSTANTS: ReadonlyMap<string, Items> = new Map();
