@@ -48,10 +48,12 @@ function routeOf(operation: Operation, { method, level, kind }: Place): Operatio
     interactions: [],
     operation,
     handle: async (house, caller, asked) => {
-      const given = readGiven(asked, { definitions: operation.parameters, limits: house.limits });
-      if (!given.ok) return given;
+      const { parameters: definitions, others = 'refused' } = operation;
+      const read = readGiven(asked, { definitions, others, limits: house.limits });
+      if (!read.ok) return read;
+      const { given, search } = read.value;
       const named = kind === null || kind === ':kind' ? asked.kind : kind;
-      return operation.handle(house, caller, { ...asked, kind: named, method, level, given: given.value });
+      return operation.handle(house, caller, { ...asked, kind: named, method, level, given, search });
     },
   };
 }

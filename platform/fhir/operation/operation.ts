@@ -6,6 +6,7 @@ import type { Answer } from '../answer.ts';
 import type { FhirHouse } from '../house.ts';
 import type { Asked } from '../http/asked.ts';
 import type { Refusal } from '../outcome/refusal.ts';
+import type { Pair } from '../search/parameters.ts';
 import type { Given } from './given.ts';
 
 export type OperationLevel = 'system' | 'type' | 'instance';
@@ -35,6 +36,8 @@ export interface Operation {
   /** GET only where nothing changes and no parameter says who a person is. */
   readonly methods: readonly ('GET' | 'POST')[];
   readonly parameters: readonly ParameterDefinition[];
+  /** search: every other parameter is one of a search on the type, and left to `handle`. */
+  readonly others?: 'search';
   readonly handle: (house: FhirHouse, caller: Caller, asked: OperationAsked) => Promise<Result<Answer, Refusal>>;
 }
 
@@ -43,4 +46,6 @@ export interface OperationAsked extends Asked {
   readonly method: 'GET' | 'POST';
   readonly level: OperationLevel;
   readonly given: Given;
+  /** Parameters of a search, where the operation takes them. */
+  readonly search: readonly Pair[];
 }

@@ -6,6 +6,7 @@ import { correctPatient } from '../move/correct-patient.ts';
 import { merge } from '../move/merge-patients.ts';
 import { encounterEverything } from './everything/encounter-everything.ts';
 import { patientEverything } from './everything/patient-everything.ts';
+import { lastn } from './lastn/lastn.ts';
 import { meta, metaAdd, metaDelete } from './meta/meta.ts';
 import type { Operation } from './operation.ts';
 import { validate } from './validate/validate.ts';
@@ -21,4 +22,5 @@ export const operations: readonly Operation[] = [
   metaAdd,
   metaDelete,
   validate,
+  lastn,
 ];

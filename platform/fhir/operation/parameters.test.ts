@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultLimits } from '../house.ts';
 import { booleanGiven, integerGiven, objectsGiven, resourceGiven, textGiven, textsGiven } from './given.ts';
 import type { ParameterDefinition } from './operation.ts';
-import { readGiven } from './parameters.ts';
+import { type ReadOptions, readGiven } from './parameters.ts';
 
 const definitions: readonly ParameterDefinition[] = [
   { name: 'start', types: ['date'] },
@@ -15,7 +15,7 @@ const definitions: readonly ParameterDefinition[] = [
   { name: 'resource', types: ['Resource'] },
   { name: 'group', types: ['part'] },
 ];
-const given = (parameters: string, body: object | null = null, wanted = definitions) =>
+const read = (parameters: string, body: object | null, { definitions: wanted, others }: Omit<ReadOptions, 'limits'>) =>
   readGiven(
     {
       kind: 'Patient',
@@ -25,8 +25,12 @@ const given = (parameters: string, body: object | null = null, wanted = definiti
       headers: { 'content-type': 'application/fhir+json' },
       body: body === null ? new Uint8Array() : new TextEncoder().encode(JSON.stringify(body)),
     },
-    { definitions: wanted, limits: defaultLimits },
+    { definitions: wanted, others, limits: defaultLimits },
   );
+const given = (parameters: string, body: object | null = null, wanted = definitions) => {
+  const result = read(parameters, body, { definitions: wanted, others: 'refused' });
+  return result.ok ? { ok: true as const, value: result.value.given } : result;
+};
 const parameters = (...parameter: readonly object[]) => ({ resourceType: 'Parameters', parameter });
 const refusal = (result: ReturnType<typeof given>) => (result.ok ? 'none' : result.error[0]);
 
@@ -79,6 +83,18 @@ describe('What an operation was given', () => {
     expect({ ...objectsGiven(result.value, 'subject')[0] }).toEqual(subject);
     expect(resourceGiven(result.value, 'resource')?.text).toBe('{"resourceType":"Nonsense","value":1.5}');
     expect(textGiven(result.value, 'group')).toBeNull();
+  });
+
+  it('leaves what it does not name to a search, where there is one', () => {
+    const body = parameters({ name: 'code', valueCode: 'a' }, { name: 'max', valuePositiveInt: 2 });
+    const searching = { definitions, others: 'search' } as const;
+    const result = read('category=vital-signs', body, searching);
+    expect(result.ok && result.value.search).toEqual([
+      ['category', 'vital-signs'],
+      ['code', 'a'],
+    ]);
+    const resource = parameters({ name: 'else', resource: { resourceType: 'Patient' } });
+    expect(read('', resource, searching)).toMatchObject({ error: [{ code: 'operation-parameter' }] });
   });
 
   it('takes the one resource itself as the body', () => {

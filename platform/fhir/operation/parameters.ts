@@ -7,7 +7,7 @@ import type { Limits } from '../house.ts';
 import { type Asked, resourceIn } from '../http/asked.ts';
 import { type Refusal, refuse } from '../outcome/refusal.ts';
 import type { Received } from '../receive.ts';
-import { pairsIn } from '../search/parameters.ts';
+import { type Pair, pairsIn } from '../search/parameters.ts';
 import { carriesPersonNumber } from '../search/personal.ts';
 import type { Given, GivenValue } from './given.ts';
 import type { ParameterDefinition } from './operation.ts';
@@ -22,39 +22,60 @@ interface Sent {
   readonly value: GivenValue;
 }
 
+export interface ReadGiven {
+  readonly given: Given;
+  /** What the definition does not name, where that is left to a search. */
+  readonly search: readonly Pair[];
+}
+
+export interface ReadOptions {
+  readonly definitions: readonly ParameterDefinition[];
+  readonly others: 'refused' | 'search';
+  readonly limits: Limits;
+}
+
 /** Reads and checks what was sent. Refused by name: what the definition lacks, repeats that it does not allow, other types. */
-export function readGiven(
-  asked: Asked,
-  { definitions, limits }: { readonly definitions: readonly ParameterDefinition[]; readonly limits: Limits },
-): Result<Given, Refusal> {
-  const known = new Map(definitions.map((definition) => [definition.name, definition]));
+export function readGiven(asked: Asked, { definitions, others, limits }: ReadOptions): Result<ReadGiven, Refusal> {
+  const known: Known = { definitions: new Map(definitions.map((definition) => [definition.name, definition])), others };
   const address = inAddress(asked.parameters, known);
   if (!address.ok) return address;
   const body = asked.body.byteLength === 0 ? ok([]) : inBody(asked, { known, limits });
   if (!body.ok) return body;
-  const sent = [...address.value, ...body.value];
+  const all = [...address.value, ...body.value];
+  const sent = all.flatMap((one) => ('value' in one ? [one] : []));
+  const search = all.flatMap((one) => ('pair' in one ? [one.pair] : []));
   if (sent.length > MOST) return refuse('operation-parameter', { detail: `At most ${MOST} values.` });
   const given = new Map<string, GivenValue[]>();
   for (const { name, value } of sent) {
     const values = given.get(name) ?? [];
-    if (values.length > 0 && known.get(name)?.max !== '*') return wrong(name, 'may be given once');
+    if (values.length > 0 && known.definitions.get(name)?.max !== '*') return wrong(name, 'may be given once');
     values.push(value);
     given.set(name, values);
   }
   const missing = definitions.find(({ name, min }) => min === 1 && !given.has(name));
-  return missing === undefined ? ok(given) : wrong(missing.name, 'must be given');
+  return missing === undefined ? ok({ given, search }) : wrong(missing.name, 'must be given');
 }
 
-type Known = ReadonlyMap<string, ParameterDefinition>;
+interface Known {
+  readonly definitions: ReadonlyMap<string, ParameterDefinition>;
+  readonly others: 'refused' | 'search';
+}
 
-function inAddress(parameters: string, known: Known): Result<readonly Sent[], Refusal> {
+/** A parameter of the operation, or of the search that it makes. */
+type SentOne = Sent | { readonly pair: Pair };
+
+function inAddress(parameters: string, known: Known): Result<readonly SentOne[], Refusal> {
   const pairs = pairsIn(parameters);
   if (carriesPersonNumber(pairs)) return refuse('parameter-personal');
-  const sent: Sent[] = [];
+  const sent: SentOne[] = [];
   for (const [name, text] of pairs) {
     if (OF_EVERY_REQUEST.has(name)) continue;
-    const definition = known.get(name);
-    if (definition === undefined) return unknown(known);
+    const definition = known.definitions.get(name);
+    if (definition === undefined) {
+      if (known.others === 'refused') return unknown(known);
+      sent.push({ pair: [name, text] });
+      continue;
+    }
     const value = fromText(text, definition);
     if (value === null) return wrong(name, `must be ${wanted(definition)}, and more than plain values in Parameters`);
     sent.push({ name, value });
@@ -75,18 +96,21 @@ function fromText(text: string, { types }: ParameterDefinition): GivenValue | nu
   return null;
 }
 
-function inBody(asked: Asked, { known, limits }: { known: Known; limits: Limits }): Result<readonly Sent[], Refusal> {
+function inBody(
+  asked: Asked,
+  { known, limits }: { known: Known; limits: Limits },
+): Result<readonly SentOne[], Refusal> {
   const received = resourceIn(asked, limits);
   if (!received.ok) return received;
   const resource = received.value;
   if (resource.kind === 'Parameters') return inParameters(resource, known);
-  const resources = [...known.values()].filter(({ types }) => types.includes('Resource'));
+  const resources = [...known.definitions.values()].filter(({ types }) => types.includes('Resource'));
   const [only] = resources;
   if (only === undefined || resources.length > 1) return refuse('wrong-type', { detail: 'Send Parameters.' });
   return ok([{ name: only.name, value: { type: 'Resource', resource } }]);
 }
 
-function inParameters({ tree, text }: Received, known: Known): Result<readonly Sent[], Refusal> {
+function inParameters({ tree, text }: Received, known: Known): Result<readonly SentOne[], Refusal> {
   const list = tree['parameter'] ?? [];
   if (!isArray(list)) return refuse('operation-parameter', { expression: 'Parameters.parameter' });
   const unsound = checkStructure({ ...tree, parameter: list.map(withoutResources) }).find(({ expression }) =>
@@ -99,12 +123,18 @@ function inParameters({ tree, text }: Received, known: Known): Result<readonly S
     text,
     list.map((_, place) => ['parameter', place, 'resource']),
   );
-  const sent: Sent[] = [];
+  const sent: SentOne[] = [];
   for (const [place, parameter] of list.entries()) {
     if (!isObject(parameter)) continue;
     const expression = `Parameters.parameter[${place}]`;
-    const definition = known.get(String(parameter['name']));
-    if (definition === undefined) return unknown(known, expression);
+    const name = String(parameter['name']);
+    const definition = known.definitions.get(name);
+    if (definition === undefined) {
+      const searched = known.others === 'search' ? plainText(parameter) : null;
+      if (searched === null) return unknown(known, expression);
+      sent.push({ pair: [name, searched] });
+      continue;
+    }
     const span = spans[place];
     const value = fromParameter(parameter, definition, span ? text.slice(span.start, span.end) : '');
     if (value === null) return wrong(definition.name, `must be ${wanted(definition)}`, expression);
@@ -122,6 +152,14 @@ function withoutResources(parameter: JsonValue): JsonValue {
   return resource === undefined || Object.keys(rest).some((name) => name.startsWith('value'))
     ? rest
     : { ...rest, valueBoolean: true };
+}
+
+/** A plain value as it would stand in an address; null for anything else. */
+function plainText(parameter: JsonObject): string | null {
+  const [value] = Object.entries(parameter).flatMap(([name, one]) => (name.startsWith('value') ? [one] : []));
+  if (typeof value === 'string') return value;
+  if (typeof value === 'boolean') return String(value);
+  return value instanceof Decimal ? value.text : null;
 }
 
 function fromParameter(parameter: JsonObject, { types }: ParameterDefinition, text: string): GivenValue | null {
@@ -144,7 +182,7 @@ const wrong = (name: string, what: string, expression?: string): Result<never, R
 
 /** Names what is offered; the name that was sent is not repeated. */
 function unknown(known: Known, expression?: string): Result<never, Refusal> {
-  const names = [...known.keys()];
+  const names = [...known.definitions.keys()];
   const detail = names.length === 0 ? 'This operation takes no parameters.' : `It takes: ${names.join(', ')}.`;
   return refuse('operation-parameter', { detail, ...(expression === undefined ? {} : { expression }) });
 }

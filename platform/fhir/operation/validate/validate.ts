@@ -14,7 +14,7 @@ import { shownTo } from '../../outgoing-document.ts';
 import type { Received } from '../../receive.ts';
 import { resourceGiven, textGiven } from '../given.ts';
 import type { Operation, OperationAsked } from '../operation.ts';
-import { receiveText } from './stored-resource.ts';
+import { storedResource } from '../stored-resource.ts';
 import { issuesOfDelete, issuesOfWrite } from './would-be.ts';
 
 export const validate: Operation = {
@@ -56,7 +56,7 @@ async function validateAsked(
   if (sent !== null && sent.kind !== kind) return refuse('wrong-type');
   if (sent !== null) return answerOf(await issuesOf(house, caller, { asked, mode, resource: sent }));
   if (level === 'type') return refuse('operation-parameter', { detail: 'resource must be given.' });
-  const stored = await storedResource(house, caller, asked);
+  const stored = await storedNow(house, caller, asked);
   return stored.ok ? answerOf(await issuesOf(house, caller, { asked, mode, resource: stored.value })) : stored;
 }
 
@@ -81,7 +81,7 @@ async function issuesOf(
 }
 
 /** The current version, as far as the caller may read it. */
-async function storedResource(
+async function storedNow(
   house: FhirHouse,
   caller: Caller,
   { kind, id }: OperationAsked,
@@ -93,7 +93,7 @@ async function storedResource(
   if (!stored.ok) return stored;
   if (stored.value === null) return refused(notFound(caller, kind));
   if (stored.value.action === 'delete') return refuse('deleted');
-  return ok(receiveText(shownTo(house, caller, stored.value)));
+  return ok(storedResource(shownTo(house, caller, stored.value)));
 }
 
 /** 200 whatever was found: the operation itself went well. */

@@ -2,10 +2,10 @@
 
 import type { Stored } from '@fkj/platform-record';
 import { isObject, read } from '@fkj/standards-json';
-import type { Received } from '../../receive.ts';
+import type { Received } from '../receive.ts';
 
 /** Reads a stored document; one that is not a resource is a bug. */
-export function receiveText({ kind, document }: Pick<Stored, 'kind' | 'document'>): Received {
+export function storedResource({ kind, document }: Pick<Stored, 'kind' | 'document'>): Received {
   const parsed = read(document);
   if (!parsed.ok || !isObject(parsed.value.tree)) throw new Error('a stored document is not a resource');
   return { kind, tree: parsed.value.tree, text: parsed.value.text };
