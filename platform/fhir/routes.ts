@@ -11,13 +11,16 @@ import { versionToMatch } from './http/version-headers.ts';
 import { batch } from './interaction/batch.ts';
 import { create } from './interaction/create.ts';
 import { remove } from './interaction/delete.ts';
+import { removeWhere } from './interaction/delete-where.ts';
 import { historyInstance } from './interaction/history-instance.ts';
 import { historyOfKinds } from './interaction/history-of-kinds.ts';
+import type { Condition } from './interaction/meets.ts';
 import { patch, patchWhere } from './interaction/patch.ts';
 import { read } from './interaction/read.ts';
 import { search } from './interaction/search.ts';
 import { transaction } from './interaction/transaction.ts';
 import { update } from './interaction/update.ts';
+import { updateWhere } from './interaction/update-where.ts';
 import { vread } from './interaction/vread.ts';
 import type { Operation } from './operation/operation.ts';
 import { operationRoutes } from './operation/operation-routes.ts';
@@ -84,9 +87,11 @@ export const routes: readonly Route[] = [
       historyOfKinds(house, caller, { ...asked, kind: '*', handling: preference(asked).handling }),
   },
   { method: 'PUT', url: '/:kind/:id', interactions: ['update'], handle: handleUpdate },
+  { method: 'PUT', url: '/:kind', interactions: ['update'], handle: handleUpdateWhere },
   { method: 'PATCH', url: '/:kind/:id', interactions: ['patch'], handle: handlePatch },
   { method: 'PATCH', url: '/:kind', interactions: ['patch'], handle: handlePatch },
   { method: 'DELETE', url: '/:kind/:id', interactions: ['delete'], handle: handleDelete },
+  { method: 'DELETE', url: '/:kind', interactions: ['delete'], handle: handleDeleteWhere },
   { method: 'POST', url: '/:kind', interactions: ['create'], handle: handleCreate },
   {
     method: 'GET',
@@ -125,6 +130,28 @@ async function handleUpdate(house: FhirHouse, caller: Caller, asked: Asked): Pro
     await update(house, caller, { kind, id, resource: resource.value, ifMatch: ifMatch.value }),
   );
 }
+
+async function handleUpdateWhere(house: FhirHouse, caller: Caller, asked: Asked): Promise<Result<Answer, Refusal>> {
+  const ifMatch = versionToMatch(headerOf(asked, 'if-match'));
+  if (!ifMatch.ok) return ifMatch;
+  const condition = conditionIn(asked);
+  if (!condition.ok) return condition;
+  const resource = resourceIn(asked, house.limits);
+  if (!resource.ok) return resource;
+  const request = { condition: condition.value, resource: resource.value, ifMatch: ifMatch.value };
+  return asPreferred(asked, await updateWhere(house, caller, request));
+}
+
+async function handleDeleteWhere(house: FhirHouse, caller: Caller, asked: Asked): Promise<Result<Answer, Refusal>> {
+  const ifMatch = versionToMatch(headerOf(asked, 'if-match'));
+  if (!ifMatch.ok) return ifMatch;
+  const condition = conditionIn(asked);
+  return condition.ok ? removeWhere(house, caller, { condition: condition.value, ifMatch: ifMatch.value }) : condition;
+}
+
+/** The condition in the address, where no national number may stand. */
+const conditionIn = ({ kind, parameters }: Asked): Result<Condition, Refusal> =>
+  carriesPersonNumber(pairsIn(parameters)) ? refuse('parameter-personal') : ok({ kind, parameters });
 
 /** By id, or, where the address names none, of the one object that meets its parameters. */
 async function handlePatch(house: FhirHouse, caller: Caller, asked: Asked): Promise<Result<Answer, Refusal>> {

@@ -1,7 +1,7 @@
 // DESIGN.md §3 "Write" and §4: from a checked resource to what the record commits.
 
 import { type Caller, searchableIndex } from '@fkj/platform-access';
-import type { ObjectName, Write } from '@fkj/platform-record';
+import type { ObjectName, UnderCondition, Write } from '@fkj/platform-record';
 import { clinicalTimeIn, extract, prepareDocument } from '@fkj/standards-fhir';
 import { isArray, isObject, type JsonObject, type JsonValue } from '@fkj/standards-json';
 import { identifierSystems, personNumberSystems } from '@fkj/standards-norway';
@@ -15,6 +15,8 @@ export interface Draft {
   readonly text: string;
   /** Ids of the patients in whose compartment it is. */
   readonly patients: readonly string[];
+  /** Of an object that is made under a condition. */
+  readonly condition?: UnderCondition | undefined;
 }
 
 export interface DraftContext {
@@ -32,7 +34,7 @@ export const writeOf = (draft: Draft, { caller, base }: DraftContext): Write =>
 
 /** The same, where nobody's organisation is named: null keeps the one that is responsible already. */
 export function versionOf(draft: Draft, { owner, base }: { owner: ObjectName | null; base: string }): Write {
-  const { kind, id, follows, tree, text, patients } = draft;
+  const { kind, id, follows, tree, text, patients, condition } = draft;
   const index = extract(tree, { base });
   const labels = labelsOf(tree);
   const set = { id, versionId: String(follows + 1), lastUpdated: UNKNOWN_TIME };
@@ -50,6 +52,7 @@ export function versionOf(draft: Draft, { owner, base }: { owner: ObjectName | n
     labels,
     index: searchableIndex(index, labels),
     uniqueIdentifiers: uniqueIdentifiersOf(tree),
+    ...(condition === undefined ? {} : { condition }),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Caller } from '@fkj/platform-access';
 import {
   type CommitRefusal,
   type Committed,
+  type ObjectName,
   ok,
   type Permit,
   type Result,
@@ -12,20 +13,46 @@ import {
 } from '@fkj/platform-record';
 import type { FhirHouse } from '../house.ts';
 import type { OutcomeCode } from '../outcome/catalogue.ts';
-import type { Issue, Refusal } from '../outcome/refusal.ts';
+import { type Issue, type Refusal, refuse } from '../outcome/refusal.ts';
 import { notFound } from './shown.ts';
 
 /** What it means to the caller that somebody else was first: 412 when he said which version he changed. */
 export type Conflicted = 'version-stale' | 'conflict';
 
-/** Commits one write. */
+/** Who was made under the same condition meanwhile. */
+export interface Taken {
+  readonly taken: ObjectName;
+}
+
+interface OneWrite {
+  readonly permit: Permit;
+  readonly write: Write;
+}
+
+interface Committer {
+  readonly caller: Caller;
+  readonly conflicted: Conflicted;
+}
+
+/** Commits one write that is made under no condition. */
 export async function commitOne(
   house: FhirHouse,
-  { permit, write }: { permit: Permit; write: Write },
-  { caller, conflicted }: { caller: Caller; conflicted: Conflicted },
+  parts: OneWrite,
+  committer: Committer,
 ): Promise<Result<Committed, Refusal>> {
+  const committed = await commitUnder(house, parts, committer);
+  return 'taken' in committed ? refuse(committer.conflicted) : committed;
+}
+
+/** Commits one write. */
+export async function commitUnder(
+  house: FhirHouse,
+  { permit, write }: OneWrite,
+  { caller, conflicted }: Committer,
+): Promise<Result<Committed, Refusal> | Taken> {
   const committed = await house.record.commit(permit, [write]);
   if (!committed.ok) {
+    if (committed.error.code === 'condition-taken') return { taken: committed.error.holder };
     const issue = issueOf(committed.error, conflicted);
     return refused(issue.code === 'not-found' ? notFound(caller, write.kind) : [issue]);
   }

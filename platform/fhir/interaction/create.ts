@@ -1,22 +1,20 @@
 // https://hl7.org/fhir/R4/http.html#create and #ccreate
 
 import type { Caller } from '@fkj/platform-access';
-import { ok, type Result, refused } from '@fkj/platform-record';
+import { ok, type Result, refused, type UnderCondition } from '@fkj/platform-record';
 import { type Answer, written } from '../answer.ts';
 import { concernOf, holdersOf, patientsIn } from '../compartment.ts';
 import { permitFor } from '../guard.ts';
 import { baseOf, type FhirHouse } from '../house.ts';
-import { inTurn } from '../in-turn.ts';
 import { mayRegister, oneHolder } from '../known-person.ts';
 import { type Refusal, refuse } from '../outcome/refusal.ts';
 import { unwritablePerson } from '../outgoing-document.ts';
 import type { Received } from '../receive.ts';
-import { conditionKey } from '../transaction/lookups.ts';
 import { uniqueIdentifiersOf, writeOf } from '../write-draft.ts';
 import { checkContent, checkResource } from './check-content.ts';
-import { commitOne } from './commit.ts';
+import { commitUnder, type Taken } from './commit.ts';
 import { showExisting } from './existing.ts';
-import { meets } from './meets.ts';
+import { underCondition } from './under-condition.ts';
 
 export interface CreateRequest {
   readonly kind: string;
@@ -34,20 +32,28 @@ export async function create(
   if (resource.kind !== kind) return refuse('wrong-type');
   const sound = checkResource(resource);
   if (!sound.ok) return sound;
-  if (ifNoneExist === null) return createNew(house, caller, resource);
-  const condition = { kind, parameters: ifNoneExist };
-  return inTurn(house.record, [conditionKey(condition)], async () => {
-    const existing = await meets(house, caller, condition);
-    if (!existing.ok) return existing;
-    return existing.value === null ? createNew(house, caller, resource) : showExisting(house, caller, existing.value);
+  if (ifNoneExist === null) {
+    const made = await createNew(house, caller, { resource });
+    return 'taken' in made ? refuse('conflict') : made;
+  }
+  return underCondition(house, caller, {
+    condition: { kind, parameters: ifNoneExist },
+    whenMet: (name) => showExisting(house, caller, name),
+    whenNot: (condition) => createNew(house, caller, { resource, condition }),
   });
 }
 
-async function createNew(
+interface NewObject {
+  readonly resource: Received;
+  readonly condition?: UnderCondition;
+}
+
+/** Makes a checked resource an object with an id of ours. */
+export async function createNew(
   house: FhirHouse,
   caller: Caller,
-  { kind, tree, text }: Received,
-): Promise<Result<Answer, Refusal>> {
+  { resource: { kind, tree, text }, condition }: NewObject,
+): Promise<Result<Answer, Refusal> | Taken> {
   const self = kind === 'Patient' ? house.newId(kind, []) : null;
   const concern = concernOf(tree, { self, base: baseOf(house) });
   const identifiers = uniqueIdentifiersOf(tree);
@@ -68,9 +74,10 @@ async function createNew(
   const id = self ?? house.newId(kind, patients.value);
   const unwritable = await unwritablePerson(house, caller, [{ name: { kind, id }, after: tree }]);
   if (unwritable !== null) return refused(unwritable.refusal);
-  const draft = { kind, id, follows: 0, tree, text, patients: patients.value };
+  const draft = { kind, id, follows: 0, tree, text, patients: patients.value, condition };
   const write = writeOf(draft, { caller, base: baseOf(house) });
-  const committed = await commitOne(house, { permit: permit.value, write }, { caller, conflicted: 'conflict' });
+  const committed = await commitUnder(house, { permit: permit.value, write }, { caller, conflicted: 'conflict' });
+  if ('taken' in committed) return committed;
   if (!committed.ok && committed.error[0].code === 'identifier-taken') {
     // Registered by somebody else a moment ago.
     const taken = await holdersOf(house, caller, identifiers);

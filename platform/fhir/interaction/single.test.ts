@@ -66,7 +66,7 @@ describe('An address that leads nowhere', () => {
     ['GET', '/Patients/1', 404, 'unknown-kind'],
     ['GET', '/Patient/1/2/3/4', 404, 'unknown-route'],
     ['PATCH', '/Patient/1/_history', 405, 'method-not-allowed'],
-    ['DELETE', '/Patient', 405, 'method-not-allowed'],
+    ['DELETE', '/Patient', 400, 'condition-empty'],
     ['GET', '/Patient/none', 404, 'not-found'],
     ['GET', '/Patient/none/_history/1', 404, 'not-found'],
     ['GET', '/Patient/none/_history', 404, 'not-found'],

@@ -1,7 +1,7 @@
 // https://hl7.org/fhir/R4/http.html#update and #upsert
 
 import type { Caller } from '@fkj/platform-access';
-import { ok, type Result, refused } from '@fkj/platform-record';
+import { ok, type Result, refused, type UnderCondition } from '@fkj/platform-record';
 import { type Answer, written } from '../answer.ts';
 import { concernOf, holdersOf, patientsIn } from '../compartment.ts';
 import { permitFor } from '../guard.ts';
@@ -13,7 +13,7 @@ import { unwritablePerson } from '../outgoing-document.ts';
 import type { Received } from '../receive.ts';
 import { uniqueIdentifiersOf, writeOf } from '../write-draft.ts';
 import { checkContent, checkResource } from './check-content.ts';
-import { commitOne } from './commit.ts';
+import { commitUnder, type Taken } from './commit.ts';
 import { standing } from './standing.ts';
 
 export interface UpdateRequest {
@@ -30,9 +30,18 @@ export async function update(
   caller: Caller,
   request: UpdateRequest,
 ): Promise<Result<Answer, Refusal>> {
-  const { kind, id, resource, ifMatch } = request;
   const named = checkNames(request);
   if (!named.ok) return named;
+  const made = await updateNamed(house, caller, request);
+  return 'taken' in made ? refuse('conflict') : made;
+}
+
+/** The same, for an id that was found or checked before. Under a condition that nothing meets, the id must be free. */
+export async function updateNamed(
+  house: FhirHouse,
+  caller: Caller,
+  { kind, id, resource, ifMatch, condition }: UpdateRequest & { readonly condition?: UnderCondition },
+): Promise<Result<Answer, Refusal> | Taken> {
   const { tree, text } = resource;
   const sound = checkResource(resource);
   if (!sound.ok) return sound;
@@ -49,6 +58,7 @@ export async function update(
   const { version, live } = stands.value;
   if (ifMatch !== null && !live) return refuse('version-missing');
   if (ifMatch !== null && ifMatch !== version) return refuse('version-stale');
+  if (condition !== undefined && live) return refuse('conflict', { detail: ELSEWHERE, expression: `${kind}.id` });
   const permit = version === 0 ? await permitFor(house, caller, { ...ask, action: 'create' }) : changing;
   if (!permit.ok) return permit;
   const allowed = version === 0 ? await mayRegister(house, caller, uniqueIdentifiersOf(tree)) : ok(null);
@@ -57,12 +67,15 @@ export async function update(
   if (unwritable !== null) return refused(unwritable.refusal);
   const agreed = await checkContent(house, caller, { resource: tree, entries: [] });
   if (!agreed.ok) return agreed;
-  const draft = { kind, id, follows: version, tree, text, patients: patients.value };
+  const draft = { kind, id, follows: version, tree, text, patients: patients.value, condition };
   const write = writeOf(draft, { caller, base: baseOf(house) });
   const conflicted = ifMatch === null ? 'conflict' : 'version-stale';
-  const committed = await commitOne(house, { permit: permit.value, write }, { caller, conflicted });
+  const committed = await commitUnder(house, { permit: permit.value, write }, { caller, conflicted });
+  if ('taken' in committed) return committed;
   return committed.ok ? ok(written(live ? 200 : 201, committed.value)) : committed;
 }
+
+const ELSEWHERE = 'The id in the resource is that of a resource which does not meet the condition.';
 
 /** Type and id must be the same in address and resource. */
 export function checkNames({ kind, id, resource }: Omit<UpdateRequest, 'ifMatch'>): Result<null, Refusal> {

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { createAccess, readAccessRules, type TokenClaims } from '@fkj/platform-access';
 import { type HealthRecord, idMaker, ok, openRecord, refused } from '@fkj/platform-record';
-import { currentEpoch } from '@fkj/platform-store';
+import { currentEpoch, type Pool } from '@fkj/platform-store';
 import { testDatabase } from '@fkj/platform-store/testing';
 import Fastify, { type FastifyInstance, type InjectOptions } from 'fastify';
 import type { ContentCheck } from '../content-check.ts';
@@ -46,6 +46,8 @@ export interface TestHouseOptions {
   readonly checks?: readonly ContentCheck[];
   readonly limits?: Partial<Limits>;
   readonly clock?: () => number;
+  /** Of a database that another house works on too; a database of its own when it is left out. */
+  readonly pool?: Pool;
 }
 
 const BOOTSTRAP = 'bootstrap';
@@ -54,7 +56,7 @@ const RULES = new URL('../../../content/access/role-rights.json', import.meta.ur
 
 /** Call it at the top of a test file. */
 export async function testHouse(options: TestHouseOptions = {}): Promise<TestHouse> {
-  const { pool } = await testDatabase();
+  const pool = options.pool ?? (await testDatabase()).pool;
   const clock = options.clock ?? Date.now;
   const newId = idMaker({ clock });
   const access = createAccess({

@@ -7,7 +7,7 @@ import type { Entry } from '../bundle/entry.ts';
 import type { FoundReference } from '../bundle/references.ts';
 import { concernOf, type Holders, holdersOf } from '../compartment.ts';
 import { baseOf, type FhirHouse } from '../house.ts';
-import { type Condition, meets } from '../interaction/meets.ts';
+import { type Condition, claimText, meets } from '../interaction/meets.ts';
 import { mayRegister } from '../known-person.ts';
 import { inEntry, type Refusal, refuse } from '../outcome/refusal.ts';
 import { uniqueIdentifiersOf } from '../write-draft.ts';
@@ -52,9 +52,9 @@ export async function lookUp(
   return holders.ok ? ok({ conditions: conditions.value, holders: holders.value }) : holders;
 }
 
-/** The conditions under which entries create. */
+/** The conditions under which entries create, written the same way by all who mean the same. */
 export const createConditions = (entries: readonly Referring[]): readonly string[] =>
-  [...conditionsIn(entries)].flatMap(([key, { asks }]) => (asks === 'ifNoneExist' ? [key] : []));
+  [...conditionsIn(entries).values()].flatMap((asked) => (asked.asks === 'ifNoneExist' ? [claimText(asked)] : []));
 
 interface AskedCondition extends Condition {
   /** The first entry that asks. */
