@@ -4,7 +4,15 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Access, createAccess, readAccessRules, type TokenClaims } from '@fkj/platform-access';
-import { baseOf, defaultLimits, type FhirHouse, patientRewrite, type Unauthenticated } from '@fkj/platform-fhir';
+import {
+  baseOf,
+  defaultBulkLimits,
+  defaultLimits,
+  type FhirHouse,
+  patientRewrite,
+  startWorker,
+  type Unauthenticated,
+} from '@fkj/platform-fhir';
 import {
   accountsBy,
   createIdentity,
@@ -23,7 +31,7 @@ import {
   refused,
   startSealer,
 } from '@fkj/platform-record';
-import { currentEpoch, type Database, identityRows } from '@fkj/platform-store';
+import { currentEpoch, type Database, identityRows, jobRows } from '@fkj/platform-store';
 import { news2Check } from '@fkj/services-measurement';
 import type { ClientCredentials } from './import/client-token.ts';
 import { checkpointPath, keyFrom, sealingKeyFrom } from './secrets.ts';
@@ -48,6 +56,9 @@ export interface Composition {
   readonly clock: () => number;
   onError(error: unknown): void;
 }
+
+/** How often jobs are looked for that a process which died has left, ms. */
+const LOOK_FOR_JOBS = 1000;
 
 /** The client id under which the house itself works where the settings name no bootstrap client. */
 const HOUSE_CLIENT = 'house';
@@ -119,6 +130,12 @@ export const compose = async (parts: Composition): Promise<House> => {
     cursorKey: keyFrom(settings.secretsDir, 'cursor-key'),
     checks: [news2Check],
     limits: { ...defaultLimits, body: settings.bodyLimitBytes },
+    bulk: {
+      jobs: jobRows(pool),
+      folder: join(settings.dataDir, 'bulk'),
+      limits: defaultBulkLimits,
+      wake: { call: () => undefined },
+    },
     smartConfiguration: { ...identity.smartConfiguration },
     softwareVersion: '0.1.0',
   };
@@ -127,5 +144,10 @@ export const compose = async (parts: Composition): Promise<House> => {
     patientRewrite(baseOf(fhir)),
   );
   if (!resumed.ok) parts.onError(new Error(`A merge of two patients could not be finished: ${resumed.error.code}`));
-  return { record, access, identity, fhir, houseAuthorization, stop: () => sealer.stop() };
+  const worker = startWorker(fhir, { every: LOOK_FOR_JOBS, onError: parts.onError });
+  const stop = async (): Promise<void> => {
+    await worker.stop();
+    await sealer.stop();
+  };
+  return { record, access, identity, fhir, houseAuthorization, stop };
 };

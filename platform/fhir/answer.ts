@@ -10,6 +10,8 @@ export interface Answer {
   readonly version?: { readonly number: number; readonly lastUpdated: number };
   /** Path of the version below the base: 'Patient/1/_history/2'. */
   readonly location?: string;
+  /** Further headers of the reply, by name. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Names a version in Location headers and response entries. */

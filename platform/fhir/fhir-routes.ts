@@ -4,6 +4,8 @@ import type { Result } from '@fkj/platform-record';
 import { databaseTrouble } from '@fkj/platform-store';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Answer } from './answer.ts';
+import { importOperation, importRoutes } from './bulk/import/import-routes.ts';
+import { jobRoutes } from './bulk/job/job-routes.ts';
 import { capabilityStatement } from './capabilities.ts';
 import { identify, renew } from './guard.ts';
 import { baseOf, type FhirHouse } from './house.ts';
@@ -25,7 +27,7 @@ export async function fhirRoutes(app: FastifyInstance, house: FhirHouse): Promis
   app.setErrorHandler((error: FastifyError, request, reply) => failed(error, { request, reply }));
   app.setNotFoundHandler((request, reply) => nowhere(request, reply, app.prefix));
 
-  const capabilities = capabilityStatement(house, routes);
+  const capabilities = capabilityStatement(house, routes, [importOperation]);
   app.get('/metadata', { logSerializers }, (request, reply) => {
     const accepted = checkFormat(request);
     if (!accepted.ok) return sendRefusal(reply, accepted.error);
@@ -48,6 +50,8 @@ export async function fhirRoutes(app: FastifyInstance, house: FhirHouse): Promis
       },
     });
   }
+  jobRoutes(app, house);
+  importRoutes(app, house);
 }
 
 async function answerTo(house: FhirHouse, route: Route, request: FastifyRequest): Promise<Result<Answer, Refusal>> {

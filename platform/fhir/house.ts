@@ -2,6 +2,7 @@
 
 import type { Access, TokenClaims } from '@fkj/platform-access';
 import type { HealthRecord, Result } from '@fkj/platform-record';
+import type { BulkHouse } from './bulk/bulk-house.ts';
 import type { ContentCheck } from './content-check.ts';
 
 export interface Limits {
@@ -34,6 +35,8 @@ export interface FhirHouse {
   readonly cursorKey: Uint8Array;
   readonly checks: readonly ContentCheck[];
   readonly limits: Limits;
+  /** Exports and imports. */
+  readonly bulk: BulkHouse;
   /** The document of /.well-known/smart-configuration. */
   readonly smartConfiguration: Readonly<Record<string, unknown>>;
   readonly softwareVersion: string;

@@ -1,5 +1,7 @@
 // The public face of the FHIR rooms. https://hl7.org/fhir/R4/http.html and DESIGN.md §2.
 
+export { type BulkHouse, type BulkLimits, defaultBulkLimits } from './bulk/bulk-house.ts';
+export { startWorker } from './bulk/job/worker.ts';
 export type { ContentCheck, ContentContext, ContentEntry, ContentIssue } from './content-check.ts';
 export { fhirRoutes } from './fhir-routes.ts';
 export { baseOf, defaultLimits, type FhirHouse, type Limits, type Unauthenticated } from './house.ts';

@@ -80,7 +80,6 @@ export { type FoundRow, type PatientScope, type Search, searchPage, searchTotal 
 export type { PageEnd, SortTerm } from './sql/search-order.ts';
 export { inTransaction, type Session } from './sql/session.ts';
 export {
-  fenceClocks,
   type WalkedPage,
   type WalkMark,
   type WalkPatients,

@@ -25,7 +25,7 @@ export function sendAnswer(reply: FastifyReply, answer: Answer, base: string): F
 export function sendRefusal(reply: FastifyReply, refusal: Refusal): FastifyReply {
   const status = statusOf(refusal);
   if (status === 401) reply.header('www-authenticate', 'Bearer realm="fhir"');
-  if (status === 503) reply.header('retry-after', RETRY_SECONDS);
+  if (status === 503 || status === 429) reply.header('retry-after', RETRY_SECONDS);
   return reply
     .code(status)
     .header('cache-control', 'no-store')

@@ -1,5 +1,6 @@
 // https://hl7.org/fhir/R4/operations.html: every operation of /fhir, each in its own folder or file.
 
+import { exportOperations } from '../bulk/export/export-operations.ts';
 import { emergencyAccess } from '../emergency-access/open-emergency-access.ts';
 import { fhirpath } from '../fhirpath/evaluate-fhirpath.ts';
 import { correctPatient } from '../move/correct-patient.ts';
@@ -15,6 +16,7 @@ export const operations: readonly Operation[] = [
   merge,
   correctPatient,
   emergencyAccess,
+  ...exportOperations,
   fhirpath,
   patientEverything,
   encounterEverything,

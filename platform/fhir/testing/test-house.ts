@@ -1,11 +1,15 @@
 // CONTRIBUTING.md "Tests": /fhir on the real record and the real guard, on a real PostgreSQL. Only the tokens are made up.
 
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createAccess, readAccessRules, type TokenClaims } from '@fkj/platform-access';
 import { type HealthRecord, idMaker, ok, openRecord, refused } from '@fkj/platform-record';
-import { currentEpoch, type Pool } from '@fkj/platform-store';
+import { currentEpoch, jobRows, type Pool } from '@fkj/platform-store';
 import { testDatabase } from '@fkj/platform-store/testing';
 import Fastify, { type FastifyInstance, type InjectOptions } from 'fastify';
+import { afterAll } from 'vitest';
+import { type BulkLimits, defaultBulkLimits } from '../bulk/bulk-house.ts';
 import type { ContentCheck } from '../content-check.ts';
 import { fhirRoutes } from '../fhir-routes.ts';
 import { defaultLimits, type FhirHouse, type Limits } from '../house.ts';
@@ -35,7 +39,7 @@ export interface TestHouse {
 }
 
 export interface TestRequest {
-  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
   /** Below /fhir, or a whole link of an answer. */
   readonly url: string;
   readonly body?: string | Buffer | object;
@@ -45,6 +49,7 @@ export interface TestRequest {
 export interface TestHouseOptions {
   readonly checks?: readonly ContentCheck[];
   readonly limits?: Partial<Limits>;
+  readonly bulk?: Partial<BulkLimits>;
   readonly clock?: () => number;
   /** Of a database that another house works on too; a database of its own when it is left out. */
   readonly pool?: Pool;
@@ -58,6 +63,8 @@ const RULES = new URL('../../../content/access/role-rights.json', import.meta.ur
 export async function testHouse(options: TestHouseOptions = {}): Promise<TestHouse> {
   const pool = options.pool ?? (await testDatabase()).pool;
   const clock = options.clock ?? Date.now;
+  const folder = mkdtempSync(join(tmpdir(), 'fkj-bulk-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
   const newId = idMaker({ clock });
   const access = createAccess({
     record: () => record,
@@ -89,6 +96,12 @@ export async function testHouse(options: TestHouseOptions = {}): Promise<TestHou
     cursorKey: new Uint8Array(32).fill(2),
     checks: options.checks ?? [],
     limits: { ...defaultLimits, ...options.limits },
+    bulk: {
+      jobs: jobRows(pool),
+      folder,
+      limits: { ...defaultBulkLimits, ...options.bulk },
+      wake: { call: () => undefined },
+    },
     smartConfiguration: {
       authorization_endpoint: `${PUBLIC_URL}/auth/authorize`,
       token_endpoint: `${PUBLIC_URL}/auth/token`,
@@ -107,7 +120,7 @@ export async function testHouse(options: TestHouseOptions = {}): Promise<TestHou
     send: async (caller, request) => {
       const answer = await app.inject(injected(caller, request));
       const json =
-        answer.headers['content-type']?.toString().includes('json') && answer.body !== ''
+        /[+/]json/.test(String(answer.headers['content-type'])) && answer.body !== ''
           ? JSON.parse(answer.body)
           : null;
       return { status: answer.statusCode, headers: answer.headers, text: answer.body, json };

@@ -12,8 +12,8 @@ export interface WalkQuery {
   readonly filters: ReadonlyMap<Kind, Filter>;
   /** Ids of patients: only objects all of whose patients are among them. Null: whoever it is. */
   readonly patients: readonly string[] | null;
-  /** Whether objects without a patient, and the common kinds, come too. Without where `patients` are named. */
-  readonly houses: 'with' | 'without';
+  /** Whether objects without a patient come too, or only they. The common kinds come 'with' them, unless `patients` are named. */
+  readonly houses: 'with' | 'without' | 'only';
   /** ms: only what was changed after it, and then deletions too (action 'delete'). Null: all that stands. */
   readonly since: number | null;
   /** ms, from `HealthRecord.promiseTime`: each object comes in its last version up to then. */

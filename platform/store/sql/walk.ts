@@ -6,7 +6,7 @@ import { type Parameters, startParameters } from './parameters.ts';
 import { basisOf, freshCondition, type Reach, reachCondition, type Tables } from './reach.ts';
 import type { ReachedRow } from './read-object.ts';
 import { type Refused, refusalOf } from './refusal.ts';
-import { inTransaction, run, type Statement } from './session.ts';
+import { run, type Statement } from './session.ts';
 
 /** A place in the order: after this object. */
 export interface WalkMark {
@@ -27,11 +27,11 @@ export interface WalkPage {
   /** What live objects of a kind must meet. */
   readonly conditions: readonly { readonly kind: number; readonly condition: Condition }[];
   readonly patients: WalkPatients | null;
-  /** Whether objects without a patient come too. */
-  readonly houses: 'with' | 'without';
+  /** Whether objects without a patient come too, or only they. */
+  readonly houses: 'with' | 'without' | 'only';
   /** ms: only what was changed later; then deleted objects come too. */
   readonly since: number | null;
-  /** ms: a time that `fenceClocks` was asked for; each object comes in its last version up to it. */
+  /** ms: a time up to which nothing will be written any more (`openHorizon`); each object comes in its last version up to it. */
   readonly until: number;
   readonly reach: Reach;
   readonly epoch: number;
@@ -41,7 +41,7 @@ export interface WalkPage {
   readonly size: number;
 }
 
-/** An object of the page; without a version when it did not exist at the time. */
+/** An object of the page; without a version when it did not exist at the time, or concerned another patient then. */
 export interface WalkRow extends Omit<ReachedRow, 'version' | 'at' | 'action' | 'document'> {
   readonly version: number | null;
   readonly at: bigint | null;
@@ -78,7 +78,7 @@ const print = (page: WalkPage): { readonly text: string; readonly values: readon
   const prefix = tables === 'common' ? 'common_' : '';
   const where = printWhere(page, parameters);
   const limit = `ORDER BY h.bucket, h.object LIMIT ${parameters.add(page.rows)}::int8`;
-  const columns = 'h.bucket, h.kind, h.object, h.id, h.patient, h.patients, h.state';
+  const columns = 'h.bucket, h.kind, h.object, h.id, h.patient, h.patients, h.former_until, h.state';
   const live = (condition: string): string => `h.state ${condition}`;
   const branches =
     page.patients === null
@@ -100,7 +100,7 @@ const print = (page: WalkPage): { readonly text: string; readonly values: readon
   SELECT p.*, v.version, v.at, v.action, v.document, count(*) OVER () AS listed,
     sum(coalesce(octet_length(v.document), 0)) OVER (ORDER BY p.bucket, p.object) - coalesce(octet_length(v.document), 0) AS before
   FROM page p LEFT JOIN LATERAL (SELECT v.version, v.at, v.action, v.document FROM ${prefix}version v
-    WHERE v.bucket = p.bucket AND v.object = p.object AND v.at <= ${until}::int8 ORDER BY v.version DESC LIMIT 1) v ON true
+    WHERE v.bucket = p.bucket AND v.object = p.object AND v.at <= ${until}::int8 ORDER BY v.version DESC LIMIT 1) v ON p.former_until IS NULL OR v.version > p.former_until
 )
 SELECT p.bucket, p.kind, p.object, p.id, p.patient, p.patients, p.state, p.version, p.at, p.action, p.document, p.listed,
   ${basis} AS basis FROM found p WHERE p.before < ${parameters.add(page.size)}::int8 ORDER BY p.bucket, p.object`,
@@ -115,7 +115,8 @@ const printWhere = (page: WalkPage, parameters: Parameters): string => {
       ? ''
       : `(h.bucket, h.object) > (${parameters.add(after.bucket)}::int2, ${parameters.add(after.object)}::int8) AND `;
   const changed = since === null ? '' : `h.updated > ${parameters.add(since)}::int8 AND `;
-  const concern = tables === 'patient' && houses === 'without' ? 'h.patients IS NOT NULL AND ' : '';
+  const concern =
+    tables === 'common' || houses === 'with' ? '' : `h.patients IS ${houses === 'only' ? 'NULL' : 'NOT NULL'} AND `;
   const kind = `h.kind = ANY(${parameters.addArray(kinds.map(BigInt))}::int2[])`;
   return `${mark}${changed}${concern}${kind}${printConditions(page, parameters)} AND ${freshCondition(page.epoch, parameters)} AND ${reachCondition(page.reach, tables, parameters)}`;
 };
@@ -149,28 +150,4 @@ const patientBranches = (
     { from: `${names} JOIN head h ON h.bucket = w.bucket AND h.patient = w.patient WHERE true`, states: [0, 1] },
     { from: shared, states: [0, 1] },
   ];
-};
-
-const FENCE: Statement = {
-  name: 'fence clock',
-  touches: 'one',
-  text: 'UPDATE bucket_clock SET at = $2::int8 WHERE bucket = $1::int2 AND at < $2::int8',
-};
-
-/** Buckets that stand still together, for a few milliseconds. */
-const TOGETHER = 64;
-
-/**
- * Makes `time` (ms) one that can be promised: every commit of these buckets that got a time up to it has ended, and no
- * later one gets such a time, because each takes a time after its bucket's clock.
- */
-export const fenceClocks = async (pool: pg.Pool, buckets: number, time: number): Promise<void> => {
-  for (let first = 0; first < buckets; first += TOGETHER) {
-    await inTransaction(pool, async (session) => {
-      for (let bucket = first; bucket < Math.min(first + TOGETHER, buckets); bucket += 1) {
-        await run(session, FENCE, [bucket, time]);
-      }
-      return { end: 'keep', answer: null };
-    });
-  }
 };
