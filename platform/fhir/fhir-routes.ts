@@ -9,14 +9,14 @@ import { jobRoutes } from './bulk/job/job-routes.ts';
 import { capabilityStatement } from './capabilities.ts';
 import { identify, renew } from './guard.ts';
 import { baseOf, type FhirHouse } from './house.ts';
-import { type Asked, askedOf } from './http/asked.ts';
+import { type Asked, askedOf, formIn } from './http/asked.ts';
 import { logSafeRequest } from './http/log-safe.ts';
-import { checkAccepted, FHIR_JSON } from './http/media-type.ts';
+import { preferenceIn } from './http/prefer.ts';
+import { divide, presentationOf, type Shows } from './http/presentation.ts';
 import { sendAnswer, sendRefusal } from './http/reply.ts';
 import type { OutcomeCode } from './outcome/catalogue.ts';
 import type { Refusal } from './outcome/refusal.ts';
 import { type Route, routes } from './routes.ts';
-import { pairsIn } from './search/parameters.ts';
 
 const logSerializers = { req: logSafeRequest };
 
@@ -29,9 +29,15 @@ export async function fhirRoutes(app: FastifyInstance, house: FhirHouse): Promis
 
   const capabilities = capabilityStatement(house, routes, [importOperation]);
   app.get('/metadata', { logSerializers }, (request, reply) => {
-    const accepted = checkFormat(request);
-    if (!accepted.ok) return sendRefusal(reply, accepted.error);
-    return reply.header('content-type', FHIR_JSON).send(capabilities);
+    const parameters = request.url.split('?')[1] ?? '';
+    const presentation = presentationOf({
+      ...askedAlike(request, parameters),
+      kind: 'CapabilityStatement',
+      shows: 'resource',
+    });
+    if (!presentation.ok) return sendRefusal(reply, presentation.error);
+    const way = { base: baseOf(house), shows: 'resource', presentation: presentation.value } as const;
+    return sendAnswer(reply, { status: 200, body: capabilities }, way);
   });
   app.get('/.well-known/smart-configuration', { logSerializers }, (_request, reply) =>
     reply.header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(house.smartConfiguration)),
@@ -45,21 +51,51 @@ export async function fhirRoutes(app: FastifyInstance, house: FhirHouse): Promis
       bodyLimit: house.limits.body,
       handler: async (request, reply) => {
         if (asksOperation(request)) return nowhere(request, reply, app.prefix);
-        const answer = await answerTo(house, route, request);
-        return answer.ok ? sendAnswer(reply, answer.value, baseOf(house)) : sendRefusal(reply, answer.error);
+        return answerTo(house, route, { request, reply });
       },
     });
   }
-  jobRoutes(app, house);
   importRoutes(app, house);
+  jobRoutes(app, house);
 }
 
-async function answerTo(house: FhirHouse, route: Route, request: FastifyRequest): Promise<Result<Answer, Refusal>> {
-  const accepted = checkFormat(request);
-  if (!accepted.ok) return accepted;
-  const asked = askedOf(request);
-  if (!asked.ok) return asked;
-  return asCaller(house, route, asked.value);
+async function answerTo(
+  house: FhirHouse,
+  route: Route,
+  { request, reply }: { request: FastifyRequest; reply: FastifyReply },
+): Promise<FastifyReply> {
+  const sent = await askedOf(request, house.limits);
+  if (!sent.ok) return sendRefusal(reply, sent.error);
+  const shows = showsOf(route);
+  const { kind } = sent.value;
+  const parameters = [sent.value.parameters, ...formParameters(sent.value, route)].filter(Boolean).join('&');
+  const read = presentationOf({ ...askedAlike(request, parameters), kind: kind === '' ? null : kind, shows });
+  if (!read.ok) return sendRefusal(reply, read.error);
+  const presentation = read.value;
+  const asked = { ...sent.value, parameters: divide(sent.value.parameters, shows).rest };
+  const answer = await asCaller(house, route, asked);
+  return answer.ok
+    ? sendAnswer(reply, answer.value, { base: baseOf(house), shows, presentation })
+    : sendRefusal(reply, answer.error, presentation);
+}
+
+const askedAlike = (request: FastifyRequest, parameters: string) => ({
+  accept: request.headers.accept,
+  handling: preferenceIn(request.headers['prefer']?.toString()).handling,
+  parameters,
+});
+
+/** A posted search may say in its form how the answer should look. */
+function formParameters(asked: Asked, route: Route): readonly string[] {
+  if (!route.url.endsWith('/_search')) return [];
+  const form = formIn(asked);
+  return form.ok ? [form.value] : [];
+}
+
+/** Operations and writes answer what they answer; parts are shown of what is read or found. */
+function showsOf({ interactions }: Route): Shows {
+  if (interactions.some((interaction) => interaction === 'read' || interaction === 'vread')) return 'resource';
+  return interactions.some((interaction) => /^(search|history)-/.test(interaction)) ? 'bundle' : 'other';
 }
 
 /** A caller whose roles change under way is identified again; more often than this and something else is wrong. */
@@ -73,12 +109,6 @@ async function asCaller(house: FhirHouse, route: Route, asked: Asked): Promise<R
     if (answer.ok || answer.error[0].code !== 'stale' || attempt === ATTEMPTS) return answer;
     caller = await renew(house, caller.value);
   }
-}
-
-function checkFormat(request: FastifyRequest): Result<null, Refusal> {
-  const mark = request.url.indexOf('_format=');
-  const format = mark < 0 ? undefined : pairsIn(request.url.slice(mark))[0]?.[1];
-  return checkAccepted(request.headers.accept, format);
 }
 
 /** What Fastify refuses before a handler runs, and trouble of the database; anything else is a bug, logged without the request's content. */
@@ -114,14 +144,26 @@ const known: Readonly<Record<string, OutcomeCode>> = {
 const asksOperation = ({ params }: FastifyRequest): boolean =>
   Object.values(params as Readonly<Record<string, string>>).some((value) => value.startsWith('$'));
 
-/** 405 where another method would do, else 404. */
+/** 405 where another method would do, else 404. OPTIONS is told what would (RFC 9110 §9.3.7). */
 function nowhere(request: FastifyRequest, reply: FastifyReply, prefix: string): FastifyReply {
   const path = request.url.slice(prefix.length).split('?')[0] ?? '';
   const allowed = routes.filter(({ url }) => fits(url, path)).map(({ method }) => method);
   if (allowed.length === 0) {
     return sendRefusal(reply, [{ code: path.includes('/$') ? 'unknown-operation' : 'unknown-route' }]);
   }
-  return sendRefusal(reply.header('allow', [...new Set(allowed)].join(', ')), [{ code: 'method-not-allowed' }]);
+  if (request.method === 'OPTIONS') {
+    const all = new Set<string>([
+      ...allowed.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])),
+      'OPTIONS',
+    ]);
+    return reply
+      .code(204)
+      .header('cache-control', 'no-store')
+      .header('allow', [...all].join(', '))
+      .send();
+  }
+  reply.header('allow', [...new Set(allowed)].join(', '));
+  return sendRefusal(reply, [{ code: 'method-not-allowed' }]);
 }
 
 function fits(pattern: string, path: string): boolean {

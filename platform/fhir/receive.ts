@@ -1,6 +1,7 @@
 // DESIGN.md §3 "parse once at the border": bytes to a checked resource and the text that will be stored.
 
 import { ok, type Result } from '@fkj/platform-record';
+import { readXml, type XmlRefusal } from '@fkj/standards-fhir';
 import { type Document, isObject, type JsonObject, type JsonRefusal, printPath, readBytes } from '@fkj/standards-json';
 import type { Limits } from './house.ts';
 import type { OutcomeCode } from './outcome/catalogue.ts';
@@ -16,13 +17,41 @@ export interface Received {
 
 /** Reads a body that must be one resource; its elements are checked later, once it is known to be the right kind. */
 export function receive(body: Uint8Array, limits: Limits): Result<Received, Refusal> {
-  const read = receiveJson(body, limits);
+  return resourceOf(receiveJson(body, limits));
+}
+
+function resourceOf(read: Result<Document, Refusal>): Result<Received, Refusal> {
   if (!read.ok) return read;
   const { tree, text } = read.value;
   if (!isObject(tree)) return refuse('not-resource');
   const kind = tree['resourceType'];
   if (typeof kind !== 'string') return refuse('not-resource', { detail: 'The resource lacks resourceType.' });
   return ok({ kind, tree, text });
+}
+
+/** Reads a body that must be one resource in XML; from here on it is the JSON that says the same. */
+export function receiveXml(body: Uint8Array, limits: Limits): Result<Received, Refusal> {
+  const json = readXml(body, { maxDepth: limits.depth, maxLength: limits.body });
+  if (!json.ok) return refusalOfXml(json.error);
+  return resourceOf(receiveJson(new TextEncoder().encode(json.value), { ...limits, body: Number.POSITIVE_INFINITY }));
+}
+
+function refusalOfXml({ code, line, column, expression, sentence }: XmlRefusal): Result<never, Refusal> {
+  const detail = line === 0 ? sentence : `${sentence} (line ${line}, column ${column})`;
+  const place = expression === '' ? {} : { expression };
+  switch (code) {
+    case 'malformed':
+    case 'doctype':
+      return refuse('not-xml', { detail, ...place });
+    case 'wrong-encoding':
+    case 'too-deep':
+    case 'too-large':
+      return refuse(code, { detail, ...place });
+    case 'not-a-resource':
+      return refuse('not-resource', { detail, ...place });
+    default:
+      return refuse('structure', { detail, ...place, exactly: { key: code, type: 'structure' } });
+  }
 }
 
 /** Reads a body that must be JSON of any kind. */

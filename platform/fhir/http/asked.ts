@@ -5,8 +5,9 @@ import { isResourceType } from '@fkj/standards-fhir';
 import type { FastifyRequest } from 'fastify';
 import type { Limits } from '../house.ts';
 import { type Refusal, refuse } from '../outcome/refusal.ts';
-import { type Received, receive } from '../receive.ts';
-import { checkFormBody, checkJsonBody } from './media-type.ts';
+import { type Received, receive, receiveXml } from '../receive.ts';
+import { inflate } from './inflate.ts';
+import { checkFormBody, checkResourceBody } from './media-type.ts';
 
 /** A request to /fhir; the parts of the address are empty where the route has none. */
 export interface Asked {
@@ -21,21 +22,27 @@ export interface Asked {
 
 const NO_BODY = new Uint8Array();
 
-/** Reads the address; a kind that R4 has not is refused here, for every route. */
-export function askedOf(request: FastifyRequest): Result<Asked, Refusal> {
+/** Reads the address and unpacks the body; a kind that R4 has not is refused here, for every route. */
+export async function askedOf(request: FastifyRequest, limits: Limits): Promise<Result<Asked, Refusal>> {
   const { kind = '', id = '', version = '' } = request.params as Readonly<Record<string, string>>;
   if (kind !== '' && !isResourceType(kind)) return refuse('unknown-kind');
   const mark = request.url.indexOf('?');
   const parameters = mark < 0 ? '' : request.url.slice(mark + 1);
-  const body = request.body instanceof Uint8Array ? request.body : NO_BODY;
-  return ok({ kind, id, version, parameters, headers: request.headers, body });
+  const sent = request.body instanceof Uint8Array ? request.body : NO_BODY;
+  const { 'content-encoding': encoding, ...headers } = request.headers;
+  if (encoding === undefined || encoding === 'identity' || sent.byteLength === 0) {
+    return ok({ kind, id, version, parameters, headers, body: sent });
+  }
+  const body = await inflate(sent, encoding, limits.body);
+  return body.ok ? ok({ kind, id, version, parameters, headers, body: body.value }) : body;
 }
 
-/** The body as one resource. */
+/** The body as one resource, sent as JSON or XML. */
 export function resourceIn({ headers, body }: Asked, limits: Limits): Result<Received, Refusal> {
   if (body.byteLength === 0) return refuse('no-body');
-  const typed = checkJsonBody(headers);
-  return typed.ok ? receive(body, limits) : typed;
+  const format = checkResourceBody(headers);
+  if (!format.ok) return format;
+  return format.value === 'xml' ? receiveXml(body, limits) : receive(body, limits);
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });

@@ -2,6 +2,7 @@
 
 import type { Caller } from '@fkj/platform-access';
 import { ok, type Result, refused, type UnderCondition } from '@fkj/platform-record';
+import { isSubsetted } from '@fkj/standards-fhir';
 import { type Answer, written } from '../answer.ts';
 import { concernOf, holdersOf, patientsIn } from '../compartment.ts';
 import { permitFor } from '../guard.ts';
@@ -77,12 +78,13 @@ export async function updateNamed(
 
 const ELSEWHERE = 'The id in the resource is that of a resource which does not meet the condition.';
 
-/** Type and id must be the same in address and resource. */
+/** Type and id must be the same in address and resource; a part of a resource may not become the whole (search.html#summary). */
 export function checkNames({ kind, id, resource }: Omit<UpdateRequest, 'ifMatch'>): Result<null, Refusal> {
   const usable = checkId(id);
   if (!usable.ok) return usable;
   if (resource.kind !== kind) return refuse('wrong-type');
   const own = resource.tree['id'];
   if (own === undefined) return refuse('id-required', { expression: `${kind}.id` });
-  return own === id ? ok(null) : refuse('id-mismatch', { expression: `${kind}.id` });
+  if (own !== id) return refuse('id-mismatch', { expression: `${kind}.id` });
+  return isSubsetted(resource.tree) ? refuse('subsetted', { expression: `${kind}.meta.tag` }) : ok(null);
 }
