@@ -17,6 +17,7 @@ import { sendAnswer, sendRefusal } from './http/reply.ts';
 import type { OutcomeCode } from './outcome/catalogue.ts';
 import type { Refusal } from './outcome/refusal.ts';
 import { type Route, routes } from './routes.ts';
+import { runOperation, viewRoutes } from './view/view-routes.ts';
 
 const logSerializers = { req: logSafeRequest };
 
@@ -27,7 +28,7 @@ export async function fhirRoutes(app: FastifyInstance, house: FhirHouse): Promis
   app.setErrorHandler((error: FastifyError, request, reply) => failed(error, { request, reply }));
   app.setNotFoundHandler((request, reply) => nowhere(request, reply, app.prefix));
 
-  const capabilities = capabilityStatement(house, routes, [importOperation]);
+  const capabilities = capabilityStatement(house, routes, [importOperation, runOperation]);
   app.get('/metadata', { logSerializers }, (request, reply) => {
     const parameters = request.url.split('?')[1] ?? '';
     const presentation = presentationOf({
@@ -57,6 +58,7 @@ export async function fhirRoutes(app: FastifyInstance, house: FhirHouse): Promis
   }
   importRoutes(app, house);
   jobRoutes(app, house);
+  viewRoutes(app, house);
 }
 
 async function answerTo(
@@ -92,9 +94,9 @@ function formParameters(asked: Asked, route: Route): readonly string[] {
   return form.ok ? [form.value] : [];
 }
 
-/** Operations and writes answer what they answer; parts are shown of what is read or found. */
+/** What an operation or a Bundle of requests answers is not for cutting. */
 function showsOf({ interactions }: Route): Shows {
-  if (interactions.some((interaction) => interaction === 'read' || interaction === 'vread')) return 'resource';
+  if (interactions.some((interaction) => /^(v?read|create|update|patch)$/.test(interaction))) return 'resource';
   return interactions.some((interaction) => /^(search|history)-/.test(interaction)) ? 'bundle' : 'other';
 }
 

@@ -46,7 +46,7 @@ function outcome({ view, resources }: Case): { rows: readonly JsonObject[]; colu
   const { columns } = checked.value;
   const rows: JsonObject[] = [];
   for (const resource of resources) {
-    const made = rowsOf(checked.value, resource, '');
+    const made = rowsOf(checked.value, resource, { base: '', effort: { left: 10_000_000 } });
     if (!made.ok) return 'error';
     for (const row of made.value)
       rows.push(Object.fromEntries(columns.map((name, place) => [name, row[place] ?? null])));

@@ -16,15 +16,25 @@ const MOST_ROWS = 10_000;
 /** Items that `repeat` may reach, each inside the one before. */
 const DEEPEST = 60;
 
+export interface RunOptions {
+  /** Address of the server that relative references lead to. */
+  readonly base: string;
+  /** Steps that are left for all resources of the run; what one took is taken off. */
+  readonly effort: Effort;
+}
+
 /** The rows of a resource; none where it is of another type or a condition does not hold. */
-export function rowsOf(view: View, resource: JsonObject, base: string): ViewResult<readonly Row[]> {
+export function rowsOf(view: View, resource: JsonObject, { base, effort }: RunOptions): ViewResult<readonly Row[]> {
   if (resource['resourceType'] !== view.resource) return { ok: true, value: [] };
+  const own: Effort = { left: Math.min(effort.left, MOST_STEPS) };
+  const before = own.left;
   try {
-    const run = new Run(view, { resource, base });
-    return { ok: true, value: run.rows() };
+    return { ok: true, value: new Run(view, { resource, base, effort: own }).rows() };
   } catch (thrown) {
     if (thrown instanceof Stop) return { ok: false, issues: [thrown.issue] };
     throw thrown;
+  } finally {
+    effort.left -= before - own.left;
   }
 }
 
@@ -48,13 +58,14 @@ class Run {
   private readonly view: View;
   private readonly resource: JsonObject;
   private readonly base: string;
-  private readonly effort: Effort = { left: MOST_STEPS };
+  private readonly effort: Effort;
   private readonly constantsAt = new Map<number, ReadonlyMap<string, Items>>();
 
-  constructor(view: View, { resource, base }: { readonly resource: JsonObject; readonly base: string }) {
+  constructor(view: View, { resource, base, effort }: RunOptions & { readonly resource: JsonObject }) {
     this.view = view;
     this.resource = resource;
     this.base = base;
+    this.effort = effort;
   }
 
   rows(): readonly Row[] {
