@@ -14,6 +14,19 @@ const MOST_CARDS = 20;
 export async function findStrangers(
   house: FhirHouse,
   caller: Caller,
+  question: { query: Query; known: readonly Stored[] },
+): Promise<Result<readonly Stored[], Refusal>> {
+  const found = await strangersFound(house, caller, question);
+  return found.ok ? ok(found.value.map(cardOf)) : found;
+}
+
+/** What of a stranger may leave the house. */
+export const cardOf = (stored: Stored): Stored => ({ ...stored, document: personCard(JSON.parse(stored.document)) });
+
+/** The same persons whole, for rules that weigh who is meant; only `cardOf` them may be shown. */
+export async function strangersFound(
+  house: FhirHouse,
+  caller: Caller,
   { query, known }: { query: Query; known: readonly Stored[] },
 ): Promise<Result<readonly Stored[], Refusal>> {
   if (caller.category !== 'personnel' || query.kind !== 'Patient' || !findsOnePerson(query.filter)) return ok([]);
@@ -22,6 +35,5 @@ export async function findStrangers(
   const page = shown(await house.record.find(permit.value, { ...query, sort: [], limit: MOST_CARDS, total: 'none' }));
   if (!page.ok) return page;
   const seen = new Set(known.map(({ id }) => id));
-  const strangers = page.value.matches.filter(({ id }) => !seen.has(id));
-  return ok(strangers.map((stored) => ({ ...stored, document: personCard(JSON.parse(stored.document)) })));
+  return ok(page.value.matches.filter(({ id }) => !seen.has(id)));
 }

@@ -3,6 +3,7 @@
 import { exportOperations } from '../bulk/export/export-operations.ts';
 import { emergencyAccess } from '../emergency-access/open-emergency-access.ts';
 import { fhirpath } from '../fhirpath/evaluate-fhirpath.ts';
+import { match } from '../match/match.ts';
 import { correctPatient } from '../move/correct-patient.ts';
 import { merge } from '../move/merge-patients.ts';
 import { encounterEverything } from './everything/encounter-everything.ts';
@@ -25,4 +26,5 @@ export const operations: readonly Operation[] = [
   metaDelete,
   validate,
   lastn,
+  match,
 ];
