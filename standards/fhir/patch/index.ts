@@ -3,3 +3,4 @@
 export { applyFhirPatch } from './apply.ts';
 export { type FhirOperation, readFhirPatch } from './operation.ts';
 export type { FhirPatchCode } from './refusal.ts';
+export * from './xml/index.ts';

@@ -2,6 +2,7 @@
 
 export { applyJsonPatch } from './apply.ts';
 export { isEqual } from './equal.ts';
+export { graft } from './graft.ts';
 export { type Operation, readJsonPatch } from './operation.ts';
 export {
   defaultPatchLimits,
