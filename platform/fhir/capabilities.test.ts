@@ -19,7 +19,7 @@ describe('The CapabilityStatement', async () => {
   it('is sound FHIR, public, and names the formats that are taken', () => {
     const document = read(answer.text);
     expect(document.ok && checkStructure(document.value.tree)).toEqual([]);
-    expect(answer.json.format).toEqual(['application/fhir+json', 'json']);
+    expect(answer.json.format).toEqual(['application/fhir+json', 'application/fhir+xml', 'json', 'xml']);
     expect(answer.json.fhirVersion).toBe('4.0.1');
   });
 

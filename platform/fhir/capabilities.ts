@@ -32,7 +32,7 @@ export function capabilityStatement(
     software: { name: 'Felles kommunal journal', version: house.softwareVersion },
     implementation: { description: 'Felles kommunal journal', url: baseOf(house) },
     fhirVersion: '4.0.1',
-    format: ['application/fhir+json', 'json'],
+    format: ['application/fhir+json', 'application/fhir+xml', 'json', 'xml'],
     patchFormat: patchFormats,
     rest: [
       {

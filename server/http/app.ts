@@ -42,7 +42,8 @@ export const createApp = async (parts: AppParts): Promise<FastifyInstance> => {
   const routes = gatherRoutes(app);
   answerFailures(app);
   operationRoutes(app, parts.readiness);
-  await app.register(compress, { threshold: 1024, encodings: ['br', 'gzip'] });
+  // Packed bodies are unpacked where their limit is known: /fhir does it, nobody else takes them.
+  await app.register(compress, { threshold: 1024, encodings: ['br', 'gzip'], globalDecompression: false });
   await app.register(async (interfaces) => {
     interfaceHeaders(interfaces, settings.publicUrl);
     interfaces.get('/openapi.json', () => openApi({ routes, ...describedBy(house, settings) }));

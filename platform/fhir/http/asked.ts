@@ -29,10 +29,11 @@ export async function askedOf(request: FastifyRequest, limits: Limits): Promise<
   const mark = request.url.indexOf('?');
   const parameters = mark < 0 ? '' : request.url.slice(mark + 1);
   const sent = request.body instanceof Uint8Array ? request.body : NO_BODY;
-  const { 'content-encoding': encoding, ...headers } = request.headers;
+  const encoding = request.headers['content-encoding'];
   if (encoding === undefined || encoding === 'identity' || sent.byteLength === 0) {
-    return ok({ kind, id, version, parameters, headers, body: sent });
+    return ok({ kind, id, version, parameters, headers: request.headers, body: sent });
   }
+  const { 'content-encoding': _unpacked, ...headers } = request.headers;
   const body = await inflate(sent, encoding, limits.body);
   return body.ok ? ok({ kind, id, version, parameters, headers, body: body.value }) : body;
 }

@@ -15,8 +15,11 @@ export function present(json: string, shows: Shows, presentation: Presentation):
 /** A part of what is shown, where one was asked for, and the links of a Bundle with what was said. */
 export function cut(json: string, shows: Shows, { subset, said, remarks }: Presentation): string {
   if (shows === 'bundle') return said === '' ? json : cutBundle(json, { subset, said, remarks });
-  return shows === 'resource' && subset !== null ? subsetText(json, subset) : json;
+  return shows === 'resource' && subset !== null && !isOutcome(json) ? subsetText(json, subset) : json;
 }
+
+/** What is said beside or instead of the resource, printed by us, is said in full. */
+const isOutcome = (json: string): boolean => json.startsWith('{"resourceType":"OperationOutcome"');
 
 /** The same content in the format and layout that was asked for. */
 export function laidOut(json: string, { media, layout }: Presentation): Result<string, Refusal> {

@@ -31,7 +31,7 @@ export function sendAnswer(reply: FastifyReply, answer: Answer, way: Way): Fasti
   const reads = method === 'GET' || method === 'HEAD';
   const known = reads && answer.status === 200 && version !== undefined && isUnchanged(headers, version);
   const status = known ? 304 : answer.status;
-  const shows = status === 200 ? (way.shows ?? 'other') : 'other';
+  const shows = (status < 300 ? way.shows : undefined) ?? 'other';
   const body = known || answer.body === null ? null : present(answer.body, shows, presentation);
   if (body !== null && !body.ok) return sendRefusal(reply, body.error);
   reply.code(status).header('cache-control', 'no-store').header('vary', 'Accept');

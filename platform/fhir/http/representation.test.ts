@@ -203,6 +203,17 @@ describe('A part of a resource', () => {
     expect(tagsOf(json)).toEqual(['SUBSETTED']);
   });
 
+  it('is shown of what was written; an outcome is told in full', async () => {
+    const body = { ...patient, id: 'part' };
+    const put = { method: 'PUT', url: '/Patient/part?_elements=name', body } as const;
+    const created = await send('system', put);
+    expect([created.status, shownIn(created.json), tagsOf(created.json)]).toEqual([201, ['name'], ['SUBSETTED']]);
+    const outcome = await send('system', { ...put, headers: { prefer: 'return=OperationOutcome' } });
+    expect([outcome.json.resourceType, outcome.json.meta]).toEqual(['OperationOutcome', undefined]);
+    expect((await send('system', { url: '/Patient/part' })).json.contact).toEqual(patient.contact);
+    await send('system', { method: 'DELETE', url: '/Patient/part' });
+  });
+
   it('is the whole with _summary=false, byte for byte', async () => {
     const whole = await send('system', { url: '/Patient/kari' });
     expect((await send('system', { url: '/Patient/kari?_summary=false' })).text).toBe(whole.text);
