@@ -48,8 +48,9 @@ export function importRoutes(app: FastifyInstance, house: FhirHouse): void {
       '/$import',
       { logSerializers: { req: logSafeRequest }, bodyLimit: house.bulk.limits.upload },
       async (request, reply) => {
-        const answer = await begin(house, request);
-        return answer.ok ? sendAnswer(reply, answer.value, { base: baseOf(house) }) : sendRefusal(reply, answer.error);
+        const status = await begin(house, request);
+        if (!status.ok) return sendRefusal(reply, status.error);
+        return reply.code(202).header('cache-control', 'no-store').header('content-location', status.value).send();
       },
     );
   });
