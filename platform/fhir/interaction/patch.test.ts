@@ -114,7 +114,7 @@ describe('A patch is refused', () => {
 
   it('in a language or form that is not taken', async () => {
     const id = await weight();
-    for (const type of ['application/xml-patch+xml', 'application/merge-patch+json', 'text/plain']) {
+    for (const type of ['application/merge-patch+json', 'text/plain', '']) {
       const answer = await patch(`/Observation/${id}`, '[]', { headers: { 'content-type': type } });
       expect([type, answer.status, codesOf(answer)]).toEqual([type, 415, ['media-type']]);
     }
@@ -304,6 +304,51 @@ describe('A FHIRPath Patch', () => {
     const id = await weight();
     const answer = await patch(`/Observation/${id}`, parameters(operation('delete', 'Observation.note')), PARAMETERS);
     expect([answer.status, answer.headers['etag']]).toEqual([200, 'W/"1"']);
+  });
+});
+
+describe('An XML Patch', () => {
+  const XML = { headers: { 'content-type': 'application/xml-patch+xml' } };
+  const diff = (operations: string) => `<diff xmlns="http://hl7.org/fhir">${operations}</diff>`;
+
+  it.each([
+    ['no XML', 'x', 400, 'not-xml'],
+    ['entities', '<!DOCTYPE a [<!ENTITY b "c">]><diff>&b;</diff>', 400, 'not-xml'],
+    ['no operation', diff(''), 400, 'not-a-patch'],
+    ['an unknown place', diff('<remove sel="f:Observation/f:note"/>'), 422, 'place-missing'],
+    ['no resource any more', diff('<add sel="f:Observation"><colour value="red"/></add>'), 422, 'not-a-resource'],
+    ['what is required', diff('<remove sel="f:Observation/f:code"/>'), 400, 'required-missing'],
+    ['the id', diff('<replace sel="f:Observation/f:id/@value">x</replace>'), 422, 'patch-forbidden'],
+    ['the version', diff('<replace sel="*/f:meta/f:versionId/@value">9</replace>'), 422, 'patch-forbidden'],
+  ])('is refused: %s', async (_what, body, status, code) => {
+    const id = await weight();
+    const answer = await patch(`/Observation/${id}`, body, XML);
+    expect([answer.status, codesOf(answer)[0]]).toEqual([status, code]);
+  });
+
+  it('changes what it names and no other byte', async () => {
+    const id = await weight();
+    const before = await send('system', { url: `/Observation/${id}` });
+    const body = diff('<replace sel="f:Observation/f:status/@value">amended</replace>');
+    const answer = await patch(`/Observation/${id}`, body, XML);
+    const meta = /"meta":\{[^}]*\}/;
+    expect(answer.text.replace(meta, '')).toBe(before.text.replace(meta, '').replace('"final"', '"amended"'));
+    const comment = diff('<add sel="f:Observation" pos="prepend"><!-- seen --></add>');
+    expect((await patch(`/Observation/${id}`, comment, XML)).headers['etag']).toBe('W/"2"');
+  });
+
+  it('is not what a FHIRPath Patch in XML is', async () => {
+    const id = await weight();
+    const part = (name: string, value: string) => `<part><name value="${name}"/>${value}</part>`;
+    const parts = [
+      part('type', '<valueCode value="replace"/>'),
+      part('path', '<valueString value="Observation.status"/>'),
+      part('value', '<valueCode value="amended"/>'),
+    ].join('');
+    const body = `<Parameters xmlns="http://hl7.org/fhir"><parameter><name value="operation"/>${parts}</parameter></Parameters>`;
+    const headers = { 'content-type': 'application/fhir+xml' };
+    const answer = await patch(`/Observation/${id}`, body, { headers });
+    expect([answer.status, answer.json.status]).toEqual([200, 'amended']);
   });
 });
 

@@ -1,7 +1,7 @@
 // https://hl7.org/fhir/R4/http.html#patch: the patch languages that are taken, by Content-Type.
 
 import { ok, type Result, refused } from '@fkj/platform-record';
-import { applyFhirPatch, readFhirPatch } from '@fkj/standards-fhir';
+import { applyFhirPatch, applyXmlPatch, readFhirPatch, readXmlPatch } from '@fkj/standards-fhir';
 import { applyJsonPatch, readJsonPatch } from '@fkj/standards-json';
 import type { Limits } from '../house.ts';
 import { type Asked, headerOf, resourceIn } from '../http/asked.ts';
@@ -22,24 +22,30 @@ export interface PatchContext {
 
 const JSON_PATCH = 'application/json-patch+json';
 const XML_PATCH = 'application/xml-patch+xml';
-const FHIR_JSON = 'application/fhir+json';
 
-/** The formats as the CapabilityStatement names them; FHIRPath Patch comes as a resource. */
-export const patchFormats: readonly string[] = [JSON_PATCH, FHIR_JSON];
+/** The languages that come as they are; FHIRPath Patch comes as a resource, in either format. */
+const languages: ReadonlyMap<string, (body: Uint8Array, context: PatchContext) => Result<Patch, Refusal>> = new Map([
+  [JSON_PATCH, jsonPatch],
+  [XML_PATCH, xmlPatch],
+]);
 
-const RESOURCE_TYPES: ReadonlySet<string> = new Set([FHIR_JSON, 'application/json', 'text/json']);
+/** The formats as the CapabilityStatement names them. */
+export const patchFormats: readonly string[] = [...languages.keys(), 'application/fhir+json', 'application/fhir+xml'];
+
+const TAKEN = `A patch is sent as one of: ${patchFormats.join(', ')}.`;
 
 /** The body of a PATCH. */
 export function patchIn(asked: Asked, limits: Limits): Result<Patch, Refusal> {
   const { kind, headers, body } = asked;
   if (body.byteLength === 0) return refuse('no-body', { detail: 'A patch is required in the body.' });
-  const [written = ''] = (headerOf(asked, 'content-type') ?? '').toLowerCase().split(';');
-  const type = written.trim();
-  if (type === JSON_PATCH) {
-    const typed = checkBody(headers, new Set([JSON_PATCH]));
-    return typed.ok ? jsonPatch(body, { kind, limits }) : typed;
+  const [type = ''] = (headerOf(asked, 'content-type') ?? '').toLowerCase().split(';');
+  const language = languages.get(type.trim());
+  if (language !== undefined) {
+    const typed = checkBody(headers, new Set(languages.keys()));
+    return typed.ok ? language(body, { kind, limits }) : typed;
   }
-  if (!RESOURCE_TYPES.has(type)) return refuse('media-type', { detail: typeRemark(type) });
+  if (!/^(?:application\/(?:fhir\+)?|text\/)(?:json|xml)$/.test(type.trim()))
+    return refuse('media-type', { detail: TAKEN });
   const resource = resourceIn(asked, limits);
   return resource.ok ? fhirPatch(resource.value, { kind, limits }) : resource;
 }
@@ -50,16 +56,11 @@ export function patchOf(resource: Received, context: PatchContext): Result<Patch
   const sound = checkElements(resource.tree);
   if (!sound.ok) return sound;
   const { contentType, data } = resource.tree;
-  const type = typeof contentType === 'string' ? contentType.toLowerCase() : '';
-  if (type !== JSON_PATCH) return refuse('media-type', { detail: typeRemark(type), expression: 'Binary.contentType' });
+  const language = typeof contentType === 'string' ? languages.get(contentType.toLowerCase()) : undefined;
+  if (language === undefined) return refuse('media-type', { detail: TAKEN, expression: 'Binary.contentType' });
   if (typeof data !== 'string') return refuse('no-body', { detail: 'The Binary holds no patch.' });
-  return jsonPatch(Buffer.from(data, 'base64'), context);
+  return language(Buffer.from(data, 'base64'), context);
 }
-
-const typeRemark = (type: string): string =>
-  type === XML_PATCH
-    ? `XML Patch is not offered yet; send one of: ${patchFormats.join(', ')}.`
-    : `A patch is sent as one of: ${patchFormats.join(', ')}.`;
 
 /** https://www.rfc-editor.org/rfc/rfc6902 */
 function jsonPatch(body: Uint8Array, { kind, limits }: PatchContext): Result<Patch, Refusal> {
@@ -69,6 +70,24 @@ function jsonPatch(body: Uint8Array, { kind, limits }: PatchContext): Result<Pat
   if (!operations.ok) return refused(refusalOfPatch(operations.error, kind));
   return ok((text) => {
     const patched = applyJsonPatch(text, operations.value, { maxLength: limits.body });
+    return patched.ok ? patched : refused(refusalOfPatch(patched.error, kind));
+  });
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** https://www.rfc-editor.org/rfc/rfc5261 */
+function xmlPatch(body: Uint8Array, { kind, limits }: PatchContext): Result<Patch, Refusal> {
+  let source: string;
+  try {
+    source = utf8.decode(body);
+  } catch {
+    return refuse('wrong-encoding');
+  }
+  const operations = readXmlPatch(source);
+  if (!operations.ok) return refused(refusalOfPatch(operations.error, kind));
+  return ok((text) => {
+    const patched = applyXmlPatch(text, operations.value, { maxLength: limits.body });
     return patched.ok ? patched : refused(refusalOfPatch(patched.error, kind));
   });
 }

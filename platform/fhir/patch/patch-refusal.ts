@@ -1,11 +1,11 @@
 // https://hl7.org/fhir/R4/http.html#patch and https://www.rfc-editor.org/rfc/rfc5789#section-2.2: why a patch is refused, in the words of /fhir.
 
-import type { FhirPatchCode } from '@fkj/standards-fhir';
+import type { FhirPatchCode, XmlPatchCode } from '@fkj/standards-fhir';
 import { type JsonPatchCode, type PatchRefusal, printPath } from '@fkj/standards-json';
 import { type CatalogueEntry, catalogue, type OutcomeCode } from '../outcome/catalogue.ts';
 import type { Refusal } from '../outcome/refusal.ts';
 
-type PatchCode = JsonPatchCode | FhirPatchCode;
+type PatchCode = JsonPatchCode | FhirPatchCode | XmlPatchCode;
 
 /** The refusal of a patch language; `kind` is the type of the resource that was to be patched. */
 export function refusalOfPatch({ code, operation, path, sentence }: PatchRefusal<PatchCode>, kind: string): Refusal {
@@ -30,6 +30,8 @@ function codeOf(code: PatchCode): OutcomeCode {
     case 'path-syntax':
     case 'value-missing':
     case 'forbidden-name':
+    case 'not-xml':
+    case 'unknown-prefix':
       return 'patch-syntax';
     case 'too-many-operations':
     case 'too-much-work':
@@ -47,6 +49,8 @@ function codeOf(code: PatchCode): OutcomeCode {
     case 'root-removed':
     case 'value-type':
     case 'path-not-supported':
+    case 'not-a-resource':
+    case 'unrepresentable':
       return 'patch-place';
     case 'test-failed':
       return 'patch-test';
