@@ -10,15 +10,13 @@ export interface Limits {
   readonly body: number;
   /** Objects and arrays inside each other. */
   readonly depth: number;
-  /** Entries of a batch or transaction. */
-  readonly entries: number;
   /** Objects that a conditional delete takes away at once; one that means more is refused with 412. */
   readonly deletes: number;
   /** How long a paging link lives, ms. */
   readonly pageLife: number;
 }
 
-export const defaultLimits: Limits = { body: 32 * 1024 * 1024, depth: 60, entries: 5000, deletes: 100, pageLife: 60 * 60 * 1000 };
+export const defaultLimits: Limits = { body: 32 * 1024 * 1024, depth: 60, deletes: 100, pageLife: 60 * 60 * 1000 };
 
 export interface FhirHouse {
   readonly record: HealthRecord;

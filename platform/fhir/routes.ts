@@ -2,7 +2,6 @@
 
 import type { Caller } from '@fkj/platform-access';
 import { ok, type Result, refused } from '@fkj/platform-record';
-import { isArray } from '@fkj/standards-json';
 import type { Answer } from './answer.ts';
 import type { FhirHouse } from './house.ts';
 import { type Asked, formIn, headerOf, resourceIn } from './http/asked.ts';
@@ -189,8 +188,6 @@ async function handleBundle(house: FhirHouse, caller: Caller, asked: Asked): Pro
   if (!bundle.ok) return bundle;
   const { kind, tree } = bundle.value;
   if (kind !== 'Bundle') return refuse('bundle-type');
-  const entries = tree['entry'];
-  if (isArray(entries) && entries.length > house.limits.entries) return refuse('bundle-too-many');
   const request = { bundle: bundle.value, show: preference(asked).show ?? 'minimal' } as const;
   if (tree['type'] === 'transaction') return transaction(house, caller, request);
   return tree['type'] === 'batch' ? ok(await batch(house, caller, request)) : refuse('bundle-type');

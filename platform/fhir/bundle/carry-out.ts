@@ -9,15 +9,18 @@ import { cut } from '../http/present.ts';
 import { divide, presentationOf } from '../http/presentation.ts';
 import { create } from '../interaction/create.ts';
 import { remove } from '../interaction/delete.ts';
+import { removeWhere } from '../interaction/delete-where.ts';
 import { historyInstance } from '../interaction/history-instance.ts';
+import type { Condition } from '../interaction/meets.ts';
 import { patch, patchWhere } from '../interaction/patch.ts';
 import { read } from '../interaction/read.ts';
 import { search } from '../interaction/search.ts';
 import { update } from '../interaction/update.ts';
+import { updateWhere } from '../interaction/update-where.ts';
 import { vread } from '../interaction/vread.ts';
 import { type Refusal, refuse } from '../outcome/refusal.ts';
 import { patchOf } from '../patch/patch-document.ts';
-import type { PatchEntryRequest, SentEntry } from './entry.ts';
+import type { PatchEntryRequest, SentEntry, WhereEntryRequest } from './entry.ts';
 import type { EntryOutcome } from './print-responses.ts';
 
 /** Carries one entry out on its own. */
@@ -36,17 +39,25 @@ async function interactionOf(
     case 'POST':
       return create(house, caller, request);
     case 'PUT':
-      return update(house, caller, request);
+      return 'where' in request
+        ? updateWhere(house, caller, { ...request, condition: conditionOf(request) })
+        : update(house, caller, request);
     case 'PATCH':
       return patchBy(house, caller, request);
     case 'DELETE':
-      return remove(house, caller, request);
-    case 'GET':
-      return readOf(house, caller, request);
+      return 'where' in request
+        ? removeWhere(house, caller, { ...request, condition: conditionOf(request) })
+        : remove(house, caller, request);
+    case 'GET': {
+      const answer = await readOf(house, caller, request);
+      return answer.ok && request.shows === 'headers' ? ok({ ...answer.value, body: null }) : answer;
+    }
     default:
       return request satisfies never;
   }
 }
+
+const conditionOf = ({ kind, where }: WhereEntryRequest): Condition => ({ kind, parameters: where });
 
 async function patchBy(
   house: FhirHouse,

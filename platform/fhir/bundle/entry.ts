@@ -8,7 +8,14 @@ import { inEntry, type Refusal, refuse } from '../outcome/refusal.ts';
 import type { Received } from '../receive.ts';
 
 export type EntryRequest =
-  | { readonly method: 'POST'; readonly kind: string; readonly ifNoneExist: string | null; readonly resource: Received }
+  | {
+      readonly method: 'POST';
+      readonly kind: string;
+      readonly ifNoneExist: string | null;
+      readonly resource: Received;
+      /** The condition that nothing met (`claimText`), of a conditional update that comes to a create. */
+      readonly under?: string;
+    }
   | {
       readonly method: 'PUT';
       readonly kind: string;
@@ -17,9 +24,29 @@ export type EntryRequest =
       readonly resource: Received;
       /** What a patch that changes no byte comes to: no version is made. */
       readonly unchanged?: boolean;
+      /** The condition that nothing met: the id must be free. */
+      readonly under?: string;
     }
   | { readonly method: 'DELETE'; readonly kind: string; readonly id: string; readonly ifMatch: number | null }
-  | { readonly method: 'GET'; readonly path: string; readonly parameters: string };
+  | {
+      readonly method: 'GET';
+      readonly path: string;
+      readonly parameters: string;
+      /** HEAD: the answer without what it is about. */
+      readonly shows: 'all' | 'headers';
+    };
+
+/** A conditional update or delete in an entry: a condition names the objects. */
+export type WhereEntryRequest =
+  | {
+      readonly method: 'PUT';
+      readonly kind: string;
+      /** Form-encoded. */
+      readonly where: string;
+      readonly ifMatch: number | null;
+      readonly resource: Received;
+    }
+  | { readonly method: 'DELETE'; readonly kind: string; readonly where: string; readonly ifMatch: number | null };
 
 /** A patch in an entry (https://hl7.org/fhir/R4/http.html#patch): Parameters, or a Binary that holds another patch language. */
 export interface PatchEntryRequest {
@@ -42,7 +69,10 @@ interface EntryOf<Request> {
 export type Entry = EntryOf<EntryRequest>;
 
 /** An entry as it was sent; a transaction makes an `Entry` of each before it plans. */
-export type SentEntry = Entry | EntryOf<PatchEntryRequest>;
+export type SentEntry = NamedEntry | EntryOf<WhereEntryRequest>;
+
+/** The same, once conditions have found their objects. */
+export type NamedEntry = Entry | EntryOf<PatchEntryRequest>;
 
 /** The raw entries of a Bundle with the text of each resource; malformed entries are told by `readEntry`. */
 export function splitEntries({ tree, text }: Received): readonly RawEntry[] {
@@ -75,6 +105,7 @@ export function readEntry({ place, entry, text }: RawEntry, base: string): Resul
   const request = readRequest({ method, asked, target: targetOf(url, base), resource: resourceOf(entry, text) });
   if (!request.ok) return { ok: false, error: inEntry(request.error, place) };
   const { value } = request;
+  if ('where' in value) return ok({ place, fullUrl, request: value });
   return ok(value.method === 'PATCH' ? { place, fullUrl, request: value } : { place, fullUrl, request: value });
 }
 
@@ -87,7 +118,10 @@ interface RequestParts {
 
 function readRequest({ method, asked, target, resource }: RequestParts): Result<SentEntry['request'], Refusal> {
   const { kind, id, rest, query } = target;
-  if (method === 'GET') return ok({ method, path: target.path, parameters: query ?? '' });
+  if (method === 'GET' || method === 'HEAD') {
+    const shows = method === 'HEAD' ? 'headers' : 'all';
+    return ok({ method: 'GET', path: target.path, parameters: query ?? '', shows });
+  }
   if (rest !== null || kind === '') return refuse('bundle-entry', { detail: 'The url names no resource type.' });
   if (method === 'POST') {
     if (id !== null || query !== null) return refuse('not-implemented', { detail: 'Only creates can be posted.' });
@@ -96,15 +130,26 @@ function readRequest({ method, asked, target, resource }: RequestParts): Result<
   }
   if (method === 'PATCH') return readPatch({ asked, target, resource });
   if (method !== 'PUT' && method !== 'DELETE')
-    return refuse('not-implemented', { detail: 'The methods of an entry are GET, POST, PUT, PATCH and DELETE.' });
-  if (id === null) return refuse('not-implemented', { detail: 'Conditional update and delete are not offered yet.' });
-  const checked = checkId(id);
-  if (!checked.ok) return checked;
+    return refuse('not-implemented', { detail: 'The methods of an entry are GET, HEAD, POST, PUT, PATCH and DELETE.' });
   const ifMatch = versionToMatch(textOr(asked['ifMatch'], undefined));
   if (!ifMatch.ok) return ifMatch;
+  if (id === null) return readWhere({ method, kind, where: query ?? '', ifMatch: ifMatch.value, resource });
+  const checked = checkId(id);
+  if (!checked.ok) return checked;
   if (method === 'DELETE') return ok({ method, kind, id, ifMatch: ifMatch.value });
   if (resource === null) return refuse('no-body');
   return ok({ method, kind, id, ifMatch: ifMatch.value, resource });
+}
+
+function readWhere({
+  method,
+  kind,
+  where,
+  ifMatch,
+  resource,
+}: Omit<WhereEntryRequest, 'resource'> & { readonly resource: Received | null }): Result<WhereEntryRequest, Refusal> {
+  if (method === 'DELETE') return ok({ method, kind, where, ifMatch });
+  return resource === null ? refuse('no-body') : ok({ method, kind, where, ifMatch, resource });
 }
 
 function readPatch({

@@ -36,6 +36,19 @@ describe('References of a resource', () => {
     expect(JSON.stringify(rewritten.tree)).toBe(JSON.stringify(parse(expected).tree));
   });
 
+  it('are also the addresses of attachments, but no name of the resource itself or of a contained one', () => {
+    const document =
+      parse(`{"resourceType":"DocumentReference","url":"${urn}","contained":[{"resourceType":"ValueSet","url":"${urn}"}],
+      "content":[{"attachment":{"url":"${urn}"}}]}`);
+    const found = referencesIn(document.tree);
+    expect(found.map(({ path }) => path.join('.'))).toEqual(['content.0.attachment.url']);
+    const rewritten = rewrite(document, found, new Map([[urn, 'Binary/1']]));
+    expect(rewritten.text).toBe(
+      document.text.replace(`"attachment":{"url":"${urn}"`, '"attachment":{"url":"Binary/1"'),
+    );
+    expect(JSON.stringify(rewritten.tree)).toBe(JSON.stringify(parse(rewritten.text).tree));
+  });
+
   it('that lead elsewhere leave the resource as it was', () => {
     expect(rewrite(observation, referencesIn(observation.tree), new Map())).toEqual(observation);
   });

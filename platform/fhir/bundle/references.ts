@@ -19,18 +19,39 @@ export interface FoundReference {
 // Elements that hold an address of the Bundle's own entries. Canonicals and identifiers keep what the sender wrote.
 const ADDRESS_MEMBERS: ReadonlySet<string> = new Set(['valueUri', 'valueUrl', 'valueOid', 'valueUuid']);
 
+/** What a member stands in: the `url` of a resource or an extension names it, that of an element leads somewhere. */
+type Holder = 'resource' | 'extension' | 'element';
+
+const HOLDERS: Readonly<Record<string, Holder>> = {
+  contained: 'resource',
+  resource: 'resource',
+  extension: 'extension',
+  modifierExtension: 'extension',
+};
+
+const holderOf = (name: string): Holder => (Object.hasOwn(HOLDERS, name) ? (HOLDERS[name] ?? 'element') : 'element');
+
+const isAddress = (name: string, value: string, holder: Holder): boolean =>
+  name === 'reference' ||
+  (value.startsWith('urn:') && (ADDRESS_MEMBERS.has(name) || (name === 'url' && holder === 'element')));
+
 /** Every `Reference.reference` of a resource, contained ones too, and other addresses that begin with `urn:`. */
 export function referencesIn(resource: JsonObject): readonly FoundReference[] {
   const found: FoundReference[] = [];
-  collect(resource, [], found);
+  collect(resource, [], { found, holder: 'resource' });
   return found;
 }
 
-function collect(value: JsonValue, path: Step[], found: FoundReference[]): void {
+interface Collecting {
+  readonly found: FoundReference[];
+  readonly holder: Holder;
+}
+
+function collect(value: JsonValue, path: Step[], { found, holder }: Collecting): void {
   if (isArray(value)) {
     value.forEach((item, place) => {
       path.push(place);
-      collect(item, path, found);
+      collect(item, path, { found, holder });
       path.pop();
     });
     return;
@@ -39,11 +60,10 @@ function collect(value: JsonValue, path: Step[], found: FoundReference[]): void 
   for (const name in value) {
     const member = value[name];
     if (typeof member === 'string') {
-      const address = name === 'reference' || (ADDRESS_MEMBERS.has(name) && member.startsWith('urn:'));
-      if (address) found.push({ path: [...path, name], value: member });
+      if (isAddress(name, member, holder)) found.push({ path: [...path, name], value: member });
     } else if (typeof member === 'object' && member !== null) {
       path.push(name);
-      collect(member, path, found);
+      collect(member, path, { found, holder: holderOf(name) });
       path.pop();
     }
   }
@@ -71,19 +91,28 @@ export function rewrite(
 }
 
 /** The tree alone, redirected; for questions that come before the text is needed. */
-export function redirect(resource: JsonObject, targets: ReadonlyMap<string, string>): JsonObject {
+export const redirect = (resource: JsonObject, targets: ReadonlyMap<string, string>): JsonObject =>
+  redirectObject(resource, targets, 'resource');
+
+function redirectObject(resource: JsonObject, targets: ReadonlyMap<string, string>, holder: Holder): JsonObject {
   const changed: Record<string, JsonValue> = {};
   for (const name in resource) {
     const member = resource[name];
-    if (member !== undefined) changed[name] = redirected(name, member, targets);
+    if (member !== undefined) changed[name] = redirected({ name, holder }, member, targets);
   }
   return changed;
 }
 
-function redirected(name: string, value: JsonValue, targets: ReadonlyMap<string, string>): JsonValue {
-  if (typeof value === 'string') {
-    return name === 'reference' || ADDRESS_MEMBERS.has(name) ? (targets.get(value) ?? value) : value;
+interface Member {
+  readonly name: string;
+  readonly holder: Holder;
+}
+
+function redirected({ name, holder }: Member, value: JsonValue, targets: ReadonlyMap<string, string>): JsonValue {
+  if (typeof value === 'string') return isAddress(name, value, holder) ? (targets.get(value) ?? value) : value;
+  // A list holds what its member's name says.
+  if (isArray(value)) {
+    return value.map((item) => (typeof item === 'string' ? item : redirected({ name, holder }, item, targets)));
   }
-  if (isArray(value)) return value.map((item) => redirected('', item, targets));
-  return isObject(value) ? redirect(value, targets) : value;
+  return isObject(value) ? redirectObject(value, targets, holderOf(name)) : value;
 }

@@ -163,6 +163,25 @@ describe('Racing under one condition', () => {
     expect(await count('upsert')).toBe(1);
   });
 
+  it('transactions in two houses make one', async () => {
+    const bundle = {
+      resourceType: 'Bundle',
+      type: 'transaction',
+      entry: [
+        {
+          resource: flag('bundled'),
+          request: { method: 'POST', url: 'Observation', ifNoneExist: 'code=urn:flags|bundled' },
+        },
+        { resource: flag('beside'), request: { method: 'POST', url: 'Observation' } },
+      ],
+    };
+    const answers = await Promise.all(
+      [fhir, other, fhir, other].map((house) => house.send('system', { method: 'POST', url: '/', body: bundle })),
+    );
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    expect([await count('bundled'), await count('beside')]).toEqual([1, 4]);
+  });
+
   it('one makes it again when the first has been deleted or meets the condition no more', async () => {
     const headers = { 'if-none-exist': 'code=urn:flags|again' };
     const first = (await post('again', headers)).json.id;

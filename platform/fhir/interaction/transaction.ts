@@ -1,7 +1,7 @@
 // https://hl7.org/fhir/R4/http.html#transaction and #trules: all of it or nothing, as one commit.
 
 import type { Caller } from '@fkj/platform-access';
-import { type Committed, ok, type Result, refused } from '@fkj/platform-record';
+import { type Committed, type ObjectName, ok, type Result, refused } from '@fkj/platform-record';
 import { type Answer, written } from '../answer.ts';
 import { carryOut } from '../bundle/carry-out.ts';
 import { type Entry, readEntry, type SentEntry, splitEntries } from '../bundle/entry.ts';
@@ -14,7 +14,8 @@ import { unwritablePerson } from '../outgoing-document.ts';
 import { lostToOthers, patchEntries } from '../patch/patch-entries.ts';
 import type { Received } from '../receive.ts';
 import { checkReferences } from '../transaction/check-references.ts';
-import { commitPlan } from '../transaction/commit-plan.ts';
+import { commitPlan, type TakenCondition } from '../transaction/commit-plan.ts';
+import { conditionalEntries } from '../transaction/conditional-entries.ts';
 import { createConditions, lookUp, type Referring } from '../transaction/lookups.ts';
 import { type Planned, plan, refuseDuplicates } from '../transaction/plan.ts';
 import { checkContent, checkElements } from './check-content.ts';
@@ -32,44 +33,63 @@ export async function transaction(
   const entries = readEntries(bundle, baseOf(house));
   if (!entries.ok) return entries;
   return inTurn(house.record, createConditions(entries.value.flatMap(plainEntry)), () =>
-    patchAndCarryOut(house, caller, { sent: entries.value, show }),
+    resolveAndCarryOut(house, caller, { sent: entries.value, show }),
   );
 }
 
 const plainEntry = (entry: SentEntry): readonly Referring[] =>
-  entry.request.method === 'PATCH' ? [] : [referring({ ...entry, request: entry.request })];
+  entry.request.method === 'PATCH' || 'where' in entry.request ? [] : [referring({ ...entry, request: entry.request })];
 
 const referring = (entry: Entry): Referring => ({
   entry,
   references: 'resource' in entry.request ? referencesIn(entry.request.resource.tree) : [],
 });
 
-/** Patches are applied to what stands now, and anew when somebody else changed it meanwhile. */
-const ATTEMPTS = 5;
+/** Conditions are met and patches applied by what stands now, and anew when somebody else changed it meanwhile. */
+const ATTEMPTS = 6;
 
-async function patchAndCarryOut(
+async function resolveAndCarryOut(
   house: FhirHouse,
   caller: Caller,
   { sent, show }: { sent: readonly SentEntry[]; show: Shown },
 ): Promise<Result<Answer, Refusal>> {
+  const instead = new Map<string, ObjectName>();
   for (let attempt = 1; ; attempt++) {
-    const entries = await patchEntries(house, caller, sent);
+    const named = await conditionalEntries(house, caller, sent);
+    if (!named.ok) return named;
+    const entries = await patchEntries(house, caller, named.value);
     if (!entries.ok) return entries;
-    const answer = await carryOutAll(house, caller, { entries: entries.value.map(referring), show });
-    const lost = answer.ok ? null : lostToOthers(answer.error, sent);
-    if (lost === null) return answer;
-    if (attempt === ATTEMPTS) return refused(lost);
+    const done = await carryOutAll(house, caller, { entries: entries.value.map(referring), instead });
+    if (done.ok && 'taken' in done.value) {
+      if (attempt === ATTEMPTS) return refuse('conflict');
+      instead.set(done.value.taken.condition, done.value.taken.holder);
+      continue;
+    }
+    const lost = done.ok ? null : lostToOthers(done.error, sent);
+    if (lost !== null && attempt === ATTEMPTS) return refused(lost);
+    if (lost !== null) continue;
+    if (!done.ok) return done;
+    const outcomes = new Map('taken' in done.value ? [] : done.value);
+    const body = printResponses(
+      'transaction-response',
+      // A conditional delete that found nothing is an entry too.
+      sent.map(({ place }) => outcomes.get(place) ?? { did: 'write', answer: deleted(undefined) }),
+      { base: baseOf(house), show },
+    );
+    return ok({ status: 200, body });
   }
 }
+
+type OutcomeByPlace = readonly (readonly [place: number, outcome: EntryOutcome])[];
 
 async function carryOutAll(
   house: FhirHouse,
   caller: Caller,
-  { entries, show }: { entries: readonly Referring[]; show: Shown },
-): Promise<Result<Answer, Refusal>> {
+  { entries, instead }: { entries: readonly Referring[]; instead: ReadonlyMap<string, ObjectName> },
+): Promise<Result<OutcomeByPlace | TakenCondition, Refusal>> {
   const lookups = await lookUp(house, caller, entries);
   if (!lookups.ok) return lookups;
-  const planned = plan(entries, lookups.value, { base: baseOf(house), newId: house.newId });
+  const planned = plan(entries, lookups.value, { base: baseOf(house), now: house.clock(), newId: house.newId });
   if (!planned.ok) return planned;
   const distinct = refuseDuplicates(planned.value);
   if (!distinct.ok) return distinct;
@@ -80,10 +100,11 @@ async function carryOutAll(
   const committed = await commitPlan(house, caller, {
     planned: planned.value,
     check: (permit) => checkReferences(house, caller, { planned: planned.value, permit }),
+    instead,
   });
   if (!committed.ok) return committed;
-  const outcomes = await outcomesOf(house, caller, { planned: planned.value, committed: committed.value });
-  return ok({ status: 200, body: printResponses('transaction-response', outcomes, { base: baseOf(house), show }) });
+  if ('taken' in committed.value) return ok(committed.value);
+  return ok(await outcomesOf(house, caller, { planned: planned.value, committed: committed.value }));
 }
 
 function readEntries(bundle: Received, base: string): Result<readonly SentEntry[], Refusal> {
@@ -104,7 +125,7 @@ function readEntries(bundle: Received, base: string): Result<readonly SentEntry[
 function checkEntry({ fullUrl, request }: SentEntry, fullUrls: ReadonlySet<string>): Result<null, Refusal> {
   if (fullUrl !== null && request.method === 'POST' && fullUrls.has(fullUrl)) return refuse('bundle-duplicate');
   if (request.method === 'POST') return request.resource.kind === request.kind ? ok(null) : refuse('wrong-type');
-  return request.method === 'PUT' ? checkNames(request) : ok(null);
+  return request.method === 'PUT' && !('where' in request) ? checkNames(request) : ok(null);
 }
 
 async function checkContents(
@@ -145,9 +166,9 @@ async function outcomesOf(
   house: FhirHouse,
   caller: Caller,
   { planned, committed }: { planned: readonly Planned[]; committed: ReadonlyMap<number, Committed> },
-): Promise<readonly EntryOutcome[]> {
-  const outcomes: EntryOutcome[] = [];
-  for (const step of planned) outcomes.push(await outcomeOf(house, caller, { step, committed }));
+): Promise<OutcomeByPlace> {
+  const outcomes: (readonly [number, EntryOutcome])[] = [];
+  for (const step of planned) outcomes.push([step.entry.place, await outcomeOf(house, caller, { step, committed })]);
   return outcomes;
 }
 

@@ -150,7 +150,6 @@ export const catalogue = {
   'bundle-type': entry(400, 'value', 'Only Bundles of type transaction or batch can be posted here.'),
   'bundle-entry': entry(400, 'structure', 'An entry of the Bundle cannot be carried out.'),
   'bundle-duplicate': entry(400, 'duplicate', 'Two entries of the transaction concern the same resource.'),
-  'bundle-too-many': entry(413, 'too-long', 'The Bundle has more entries than this server takes.'),
   'reference-dangling': entry(400, 'not-found', 'A reference leads to nothing in the Bundle or in the record.'),
   // Not refusals: they stand in answers that succeed
   'parameter-ignored': entry(200, 'informational', 'A search parameter is unknown and was not used.'),

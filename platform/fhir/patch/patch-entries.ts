@@ -2,7 +2,7 @@
 
 import type { Caller } from '@fkj/platform-access';
 import { ok, type Result, refused } from '@fkj/platform-record';
-import type { Entry, EntryRequest, PatchEntryRequest, SentEntry } from '../bundle/entry.ts';
+import type { Entry, EntryRequest, NamedEntry, PatchEntryRequest, SentEntry } from '../bundle/entry.ts';
 import { permitFor } from '../guard.ts';
 import type { FhirHouse } from '../house.ts';
 import { meets } from '../interaction/meets.ts';
@@ -15,7 +15,7 @@ import { patchedResource } from './patched-resource.ts';
 export async function patchEntries(
   house: FhirHouse,
   caller: Caller,
-  sent: readonly SentEntry[],
+  sent: readonly NamedEntry[],
 ): Promise<Result<readonly Entry[], Refusal>> {
   const entries: Entry[] = [];
   for (const entry of sent) {
@@ -56,7 +56,9 @@ async function updateOf(
 export function lostToOthers([issue]: Refusal, sent: readonly SentEntry[]): Refusal | null {
   const lost = sent.some(
     ({ place, request }) =>
-      request.method === 'PATCH' && request.ifMatch === null && issue.expression === `Bundle.entry[${place}]`,
+      (request.method === 'PATCH' || 'where' in request) &&
+      request.ifMatch === null &&
+      issue.expression === `Bundle.entry[${place}]`,
   );
   return lost && issue.code === 'version-stale' ? [{ ...issue, code: 'conflict' }] : null;
 }

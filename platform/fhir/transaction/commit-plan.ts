@@ -26,14 +26,24 @@ export interface CommitParts {
   readonly planned: readonly Planned[];
   /** A last look, once it is known what the caller may write. */
   readonly check: (permit: Permit) => Promise<Result<null, Refusal>>;
+  /** By condition: who was made under it and, as has been seen, does not meet it any more. */
+  readonly instead: ReadonlyMap<string, ObjectName>;
+}
+
+/** By the place of the entry. */
+export type CommittedPlan = ReadonlyMap<number, Committed>;
+
+/** Somebody else made an object under a condition of the Bundle meanwhile. */
+export interface TakenCondition {
+  readonly taken: { readonly condition: string; readonly holder: ObjectName };
 }
 
 /** What was committed, by the place of the entry. A delete of what is not there commits nothing. */
 export async function commitPlan(
   house: FhirHouse,
   caller: Caller,
-  { planned, check }: CommitParts,
-): Promise<Result<ReadonlyMap<number, Committed>, Refusal>> {
+  { planned, check, instead }: CommitParts,
+): Promise<Result<CommittedPlan | TakenCondition, Refusal>> {
   const changes = planned.filter((step) => step.does === 'write' || step.does === 'delete').sort(byRule);
   if (changes.length === 0) return ok(new Map());
   const changing = await permitForAll(house, caller, changes.map(askOf('update')));
@@ -45,16 +55,25 @@ export async function commitPlan(
   const checked = await check(permit.value);
   if (!checked.ok) return checked;
   const writes: { readonly change: Change; readonly write: Write }[] = [];
+  const claimed = new Set<string>();
   for (const change of changes) {
     const write = writeFor(change, { caller, base: baseOf(house), head: heads.value.get(nameText(change.name)) });
     if (!write.ok) return refused(inEntry(write.error, change.entry.place));
-    if (write.value !== null) writes.push({ change, write: write.value });
+    const under = change.does === 'write' ? change.under : null;
+    // Two entries may be made under one condition, when the first does not meet it: one claim is enough.
+    const claim = under === null || claimed.has(under) ? null : { text: under, instead: instead.get(under) ?? null };
+    if (under !== null) claimed.add(under);
+    if (write.value !== null)
+      writes.push({ change, write: claim === null ? write.value : { ...write.value, condition: claim } });
   }
   const committed = await house.record.commit(
     permit.value,
     writes.map(({ write }) => write),
   );
-  if (!committed.ok) return refused(explained(committed.error, changes));
+  if (!committed.ok) {
+    const { error } = committed;
+    return error.code === 'condition-taken' ? ok({ taken: error }) : refused(explained(error, changes));
+  }
   return ok(new Map(writes.flatMap(({ change }, at) => inPlace(change.entry.place, committed.value[at]))));
 }
 
@@ -107,6 +126,8 @@ async function headsOf(
   return heads.ok ? ok(new Map(heads.value.map((head) => [nameText(head.name), head]))) : heads;
 }
 
+const ELSEWHERE = 'The id in the resource is that of a resource which does not meet the condition.';
+
 /** Null when there is nothing to delete. */
 function writeFor(
   change: Change,
@@ -118,6 +139,7 @@ function writeFor(
   const ifMatch = 'ifMatch' in entry.request ? entry.request.ifMatch : null;
   if (ifMatch !== null && !live) return refuse('version-missing');
   if (ifMatch !== null && ifMatch !== version) return refuse('version-stale');
+  if (change.does === 'write' && change.under !== null && live) return refuse('conflict', { detail: ELSEWHERE });
   if (change.does === 'delete') {
     return ok(live && head !== undefined ? deletionOf(name, version, { caller, patients: head.patients }) : null);
   }

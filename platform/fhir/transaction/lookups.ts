@@ -2,14 +2,14 @@
 
 import type { Caller } from '@fkj/platform-access';
 import { type ObjectName, ok, type Result, refused } from '@fkj/platform-record';
-import { referenceForm } from '@fkj/standards-fhir';
+import { referenceForm, type SearchRequest } from '@fkj/standards-fhir';
 import type { Entry } from '../bundle/entry.ts';
 import type { FoundReference } from '../bundle/references.ts';
 import { concernOf, type Holders, holdersOf } from '../compartment.ts';
 import { baseOf, type FhirHouse } from '../house.ts';
-import { type Condition, claimText, meets } from '../interaction/meets.ts';
+import { type Condition, claimText, meeting, readCondition } from '../interaction/meets.ts';
 import { mayRegister } from '../known-person.ts';
-import { inEntry, type Refusal, refuse } from '../outcome/refusal.ts';
+import { inEntry, type Refusal } from '../outcome/refusal.ts';
 import { uniqueIdentifiersOf } from '../write-draft.ts';
 
 /** An entry with the references of its resource. */
@@ -18,9 +18,15 @@ export interface Referring {
   readonly references: readonly FoundReference[];
 }
 
+/** A condition of the Bundle, and who meets it in the record. */
+export interface MetInRecord {
+  readonly request: SearchRequest;
+  readonly matches: readonly ObjectName[];
+}
+
 export interface Lookups {
-  /** By 'Kind?parameters'; null when nothing meets the condition. */
-  readonly conditions: ReadonlyMap<string, ObjectName | null>;
+  /** By 'Kind?parameters'. */
+  readonly conditions: ReadonlyMap<string, MetInRecord>;
   readonly holders: Holders;
 }
 
@@ -33,7 +39,9 @@ export async function lookUp(
   caller: Caller,
   entries: readonly Referring[],
 ): Promise<Result<Lookups, Refusal>> {
-  const conditions = await meetAll(house, caller, conditionsIn(entries));
+  const changing = entries.filter(({ entry }) => entry.request.method === 'PUT' || entry.request.method === 'DELETE');
+  const most = Math.min(2 + changing.length, MOST);
+  const conditions = await meetAll(house, caller, { conditions: conditionsIn(entries), most });
   if (!conditions.ok) return conditions;
   const registered = new Set<string>();
   const identified = new Set<string>();
@@ -62,6 +70,9 @@ interface AskedCondition extends Condition {
   readonly asks: 'reference' | 'ifNoneExist';
 }
 
+/** Objects that the Bundle itself deletes or changes do not count as they stand: so many more are looked for. */
+const MOST = 200;
+
 function conditionsIn(entries: readonly Referring[]): ReadonlyMap<string, AskedCondition> {
   const found = new Map<string, AskedCondition>();
   for (const { entry, references } of entries) {
@@ -82,19 +93,23 @@ function conditionsIn(entries: readonly Referring[]): ReadonlyMap<string, AskedC
 async function meetAll(
   house: FhirHouse,
   caller: Caller,
-  conditions: ReadonlyMap<string, AskedCondition>,
-): Promise<Result<ReadonlyMap<string, ObjectName | null>, Refusal>> {
+  { conditions, most }: { conditions: ReadonlyMap<string, AskedCondition>; most: number },
+): Promise<Result<ReadonlyMap<string, MetInRecord>, Refusal>> {
   const met = await Promise.all(
-    [...conditions].map(async ([key, condition]) => ({ key, condition, match: await meets(house, caller, condition) })),
+    [...conditions].map(async ([key, condition]) => ({ key, condition, met: await meetOne(condition) })),
   );
-  const found = new Map<string, ObjectName | null>();
-  for (const { key, condition, match } of met) {
-    if (!match.ok) return refused(inEntry(match.error, condition.place));
-    if (match.value === null && condition.asks === 'reference') {
-      const dangling = refuse('reference-dangling', { detail: 'The condition of a reference matches nothing.' });
-      if (!dangling.ok) return refused(inEntry(dangling.error, condition.place));
-    }
-    found.set(key, match.value);
+  const found = new Map<string, MetInRecord>();
+  for (const { key, condition, met: one } of met) {
+    if (!one.ok) return refused(inEntry(one.error, condition.place));
+    found.set(key, one.value);
   }
   return ok(found);
+
+  async function meetOne(condition: Condition): Promise<Result<MetInRecord, Refusal>> {
+    const request = readCondition(house, condition);
+    if (!request.ok) return request;
+    const matches = await meeting(house, caller, { request: request.value, most });
+    if (!matches.ok) return matches;
+    return ok({ request: request.value, matches: matches.value.map(({ kind, id }) => ({ kind, id })) });
+  }
 }
