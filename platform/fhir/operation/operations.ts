@@ -6,6 +6,11 @@ import { fhirpath } from '../fhirpath/evaluate-fhirpath.ts';
 import { match } from '../match/match.ts';
 import { correctPatient } from '../move/correct-patient.ts';
 import { merge } from '../move/merge-patients.ts';
+import { valueSetExpand } from '../terminology/expand.ts';
+import { codeSystemLookup } from '../terminology/lookup.ts';
+import { codeSystemSubsumes } from '../terminology/subsumes.ts';
+import { codeSystemValidateCode } from '../terminology/validate-code-in-code-system.ts';
+import { valueSetValidateCode } from '../terminology/validate-code-in-value-set.ts';
 import { encounterEverything } from './everything/encounter-everything.ts';
 import { patientEverything } from './everything/patient-everything.ts';
 import { lastn } from './lastn/lastn.ts';
@@ -21,6 +26,11 @@ export const operations: readonly Operation[] = [
   fhirpath,
   patientEverything,
   encounterEverything,
+  codeSystemLookup,
+  codeSystemValidateCode,
+  codeSystemSubsumes,
+  valueSetExpand,
+  valueSetValidateCode,
   meta,
   metaAdd,
   metaDelete,

@@ -98,6 +98,8 @@ export const catalogue = {
   'view-rows': entry(422, 'processing', 'The view does not fit a resource that it was run on.'),
   'page-token': entry(400, 'expired', 'This link has expired or was made for someone else. Search again.'),
   'not-implemented': entry(501, 'not-supported', 'This part of FHIR is not offered here yet.'),
+  'terminology-unknown': entry(404, 'not-found', 'The code, code system or value set is not known here.'),
+  terminology: entry(422, 'processing', 'The terminology cannot answer this.'),
   // Who asks
   'login-required': entry(401, 'login', 'Log in first: a valid access token is required.'),
   'access-denied': entry(403, 'forbidden', 'You may not do this.'),
