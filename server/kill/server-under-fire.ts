@@ -36,8 +36,8 @@ const freePort = async (): Promise<number> => {
 };
 
 /** Nothing runs until `start`. */
-export const serverUnderFire = async (dataDir: string): Promise<ServerUnderFire> => {
-  if (!existsSync(PROGRAM)) throw new Error(`${PROGRAM} is not there: npm run build`);
+export const serverUnderFire = async (dataDir: string, program = PROGRAM): Promise<ServerUnderFire> => {
+  if (!existsSync(program)) throw new Error(`${program} is not there: npm run build`);
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
   const env = {
@@ -50,7 +50,7 @@ export const serverUnderFire = async (dataDir: string): Promise<ServerUnderFire>
     LOG_LEVEL: 'silent',
   };
   const run = (name: string): ChildProcess =>
-    spawn(process.execPath, [PROGRAM, name], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    spawn(process.execPath, [program, name], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let server: ChildProcess | null = null;
   const gone = (): boolean => server === null || server.exitCode !== null || server.signalCode !== null;
   const end = async (signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> => {
