@@ -87,7 +87,7 @@ function resource(type: string, { interactions, operations }: Offered): object {
     readHistory: true,
     updateCreate: true,
     conditionalCreate: true,
-    conditionalRead: 'not-match',
+    conditionalRead: 'full-support',
     conditionalUpdate: true,
     conditionalDelete: 'multiple',
     referencePolicy: ['literal', 'logical'],

@@ -54,8 +54,9 @@ function withSubsets(bundle: string, subset: Subset): string {
 }
 
 function entriesIn(bundle: string): readonly JsonValue[] {
-  const document = read(bundle);
-  const tree = document.ok ? document.value.tree : null;
+  const document = read(bundle, { maxLength: Number.POSITIVE_INFINITY });
+  if (!document.ok) throw new Error('a Bundle of ours is not JSON');
+  const { tree } = document.value;
   const entries = isObject(tree) ? tree['entry'] : undefined;
   return isArray(entries) ? entries : [];
 }

@@ -97,13 +97,19 @@ function partOf(
     return ok({ subset, remarks: [] });
   }
   if (elements === null) return ok(WHOLE);
-  const { known, unknown } = elementsOf(kind, elements.split(','));
+  const names = elements.split(',', MOST_NAMES + 1);
+  if (names.length > MOST_NAMES)
+    return refuse('parameter-value', { detail: `_elements takes ${MOST_NAMES} names at most.` });
+  const { known, unknown } = elementsOf(kind, names);
   if (unknown.length === 0) return ok({ subset: { of: 'elements', names: known }, remarks: [] });
   const detail =
     '_elements names what is not an element of the resource; names are those at its top, separated by commas.';
   if (handling === 'strict') return refuse('parameter-value', { detail });
   return ok({ subset: { of: 'elements', names: known }, remarks: [{ code: 'parameter-ignored', detail }] });
 }
+
+/** More than any type has; a posted list could be as long as a body. */
+const MOST_NAMES = 200;
 
 const SUMMARIES: ReadonlyMap<string, Subset> = new Map([
   ['true', { of: 'summary' }],

@@ -130,6 +130,14 @@ describe('XML', () => {
     expect(said(posted).link[0].url).toMatch(/_page=.+&_format=xml$/);
   });
 
+  it('is spoken by operations', async () => {
+    const body = `<Parameters ${NS}><parameter><name value="expression"/><valueString value="Patient.birthDate"/></parameter>
+      <parameter><name value="resource"/><resource><Patient><birthDate value="1970"/></Patient></resource></parameter></Parameters>`;
+    const headers = { 'content-type': XML, accept: XML };
+    const answer = said(await send('system', { method: 'POST', url: '/$fhirpath', body, headers }));
+    expect(JSON.stringify(answer.parameter)).toContain('1970');
+  });
+
   it('that is created is shown as the caller prefers', async () => {
     const body = `<Basic ${NS}><code><text value="a"/></code></Basic>`;
     const headers = { 'content-type': XML, accept: XML };
@@ -176,9 +184,11 @@ describe('A part of a resource', () => {
     ['/Patient?_elements=name.family', 'parameter-value'],
     ['/Patient?_elements=Observation.name', 'parameter-value'],
     ['/Observation?_summary=text&_include=Observation:subject', 'parameter-value'],
-    ['/Patient?_elements=07069012345,name', 'parameter-personal'],
+    ['/Patient?_elements=13116900216,name', 'parameter-personal'],
+    [`/Patient?_elements=${'name,'.repeat(200)}name`, 'parameter-value'],
+    ['/Patient/kari/_history?_summary=count', 'parameter-unknown'],
   ])('is refused: %s', async (url, code) => {
-    const answer = await send('system', { url: url.replace('07069012345', '13116900216') });
+    const answer = await send('system', { url });
     expect([answer.status, answer.json.issue[0].details.coding[0].code]).toEqual([400, code]);
   });
 
@@ -197,6 +207,7 @@ describe('A part of a resource', () => {
     ['/Patient/kari?_summary=data', ['active', 'name', 'contact']],
     ['/Patient/kari?_elements=contact,Patient.name', ['name', 'contact']],
     ['/Patient/kari/_history/1?_elements=contact', ['contact']],
+    ['/metadata?_elements=fhirVersion', ['status', 'date', 'kind', 'fhirVersion', 'format']],
   ])('%s', async (url, names) => {
     const { json } = await send('system', { url });
     expect(shownIn(json)).toEqual(names);

@@ -16,9 +16,12 @@ import {
 import { type Keep, keepOf } from './keep.ts';
 import { SUBSETTED, type Subset } from './subset.ts';
 
+/** What is stored has passed its limits already. */
+const OURS = { maxLength: Number.POSITIVE_INFINITY };
+
 /** The part of a resource's minified JSON text that a subset holds, tagged SUBSETTED. Nothing else differs. */
 export function subsetText(text: string, subset: Subset): string {
-  const document = read(text);
+  const document = read(text, OURS);
   const tree = document.ok ? document.value.tree : null;
   if (!isObject(tree)) throw new Error('a subset was asked of what is no resource');
   return tagged(keptText(text, keepOf(tree, subset)), tree);

@@ -20,6 +20,9 @@ import { FHIR_NAMESPACE, type XmlMember, type XmlType, xmlType } from './xml-typ
 /** How the text is laid out; `indented` has one element on each line, two blanks for each level. */
 export type XmlLayout = 'compact' | 'indented';
 
+/** What we have printed ourselves has passed its limits already. */
+const OURS = { maxLength: Number.POSITIVE_INFINITY };
+
 const DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>';
 
 /** Null stands for a place that an array leaves empty. */
@@ -152,7 +155,7 @@ const misplaced = (): XmlRefused => new XmlRefused('unrepresentable', 'The JSON 
  * an id or an extension's url: `unrepresentable`.
  */
 export function writeXml(json: string, layout: XmlLayout = 'compact'): XmlResult {
-  const document = read(json);
+  const document = read(json, OURS);
   if (!document.ok) throw new Error('what should be written as XML is not JSON');
   const writer = new XmlWriter(layout);
   try {
