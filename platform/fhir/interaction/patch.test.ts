@@ -204,6 +204,22 @@ describe('A patch', () => {
     }
   });
 
+  it('leaves no narrative behind that has become untrue', async () => {
+    const text = (status: string, shown: string) =>
+      `"text":{"status":"${status}","div":"<div xmlns=\\"http://www.w3.org/1999/xhtml\\">${shown}</div>"},`;
+    const amended = [replace('/status', 'amended')];
+    const generated = await patch(`/Observation/${await weight(text('generated', 'Status: final'))}`, amended);
+    expect([generated.status, generated.json.text]).toEqual([200, undefined]);
+    const written = await patch(`/Observation/${await weight(text('additional', 'Status: final'))}`, amended);
+    expect([written.status, codesOf(written), written.json.issue[0].expression]).toEqual([
+      422,
+      ['patch-narrative'],
+      ['Observation.text'],
+    ]);
+    const other = await patch(`/Observation/${await weight(text('additional', 'Weight taken'))}`, amended);
+    expect([other.status, other.json.text.status]).toEqual([200, 'additional']);
+  });
+
   it('makes the resource found by what it says now', async () => {
     const id = await weight();
     await patch(`/Observation/${id}`, [replace('/status', 'amended')]);

@@ -44,18 +44,10 @@ export const catalogue = {
   'too-deep': entry(400, 'structure', 'The body is nested too deep.'),
   'wrong-encoding': entry(400, 'structure', 'The body must be UTF-8 without byte order mark.'),
   'too-large': entry(413, 'too-long', 'The body is larger than this server takes.'),
-  'media-type': entry(
-    415,
-    'not-supported',
-    'Send the body as application/fhir+json or application/fhir+xml in UTF-8.',
-  ),
+  'media-type': entry(415, 'not-supported', 'Send the body as application/fhir+json or application/fhir+xml in UTF-8.'),
   'content-encoding': entry(415, 'not-supported', 'Send the body as it is, or packed with gzip or br.'),
   'not-inflatable': entry(400, 'structure', 'The packed body cannot be unpacked.'),
-  'not-acceptable': entry(
-    406,
-    'not-supported',
-    'Answers are given as application/fhir+json or application/fhir+xml.',
-  ),
+  'not-acceptable': entry(406, 'not-supported', 'Answers are given as application/fhir+json or application/fhir+xml.'),
   'no-body': entry(400, 'required', 'A resource is required in the body.'),
   'not-resource': entry(400, 'structure', 'The body must be one FHIR resource.'),
   structure: entry(400, 'structure', 'The resource does not follow the FHIR R4 definition.'),
@@ -147,6 +139,11 @@ export const catalogue = {
     422,
     'business-rule',
     'resourceType, id, meta.versionId and meta.lastUpdated cannot be patched.',
+  ),
+  'patch-narrative': entry(
+    422,
+    'business-rule',
+    'The narrative of the resource would still show what the patch takes away; let the patch change text as well.',
   ),
   // Bundles
   'bundle-type': entry(400, 'value', 'Only Bundles of type transaction or batch can be posted here.'),

@@ -2,7 +2,8 @@
 
 import type { Caller } from '@fkj/platform-access';
 import { ok, type Result, refused, type Stored } from '@fkj/platform-record';
-import { isObject, type JsonObject, type JsonValue, read } from '@fkj/standards-json';
+import { narrativeAfter } from '@fkj/standards-fhir';
+import { isObject, type JsonObject, type JsonValue, read, remove } from '@fkj/standards-json';
 import { permitFor } from '../guard.ts';
 import type { FhirHouse } from '../house.ts';
 import { checkElements } from '../interaction/check-content.ts';
@@ -52,12 +53,15 @@ export async function patchedResource(
   if (!text.ok) return text;
   const resource = receivedFrom(text.value, house.limits.depth);
   if (!resource.ok) return resource;
-  const kept = checkKept(treeOf(before), resource.value.tree);
+  const tree = treeOf(before);
+  const kept = checkKept(tree, resource.value.tree);
   if (!kept.ok) return kept;
   const named = checkNames({ kind, id, resource: resource.value });
   if (!named.ok) return named;
   const sound = checkElements(resource.value.tree);
-  return sound.ok ? ok({ before, resource: resource.value }) : sound;
+  if (!sound.ok) return sound;
+  const told = withTrueNarrative(tree, resource.value);
+  return told.ok ? ok({ before, resource: told.value }) : told;
 }
 
 function receivedFrom(source: string, maxDepth: number): Result<Received, Refusal> {
@@ -67,6 +71,20 @@ function receivedFrom(source: string, maxDepth: number): Result<Received, Refusa
   const kind = isObject(tree) ? tree['resourceType'] : undefined;
   if (!isObject(tree) || typeof kind !== 'string') return refuse('patch-forbidden');
   return ok({ kind, tree, text });
+}
+
+/** A narrative made from the data goes when it has become untrue; one that says more is for the sender to change. */
+function withTrueNarrative(before: JsonObject, patched: Received): Result<Received, Refusal> {
+  switch (narrativeAfter(before, patched.tree)) {
+    case 'sound':
+      return ok(patched);
+    case 'stale':
+      return refuse('patch-narrative', { expression: `${patched.kind}.text` });
+    case 'stale-generated': {
+      const { text: _narrative, ...tree } = patched.tree;
+      return ok({ kind: patched.kind, tree, text: remove(patched.text, ['text']) ?? patched.text });
+    }
+  }
 }
 
 function treeOf({ document }: Stored): JsonObject {
