@@ -11,6 +11,8 @@ import { codeSystemLookup } from '../terminology/lookup.ts';
 import { codeSystemSubsumes } from '../terminology/subsumes.ts';
 import { codeSystemValidateCode } from '../terminology/validate-code-in-code-system.ts';
 import { valueSetValidateCode } from '../terminology/validate-code-in-value-set.ts';
+import { convert } from './convert/convert.ts';
+import { diff } from './diff/diff.ts';
 import { encounterEverything } from './everything/encounter-everything.ts';
 import { patientEverything } from './everything/patient-everything.ts';
 import { lastn } from './lastn/lastn.ts';
@@ -37,4 +39,6 @@ export const operations: readonly Operation[] = [
   validate,
   lastn,
   match,
+  diff,
+  convert,
 ];
