@@ -8,7 +8,7 @@ import { resourceGiven, textGiven } from '../operation/given.ts';
 import type { Operation, OperationAsked } from '../operation/operation.ts';
 import { type Refusal, refuse } from '../outcome/refusal.ts';
 import { createEvaluator, type EvaluationFailure } from './evaluator.ts';
-import { printResult } from './print-result.ts';
+import { hasValue, printResult } from './print-result.ts';
 
 /** Characters of an expression. */
 const LONGEST = 20_000;
@@ -42,7 +42,7 @@ async function evaluateFhirpath(
   if (expression.length > LONGEST) return refuse('fhirpath-costly', { detail: `At most ${LONGEST} characters.` });
   const evaluated = await evaluator.evaluate({ expression, resource: resource.text });
   if (!evaluated.ok) return refusalOf(evaluated.error);
-  const results = evaluated.value.map(printResult).join(',');
+  const results = evaluated.value.filter(hasValue).map(printResult).join(',');
   const parameter = results === '' ? '' : `,"parameter":[${results}]`;
   return ok({ status: 200, body: `{"resourceType":"Parameters"${parameter}}` });
 }

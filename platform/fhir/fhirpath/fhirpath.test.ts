@@ -147,13 +147,14 @@ describe('FHIRPath answers one result for each item', () => {
     expect((await evaluate('value.value = 81.5', weight)).text).toContain('true');
   });
 
-  it('shows a primitive that has only an extension', async () => {
-    const masked = {
-      resourceType: 'Patient',
-      _gender: { extension: [{ url: 'http://example.org/masked', valueBoolean: true }] },
-    };
-    const { json } = await evaluate('gender', masked);
-    expect(json.parameter).toEqual([{ name: 'result', _valueCode: masked._gender }]);
+  it('leaves out primitives that have no value, and shows what stands beside a value', async () => {
+    const why = { extension: [{ url: 'http://example.org/why', valueBoolean: true }] };
+    const masked = { resourceType: 'Patient', _birthDate: why, gender: 'female', _gender: why };
+    expect((await evaluate('birthDate', masked)).json.parameter).toBeUndefined();
+    expect((await evaluate('birthDate.extension.value', masked)).json.parameter).toHaveLength(1);
+    expect((await evaluate('gender', masked)).json.parameter).toEqual([
+      { name: 'result', valueCode: 'female', _valueCode: why },
+    ]);
   });
 
   it('leaves nothing of the resource in the log', async () => {

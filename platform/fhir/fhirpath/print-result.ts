@@ -12,6 +12,9 @@ const SYSTEM_TYPES: Readonly<Record<string, string>> = {
   'System.Time': 'time',
 };
 
+/** A primitive that has only an id or extensions is counted by expressions, but shows nothing as a result. */
+export const hasValue = ({ json }: Evaluated): boolean => json !== 'null';
+
 /** The parameter as JSON text; numbers stand as they were written. */
 export function printResult({ type, path, json, extra }: Evaluated): string {
   const value = parse(json);
