@@ -208,6 +208,34 @@ describe('An export of everything', () => {
     expect(lines).toContain(read.text);
   });
 
+  it.each(['application/fhir+ndjson', 'application/ndjson', 'ndjson'])('takes _outputFormat=%s', async (format) => {
+    const { output } = await done('system', {
+      url: `/$export?_type=Patient&_outputFormat=${encodeURIComponent(format)}`,
+    });
+    expect(output.map(({ type, count }) => [type, count])).toEqual([['Patient', 2]]);
+  });
+
+  it('gives attachments that are kept here with an absolute address, which the same token opens', async () => {
+    const data = Buffer.from('{"resourceType":"Binary"}').toString('base64');
+    await put({ resourceType: 'Binary', id: 'scan', contentType: 'text/plain', data });
+    await put({
+      resourceType: 'DocumentReference',
+      id: 'letter',
+      status: 'current',
+      subject: { reference: 'Patient/astrid' },
+      content: [{ attachment: { contentType: 'text/plain', url: 'Binary/scan', title: 'say "url":"Binary/x"' } }],
+    });
+    const [letter] = await linesOf(
+      'system',
+      (await done('system', { url: '/$export?_type=DocumentReference' })).output,
+    );
+    const attachment = { url: 'https://journal.example.no/fhir/Binary/scan', title: 'say "url":"Binary/x"' };
+    expect(letter).toMatchObject({ content: [{ attachment }] });
+    expect((await send('system', { url: attachment.url })).status).toBe(200);
+    await remove('/DocumentReference/letter');
+    await remove('/Binary/scan');
+  });
+
   it('with several of the same parameter is as with one list', async () => {
     const { output } = await done('system', { url: '/$export?_type=Patient&_type=Practitioner,Group' });
     expect(output.map(({ type }) => type).sort()).toEqual(['Group', 'Patient', 'Practitioner']);
@@ -227,7 +255,14 @@ describe('An export of everything', () => {
     const filter = encodeURIComponent(
       'Observation?code=http://loinc.org|8310-5&patient=bjorn,Observation?code=8867-4&patient=astrid,bjorn,Patient?active:not=true',
     );
-    const { output } = await done('system', { url: `/$export?_type=Observation,Patient,Group&_typeFilter=${filter}` });
+    const url = `/$export?_type=Observation,Patient,Group&_typeFilter=${filter}`;
+    const repeated = decodeURIComponent(filter)
+      .split(/,(?=[A-Z])/)
+      .map((one) => `&_typeFilter=${encodeURIComponent(one)}`)
+      .join('');
+    const again = await done('system', { url: `/$export?_type=Observation,Patient,Group${repeated}` });
+    const { output } = await done('system', { url });
+    expect(await namesOf('system', again.output)).toEqual(await namesOf('system', output));
     expect(await namesOf('system', output)).toEqual([
       'Group/ward',
       'Observation/a1',
@@ -370,6 +405,8 @@ describe('With _since', () => {
       url: `/$export?_type=Observation&_since=${since}`,
     });
     expect(await namesOf('system', output)).toEqual(['Observation/b1', 'Observation/new']);
+    const changed = (await linesOf('system', output)).find(({ id }) => id === 'b1');
+    expect(changed).toMatchObject({ meta: { versionId: '2' }, valueQuantity: { value: 41 } });
     expect((await linesOf('system', deleted)).map(({ entry, type }) => [type, entry])).toEqual([
       ['transaction', [{ request: { method: 'DELETE', url: 'Observation/gone' } }]],
     ]);

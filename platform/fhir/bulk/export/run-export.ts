@@ -4,7 +4,7 @@ import type { Caller } from '@fkj/platform-access';
 import { ok, type Permit, type Result, type Stored, type Walk, type WalkQuery } from '@fkj/platform-record';
 import { resourceTypes } from '@fkj/standards-fhir';
 import { permitFor } from '../../guard.ts';
-import type { FhirHouse } from '../../house.ts';
+import { baseOf, type FhirHouse } from '../../house.ts';
 import { printOutcome } from '../../outcome/operation-outcome.ts';
 import { type Refusal, refuse } from '../../outcome/refusal.ts';
 import { shownTo } from '../../outgoing-document.ts';
@@ -13,6 +13,7 @@ import { callerNow } from '../job/job-caller.ts';
 import type { JobHold } from '../job/job-hold.ts';
 import { jobFolder, openParts, type PartWriter } from '../job/part-file.ts';
 import { openOrder } from '../job/seal-order.ts';
+import { withAbsoluteAttachments } from './absolute-attachments.ts';
 import { elementsOnly } from './elements-only.ts';
 import { type ExportOrder, type ExportReached, nothingReached } from './export-order.ts';
 import { provenanceOfShown } from './provenance-of-shown.ts';
@@ -161,7 +162,7 @@ function add(
     parts.add('deleted', 'Bundle', deletion(stored));
     return;
   }
-  const { document } = shownTo(house, caller, stored);
+  const document = withAbsoluteAttachments(shownTo(house, caller, stored).document, baseOf(house));
   parts.add(
     'output',
     stored.kind,
