@@ -1,0 +1,89 @@
+// https://hl7.org/fhir/R4/search.html: ten thousand searches, and faults that they must find.
+
+import { testDatabase } from '@fkj/platform-store/testing';
+import type { Criterion, SearchRequest } from '@fkj/standards-fhir';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { faultyPool, plantedFaults } from '../testing/planted-faults.ts';
+import { type AskedBothWays, randomHouse } from '../testing/random-house.ts';
+
+const { pool } = await testDatabase();
+const WORLDS = 100;
+const QUESTIONS = 100;
+
+const isRight = ({ plain, found, total }: AskedBothWays): boolean =>
+  total === plain.length && found.length === plain.length && plain.every((id, place) => found[place] === id);
+
+/** What a search asks with: tests, prefixes, ways of matching, links and orders. */
+const featuresOf = ({ criteria, sort }: SearchRequest): readonly string[] => [
+  ...criteria.flatMap(featuresOfCriterion),
+  ...sort.map((rule) => `sort ${rule.by === 'param' ? rule.type : rule.by} ${rule.direction}`),
+];
+
+const featuresOfCriterion = ({ holds, tests }: Criterion): readonly string[] =>
+  tests.flatMap((test): readonly string[] => {
+    const asked = `${test.test}${'prefix' in test ? ` ${test.prefix}` : ''}${'match' in test ? ` ${test.match}` : ''}`;
+    const deeper = 'criterion' in test ? featuresOfCriterion(test.criterion) : [];
+    const values =
+      test.test === 'composite' ? test.parts.flatMap((part) => part.map((one) => `in composite ${one.test}`)) : [];
+    return [asked, `${test.test} ${holds}`, ...values, ...deeper, ...deeper.map((one) => `${test.test} > ${one}`)];
+  });
+
+const PREFIXES = ['eq', 'ne', 'gt', 'lt', 'ge', 'le', 'sa', 'eb', 'ap'];
+const SORTED = ['period', 'number', 'quantity', 'string', 'token', 'reference', 'uri', 'id', 'updated'];
+const FEATURES: readonly string[] = [
+  ...['token', 'reference', 'uri', 'identifier', 'text', 'id', 'updated ge', 'missing', 'composite', 'chain', 'has'],
+  ...['string starts', 'string exact', 'string contains', 'token none', 'chain > token none', 'has > token none'],
+  ...['period', 'number', 'quantity'].flatMap((type) => PREFIXES.map((prefix) => `${type} ${prefix}`)),
+  ...['chain > chain > chain', 'chain > has', 'has > chain', 'has > has', 'chain > composite', 'has > composite'],
+  ...['token', 'string', 'period eq', 'quantity'].map((type) => `in composite ${type.split(' ')[0]}`),
+  ...SORTED.flatMap((by) => [`sort ${by} ascending`, `sort ${by} descending`]),
+];
+
+describe('ten thousand searches', () => {
+  it('find what they mean, most of them something, by every way of asking', async () => {
+    const seen = new Set<string>();
+    let pairs = 0;
+    let empty = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.integer(), async (seed) => {
+        const house = await randomHouse(pool, seed);
+        for (let question = 0; question < QUESTIONS; question += 1) {
+          const asked = await house.ask();
+          if (!isRight(asked)) expect.fail(JSON.stringify(asked, null, 1));
+          for (const feature of featuresOf(asked.request)) seen.add(feature);
+          pairs += 1;
+          if (asked.plain.length === 0) empty += 1;
+        }
+      }),
+      { numRuns: WORLDS, endOnFailure: true },
+    );
+    expect(pairs).toBe(WORLDS * QUESTIONS);
+    expect(empty / pairs).toBeLessThan(0.4);
+    expect(FEATURES.filter((feature) => !seen.has(feature))).toEqual([]);
+    process.stdout.write(`${pairs} searches, ${pairs - empty} with matches\n`);
+  });
+});
+
+/** Searches after which a fault that nobody noticed counts as not found. */
+const MOST_QUESTIONS = 4000;
+
+describe('a planted fault is found', () => {
+  it.each(plantedFaults.map((fault) => [fault.name, fault] as const))('%s', async (_, fault) => {
+    const faulty = faultyPool(pool, fault);
+    let found = false;
+    for (let asked = 0, seed = 1; !found && asked < MOST_QUESTIONS; seed += 1) {
+      const house = await randomHouse(pool, seed, faulty.pool);
+      for (let question = 0; !found && question < QUESTIONS; question += 1, asked += 1) {
+        // A fault that breaks the statement is found too, but is no fault that answers wrongly.
+        found = !isRight(await house.ask());
+      }
+    }
+    expect(faulty.planted()).toBeGreaterThan(0);
+    expect(found).toBe(true);
+  });
+
+  it('among more than twenty', () => {
+    expect(plantedFaults.length).toBeGreaterThanOrEqual(20);
+  });
+});

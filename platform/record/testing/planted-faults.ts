@@ -1,0 +1,115 @@
+// Faults as a planner or printer of SQL may have them, put into the text of the searches: a test that finds none of them
+// would be no test. The house itself knows nothing of them.
+
+import type { Pool } from '@fkj/platform-store';
+import type pg from 'pg';
+
+export interface PlantedFault {
+  readonly name: string;
+  /** The statement with the fault; the same text where there is no place for it. */
+  readonly plant: (text: string) => string;
+}
+
+const replacing = (name: string, what: RegExp, by: string): PlantedFault => ({
+  name,
+  plant: (text) => text.replace(what, by),
+});
+
+const RELATIONSHIP =
+  /CASE WHEN h\.patient IS NOT NULL THEN EXISTS[\s\S]*?AND \(r\.ends IS NULL OR r\.ends > \$\d+::int8\)\)\) END/g;
+
+/** The restriction of all but the last: of what chains go through. */
+const withoutReachOfHops = (text: string): string => {
+  const places = [...text.matchAll(RELATIONSHIP)];
+  let seen = 0;
+  return text.replace(RELATIONSHIP, (condition) => {
+    seen += 1;
+    return seen < places.length || /FROM known|known AS/.test(text) ? 'true' : condition;
+  });
+};
+
+export const plantedFaults: readonly PlantedFault[] = [
+  replacing('a period may start when the asked one starts', /l\.low >= /g, 'l.low > '),
+  replacing('a period may end when the asked one ends', /l\.high <= /g, 'l.high < '),
+  replacing('a period that ends with the asked one goes beyond it', /l\.high > /g, 'l.high >= '),
+  replacing('a number is not within its own precision', /l\.least >= /g, 'l.least > '),
+  replacing('the higher end of a number is looked at as its lower', /l\.greatest /g, 'l.least '),
+  replacing('the unit of an amount is not looked at', /l\.unit_code = \$\d+::int4/g, 'true'),
+  replacing('the unit of an amount need not be of its system', /l\.unit_system = \$\d+::int4/g, 'true'),
+  replacing('converted amounts are not looked at', /l\.param IN \((\$\d+::int4), \$\d+::int4\)/g, 'l.param = $1'),
+  replacing('an exact text is compared without case', /coalesce\(l\.written, l\.folded\) = \$\d+/g, 'true'),
+  replacing(
+    'a text contains only what it starts with',
+    /strpos\(l\.folded, (\$\d+)\) > 0/g,
+    'strpos(l.folded, $1) = 1',
+  ),
+  replacing(
+    'a text is the same as what it starts with',
+    /l\.folded >= (\$\d+) AND l\.folded < \$\d+/g,
+    'l.folded = $1',
+  ),
+  replacing('tokens that must all be there may be any', /h\.tokens @> /g, 'h.tokens && '),
+  replacing('a list of tokens must all be there', /h\.tokens && (\$\d+::int8\[\])/g, 'h.tokens @> $1'),
+  replacing('nothing is ever excluded', /NOT \(/g, '('),
+  replacing('the parts of a composite are of any repetition', /l\.(lead|follow) = \$\d+::int8/g, 'true'),
+  replacing(
+    'a code in a composite has no system',
+    /l\.(lead|follow) BETWEEN (\$\d+::int8) AND \$\d+::int8/g,
+    'l.$1 = $2',
+  ),
+  replacing('a leaf row of any object of the bucket counts', /AND l\.object = h\.object AND l\.kind/g, 'AND l.kind'),
+  replacing(
+    'values of leaf rows are not missed',
+    /(h\.plain ~ \$\d+) OR EXISTS \(SELECT FROM (?:common_)?leaf l[^)]*\)\)/g,
+    '$1)',
+  ),
+  replacing('of a list of values only the first pair of columns counts', /w\.c1\b/g, 'w.c0'),
+  { name: 'a chain goes through what the caller may not see', plant: withoutReachOfHops },
+  replacing('a chain goes through what is deleted', /(WHERE h\.kind = \$\d+::int2) AND h\.state = 0/g, '$1'),
+  replacing(
+    'any kind that refers counts for _has',
+    /(unnest\(h\.tokens\) u\(token\)\s+WHERE )h\.kind = \$\d+::int2/g,
+    '$1true',
+  ),
+  replacing('what is deleted is found', / AND h\.state = 0 AND /, ' AND '),
+  replacing('objects without a value come first', /NULLS LAST/g, 'NULLS FIRST'),
+  replacing('the wrong end of several values decides the order', /\bmax\((l|m)(\.|\[)/g, 'min($1$2'),
+  replacing('a page begins with the end of the last', /h\.object > (\$\d+)::int8/g, 'h.object >= $1::int8'),
+  replacing(
+    'objects shared by several patients are not looked for',
+    /EXISTS \(SELECT FROM membership m WHERE [^)]*\) AS shared/g,
+    'false AS shared',
+  ),
+  replacing('words beside a code are not compared', /h\.plain ~ \$\d+(?! OR)/g, 'true'),
+];
+
+/** PostgreSQL does not take values that the text has no place for. */
+const withoutUnused = (text: string, values: readonly unknown[]): pg.QueryConfig => {
+  const used = [...new Set([...text.matchAll(/\$(\d+)/g)].map(([, place]) => Number(place)))].sort((a, b) => a - b);
+  return {
+    text: text.replace(/\$(\d+)/g, (_, place) => `$${used.indexOf(Number(place)) + 1}`),
+    values: used.map((place) => values[place - 1]),
+  };
+};
+
+export interface FaultyPool {
+  readonly pool: Pool;
+  /** How many statements have been changed. */
+  readonly planted: () => number;
+}
+
+/** A pool that plants a fault in every search that is sent through it. */
+export const faultyPool = (pool: Pool, { plant }: PlantedFault): FaultyPool => {
+  let planted = 0;
+  const query = (sent: pg.QueryConfig) => {
+    const text = /\bhead h\b/.test(sent.text) ? plant(sent.text) : sent.text;
+    if (text === sent.text) return pool.query(sent);
+    planted += 1;
+    // Without a name: the connection knows the right statement under it.
+    return pool.query(withoutUnused(text, sent.values ?? []));
+  };
+  return {
+    pool: new Proxy(pool, { get: (of, name) => (name === 'query' ? query : Reflect.get(of, name, of)) }),
+    planted: () => planted,
+  };
+};
