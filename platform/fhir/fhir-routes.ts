@@ -1,5 +1,6 @@
 // https://hl7.org/fhir/R4/http.html and DESIGN.md §3: /fhir as a Fastify plugin. Register it with the prefix '/fhir'.
 
+import type { Caller } from '@fkj/platform-access';
 import type { Result } from '@fkj/platform-record';
 import { databaseTrouble } from '@fkj/platform-store';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -9,7 +10,7 @@ import { jobRoutes } from './bulk/job/job-routes.ts';
 import { capabilityStatement } from './capabilities.ts';
 import { identify, renew } from './guard.ts';
 import { baseOf, type FhirHouse } from './house.ts';
-import { type Asked, askedOf, formIn } from './http/asked.ts';
+import { type Asked, askedOf, formIn, unpacked } from './http/asked.ts';
 import { logSafeRequest } from './http/log-safe.ts';
 import { preferenceIn } from './http/prefer.ts';
 import { divide, presentationOf, type Shows } from './http/presentation.ts';
@@ -66,7 +67,11 @@ async function answerTo(
   route: Route,
   { request, reply }: { request: FastifyRequest; reply: FastifyReply },
 ): Promise<FastifyReply> {
-  const sent = await askedOf(request, house.limits);
+  const address = askedOf(request);
+  if (!address.ok) return sendRefusal(reply, address.error);
+  const caller = await identify(house, request.headers.authorization);
+  if (!caller.ok) return sendRefusal(reply, caller.error);
+  const sent = isPacked(request) ? await unpacked(address.value, house.limits) : address;
   if (!sent.ok) return sendRefusal(reply, sent.error);
   const shows = showsOf(route);
   const { kind } = sent.value;
@@ -75,7 +80,7 @@ async function answerTo(
   if (!read.ok) return sendRefusal(reply, read.error);
   const presentation = read.value;
   const asked = { ...sent.value, parameters: divide(sent.value.parameters, shows).rest };
-  const answer = await asCaller(house, route, asked);
+  const answer = await asCaller(house, route, { first: caller.value, asked });
   return answer.ok
     ? sendAnswer(reply, answer.value, { base: baseOf(house), shows, presentation })
     : sendRefusal(reply, answer.error, presentation);
@@ -103,15 +108,22 @@ function showsOf({ interactions }: Route): Shows {
 /** A caller whose roles change under way is identified again; more often than this and something else is wrong. */
 const ATTEMPTS = 3;
 
-async function asCaller(house: FhirHouse, route: Route, asked: Asked): Promise<Result<Answer, Refusal>> {
-  let caller = await identify(house, asked.headers.authorization);
+async function asCaller(
+  house: FhirHouse,
+  route: Route,
+  { first, asked }: { first: Caller; asked: Asked },
+): Promise<Result<Answer, Refusal>> {
+  let caller = first;
   for (let attempt = 1; ; attempt++) {
-    if (!caller.ok) return caller;
-    const answer = await route.handle(house, caller.value, asked);
+    const answer = await route.handle(house, caller, asked);
     if (answer.ok || answer.error[0].code !== 'stale' || attempt === ATTEMPTS) return answer;
-    caller = await renew(house, caller.value);
+    const renewed = await renew(house, caller);
+    if (!renewed.ok) return renewed;
+    caller = renewed.value;
   }
 }
+
+const isPacked = ({ headers }: FastifyRequest): boolean => headers['content-encoding'] !== undefined;
 
 /** What Fastify refuses before a handler runs, and trouble of the database; anything else is a bug, logged without the request's content. */
 function failed(

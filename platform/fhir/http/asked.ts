@@ -1,6 +1,6 @@
 // DESIGN.md §3: what a route reads from an HTTP request before an interaction sees it.
 
-import { ok, type Result } from '@fkj/platform-record';
+import { type ObjectName, ok, type Result } from '@fkj/platform-record';
 import { isResourceType } from '@fkj/standards-fhir';
 import type { FastifyRequest } from 'fastify';
 import type { Limits } from '../house.ts';
@@ -14,6 +14,8 @@ export interface Asked {
   readonly kind: string;
   readonly id: string;
   readonly version: string;
+  /** The compartment in which `kind`, or '*' for every kind, is asked for. */
+  readonly compartment?: ObjectName;
   /** The query of the address, still encoded. */
   readonly parameters: string;
   readonly headers: FastifyRequest['headers'];
@@ -22,20 +24,26 @@ export interface Asked {
 
 const NO_BODY = new Uint8Array();
 
-/** Reads the address and unpacks the body; a kind that R4 has not is refused here, for every route. */
-export async function askedOf(request: FastifyRequest, limits: Limits): Promise<Result<Asked, Refusal>> {
-  const { kind = '', id = '', version = '' } = request.params as Readonly<Record<string, string>>;
-  if (kind !== '' && !isResourceType(kind)) return refuse('unknown-kind');
+/** Reads the address; a kind that R4 has not is refused here, for every route. */
+export function askedOf(request: FastifyRequest): Result<Asked, Refusal> {
+  const { kind = '', id = '', version = '', ...inside } = request.params as Readonly<Record<string, string>>;
+  const compartment = { kind: inside['compartment'] ?? '', id: inside['owner'] ?? '' };
+  const isInside = compartment.kind !== '';
+  if (kind !== '' && !isResourceType(kind) && !(isInside && kind === '*')) return refuse('unknown-kind');
+  if (isInside && !isResourceType(compartment.kind)) return refuse('unknown-kind');
+  const named = { kind, id, version, ...(isInside && { compartment }) };
   const mark = request.url.indexOf('?');
   const parameters = mark < 0 ? '' : request.url.slice(mark + 1);
-  const sent = request.body instanceof Uint8Array ? request.body : NO_BODY;
-  const encoding = request.headers['content-encoding'];
-  if (encoding === undefined || encoding === 'identity' || sent.byteLength === 0) {
-    return ok({ kind, id, version, parameters, headers: request.headers, body: sent });
-  }
-  const { 'content-encoding': _unpacked, ...headers } = request.headers;
-  const body = await inflate(sent, encoding, limits.body);
-  return body.ok ? ok({ kind, id, version, parameters, headers, body: body.value }) : body;
+  const body = request.body instanceof Uint8Array ? request.body : NO_BODY;
+  return ok({ ...named, parameters, headers: request.headers, body });
+}
+
+/** The same with its body unpacked; for callers who are known, since a small body may become a large one. */
+export async function unpacked(asked: Asked, limits: Limits): Promise<Result<Asked, Refusal>> {
+  const { 'content-encoding': encoding, ...headers } = asked.headers;
+  if (encoding === undefined || encoding === 'identity' || asked.body.byteLength === 0) return ok(asked);
+  const body = await inflate(asked.body, encoding, limits.body);
+  return body.ok ? ok({ ...asked, headers, body: body.value }) : body;
 }
 
 /** The body as one resource, sent as JSON or XML. */

@@ -281,6 +281,12 @@ describe('A packed body', () => {
     expect([other.status, other.headers['accept-encoding']]).toEqual([415, 'gzip, br']);
   });
 
+  it('is not unpacked for who is not known', async () => {
+    const body = Buffer.from('not packed at all');
+    const headers = { 'content-encoding': 'gzip' };
+    expect((await send(null, { method: 'POST', url: '/Basic', body, headers })).status).toBe(401);
+  });
+
   it('is taken with gzip and br', async () => {
     expect((await post(gzipSync(json), 'gzip')).status).toBe(201);
     expect((await post(brotliCompressSync(json), 'br')).status).toBe(201);

@@ -6,7 +6,7 @@ import { ok, type Result } from '@fkj/platform-record';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { identify } from '../guard.ts';
 import { baseOf, type FhirHouse } from '../house.ts';
-import { askedOf } from '../http/asked.ts';
+import { askedOf, unpacked } from '../http/asked.ts';
 import { logSafeRequest } from '../http/log-safe.ts';
 import { sendRefusal } from '../http/reply.ts';
 import type { Operation } from '../operation/operation.ts';
@@ -49,7 +49,9 @@ export function viewRoutes(app: FastifyInstance, house: FhirHouse): void {
 }
 
 async function readRequest(house: FhirHouse, request: FastifyRequest): Promise<Result<RunAsked, Refusal>> {
-  const asked = await askedOf(request, house.limits);
+  const address = askedOf(request);
+  if (!address.ok) return address;
+  const asked = await unpacked(address.value, house.limits);
   if (!asked.ok) return asked;
   const given = readGiven(asked.value, { definitions: runParameters, others: 'refused', limits: house.limits });
   if (!given.ok) return given;

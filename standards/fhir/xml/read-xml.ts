@@ -59,13 +59,14 @@ class XmlReader {
   }
 
   document(): string {
+    if (PROLOG_WITH_DTD.test(this.source)) throw NO_DTD;
     const { parser } = this;
     parser.on('error', (error) => this.malformed(error));
     parser.on('xmldecl', ({ encoding }) => {
       if (encoding !== undefined && !/^(utf-8|us-ascii)$/i.test(encoding)) throw WRONG_ENCODING;
     });
     parser.on('doctype', () => {
-      throw new XmlRefused('doctype', 'A document type declaration (DTD) is not taken.');
+      throw NO_DTD;
     });
     parser.on('opentagstart', () => {
       this.attributes = 0;
@@ -232,6 +233,9 @@ class XmlReader {
   }
 }
 
+const NO_DTD = new XmlRefused('doctype', 'A document type declaration (DTD) is not taken.');
+/** The parser would read a DTD to its end before it tells of it. */
+const PROLOG_WITH_DTD = /^\ufeff?\s*(?:<\?[^>]*\?>\s*|<!--(?:[^-]|-[^-])*-->\s*)*<!DOCTYPE/;
 const WRONG_ENCODING = new XmlRefused('wrong-encoding', 'The document must be UTF-8 and say nothing else.');
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
