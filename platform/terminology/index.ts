@@ -8,7 +8,7 @@ export { type LanguagePreference, preferenceOf } from './language/preference.ts'
 export type { CheckOptions, SentCode } from './question/check-code.ts';
 export { type Expand, expand } from './question/expand.ts';
 export { lookup } from './question/lookup.ts';
-export { type CodeModifier, type SystemAndCode, searchCodes } from './question/search-codes.ts';
+export { type CodeQuestion, type SystemAndCode, searchCodes } from './question/search-codes.ts';
 export { type Validation, validateCode } from './question/validate-code.ts';
 export { Compiled, recordLibrary, type TerminologyPermits } from './record-library.ts';
 export type { TerminologyRefusal } from './refusal.ts';

@@ -8,6 +8,7 @@ import { baseOf, type FhirHouse } from '../house.ts';
 import { type Refusal, refuse } from '../outcome/refusal.ts';
 import { pairsIn, readParameters } from '../search/parameters.ts';
 import { patientsSought, queryOf } from '../search/query.ts';
+import { withCodes } from '../terminology/with-codes.ts';
 import { shown } from './shown.ts';
 
 export interface Condition {
@@ -41,7 +42,9 @@ export async function meeting(
   { request, most }: { readonly request: SearchRequest; readonly most: number },
 ): Promise<Result<readonly Stored[], Refusal>> {
   const { resourceType: kind } = request;
-  const query = queryOf({ ...request, count: most, total: null, summary: null, sort: [] });
+  const resolved = await withCodes(house, caller, request);
+  if (!resolved.ok) return resolved;
+  const query = queryOf({ ...resolved.value, count: most, total: null, summary: null, sort: [] });
   if (!query.ok) return query;
   const patients = patientsSought(request.criteria);
   const permit = await permitFor(house, caller, { action: 'search', kind, patients });

@@ -16,6 +16,7 @@ import { openPage, type PageState, sealPage } from '../paging-token.ts';
 import { type Pair, pairsIn, readParameters } from '../search/parameters.ts';
 import { carriesPersonNumber, isPersonal } from '../search/personal.ts';
 import { patientsSought, queryOf } from '../search/query.ts';
+import { withCodes } from '../terminology/with-codes.ts';
 import { findStrangers } from './find-person.ts';
 import { shown } from './shown.ts';
 
@@ -55,7 +56,9 @@ export async function search(house: FhirHouse, caller: Caller, ask: SearchAsk): 
       body: printBundle('searchset', { total, links, entries: [...entries, ...remarked(remarks)] }),
     });
   }
-  const query = queryOf(request);
+  const resolved = await withCodes(house, caller, request);
+  if (!resolved.ok) return resolved;
+  const query = queryOf(resolved.value);
   if (!query.ok) return query;
   const patients = patientsSought(request.criteria);
   const permit = await permitFor(house, caller, { action: 'search', kind: ask.kind, patients });

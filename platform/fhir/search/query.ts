@@ -14,6 +14,7 @@ export function queryOf(request: SearchRequest): Result<Query, Refusal> {
   if (elements.length > 0) return later('_elements');
   if (pretty === 'true') return later('_pretty');
   if (summary === 'true' || summary === 'text' || summary === 'data') return later('_summary');
+  if (request.criteria.some(namesCodes)) return later('A modifier that asks for the codes of a value set');
   const filter: Filter[] = [];
   for (const criterion of request.criteria) {
     filter.push(filterOf(criterion), ...compartmentTest(kind, criterion));
@@ -25,6 +26,10 @@ export function queryOf(request: SearchRequest): Result<Query, Refusal> {
 
 const later = (parameter: string): Result<never, Refusal> =>
   refuse('parameter-later', { detail: `${parameter} is not offered yet.` });
+
+/** Whether the terminology must be asked before this can be searched. */
+export const namesCodes = ({ tests }: Criterion): boolean =>
+  tests.some((test) => test.test === 'codes' || ('criterion' in test && namesCodes(test.criterion)));
 
 function filterOf({ holds, tests }: Criterion): Filter {
   const parts = tests.map(partOf);
@@ -39,6 +44,8 @@ function partOf(test: SearchTest): Filter {
       return { chain: { param: test.param, kind: test.target, filter: filterOf(test.criterion) } };
     case 'has':
       return { has: { kind: test.from, param: test.param, filter: filterOf(test.criterion) } };
+    case 'codes':
+      throw new Error('Codes were not put in the place of a value set');
     default:
       return test;
   }

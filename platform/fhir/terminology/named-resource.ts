@@ -1,7 +1,7 @@
 // https://hl7.org/fhir/R4/operations.html#instance: the code system or value set that an operation is about.
 
 import type { Caller } from '@fkj/platform-access';
-import { ok, type Result } from '@fkj/platform-record';
+import { type ObjectName, ok, type Result } from '@fkj/platform-record';
 import {
   type CodeSystem,
   canonicalOf,
@@ -23,11 +23,11 @@ import type { OperationAsked } from '../operation/operation.ts';
 import { type Refusal, refuse } from '../outcome/refusal.ts';
 import { told } from './library.ts';
 
-/** The stored resource of the address; every reading of it is decided as a read. */
-async function instance(
+/** A stored resource as it stands; every reading of it is decided as a read. */
+export async function storedTree(
   house: FhirHouse,
   caller: Caller,
-  { kind, id }: OperationAsked,
+  { kind, id }: ObjectName,
 ): Promise<Result<JsonObject, Refusal>> {
   if (!isId(id)) return refuse('not-found');
   const permit = await permitFor(house, caller, { action: 'read', kind, patients: [] });
@@ -58,7 +58,7 @@ export async function namedValueSet(
     if (sent !== null && sent.kind !== 'ValueSet') {
       return refuse('operation-parameter', { detail: 'valueSet must be a ValueSet.' });
     }
-    const tree = sent === null ? await instance(house, caller, asked) : ok(sent.tree);
+    const tree = sent === null ? await storedTree(house, caller, asked) : ok(sent.tree);
     if (!tree.ok) return tree;
     const valueSet = told(readValueSet(tree.value, ''));
     if (!valueSet.ok) return valueSet;
@@ -92,7 +92,7 @@ export async function namedCodeSystem(
     version,
   }: { asked: OperationAsked; library: Library; url: string | null; version: string | null },
 ): Promise<Result<NamedCodeSystem, Refusal>> {
-  const tree = asked.level === 'instance' ? await instance(house, caller, asked) : null;
+  const tree = asked.level === 'instance' ? await storedTree(house, caller, asked) : null;
   if (tree !== null && !tree.ok) return tree;
   const stored = tree === null ? null : told(compileCodeSystem(tree.value, ''));
   if (stored !== null && !stored.ok) return stored;

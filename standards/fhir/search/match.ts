@@ -63,6 +63,8 @@ const testHolds = (resource: Searchable, test: SearchTest, { kind, world }: Plac
           refersTo(other, test.param, { kind, id }) &&
           criterionHolds(other, test.criterion, { kind: test.from, world }),
       );
+    case 'codes':
+      throw new Error('Codes must be put in the place of a value set before a search is carried out');
     default:
       return entries.some(
         ({ param, value }) => param === test.param && value.type !== 'composite' && valueMatches(value, test),

@@ -6,7 +6,7 @@ import { splitAt, withoutEscapes } from './escape.ts';
 import { issue, type Parsed, parsed } from './issue.ts';
 import { type PlainName, parseName } from './parameter-name.ts';
 import { parseChain, parseHas, parseList } from './parse-hop.ts';
-import { parseText, parseTyped, parseUriAbove, parseUriBelow } from './parse-modified.ts';
+import { parseCodes, parseText, parseTyped, parseUriAbove, parseUriBelow } from './parse-modified.ts';
 import { isRefused, type ParsedValue, parseIdentifier, parseSpan, parseValue } from './parse-value.ts';
 import type { CompiledParameter, ParameterType } from './plan.ts';
 import type { Criterion, SearchTest } from './request.ts';
@@ -24,7 +24,7 @@ const LATER_PARAMETERS = new Set([
 ]);
 
 const LATER_MODIFIERS: Readonly<Record<ParameterType, readonly string[]>> = {
-  token: ['in', 'not-in', 'above', 'below'],
+  token: [],
   reference: ['text', 'above', 'below'],
   uri: [],
   string: ['text'],
@@ -93,6 +93,16 @@ const modified = (pair: Pair, parameter: CompiledParameter, modifier: string): P
       return collect(pair, (text) => parseText(name, text));
     case 'token:of-type':
       return collect(pair, (text) => parseTyped(name, text));
+    case 'token:in':
+      return collect(pair, (text) => parseCodes(name, 'in', text));
+    case 'token:above':
+      return collect(pair, (text) => parseCodes(name, 'above', text));
+    case 'token:below':
+      return collect(pair, (text) => parseCodes(name, 'below', text));
+    case 'token:not-in': {
+      const criterion = collect(pair, (text) => parseCodes(name, 'not-in', text));
+      return criterion.ok ? parsed({ ...criterion.value, holds: 'none' }) : criterion;
+    }
     case 'uri:above':
       return collect(pair, (text) => parseUriAbove(name, text));
     case 'uri:below':

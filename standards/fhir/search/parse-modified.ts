@@ -4,7 +4,7 @@ import { belowParameter, textParameter, typedParameter } from './derived-paramet
 import { splitAt, withoutEscapes } from './escape.ts';
 import { foldText } from './fold-text.ts';
 import type { ParsedValue } from './parse-value.ts';
-import type { TextTest, TokenTest, UriTest } from './request.ts';
+import type { CodesTest, TextTest, TokenTest, UriTest } from './request.ts';
 import { isHierarchical, placesAbove, withoutSlash } from './uri-path.ts';
 
 /** `:text` */
@@ -20,6 +20,16 @@ export const parseTyped = (param: string, text: string): ParsedValue<TokenTest> 
     return { expected: 'system|code|value of the type and of the identifier' };
   }
   return [{ test: 'token', param: typedParameter(param), system: `${system}|${code}`, code: value }];
+};
+
+const CODE = { expected: 'system|code' };
+
+/** `:in`, `:not-in`: the address of a value set; `:above`, `:below`: `system|code`. */
+export const parseCodes = (param: string, modifier: CodesTest['modifier'], text: string): ParsedValue<CodesTest> => {
+  const value = withoutEscapes(text);
+  const related = modifier === 'above' || modifier === 'below';
+  if (related && !/^[^|]+\|[^|]+$/.test(value)) return CODE;
+  return value === '' ? { expected: 'the address of a value set' } : [{ test: 'codes', param, modifier, value }];
 };
 
 const PATH = { expected: 'an address with a path, such as http://example.org/fhir' };

@@ -89,6 +89,10 @@ describe('a refused search', () => {
     ['Observation', 'code:text= ', 'value code:text'],
     ['ValueSet', 'url:below=urn:uuid:1', 'value url:below'],
     ['ValueSet', 'url:above=urn:uuid:1', 'value url:above'],
+    ['Observation', 'code:in=', 'value code:in'],
+    ['Observation', 'code:below=8480-6', 'value code:below'],
+    ['Observation', 'code:above=http://loinc.org|', 'value code:above'],
+    ['Observation', 'date:in=http://x', 'invalid date:in'],
     ['Patient', '_revinclude=Observation', 'value _revinclude'],
     ['Patient', '_revinclude:iterate=Observation:code', 'not-found _revinclude:iterate'],
     ['Patient', '_include:often=Patient:link', 'not-found _include:often'],
@@ -97,7 +101,6 @@ describe('a refused search', () => {
   });
 
   it.each([
-    ['Observation', 'code:in=http://x'],
     ['Location', 'partof:below=x'],
     ['Patient', '_list=$current-problems'],
     ['MolecularSequence', 'chromosome-variant-coordinate=1$2$3'],
@@ -215,6 +218,17 @@ describe('values', () => {
       { prefix: 'eq', value: '6', low: '5.5', high: '6.5' },
     ]);
     expect(tests('Observation', 'value-quantity=5||mg')[0]).not.toHaveProperty('system');
+  });
+
+  it('the codes of value sets are asked for by name, for who has the terminology', () => {
+    const codes = (modifier: string, value: string) => ({ test: 'codes', param: 'code', modifier, value });
+    expect(tests('Observation', 'code:in=http://x|1,http://y')).toEqual([
+      codes('in', 'http://x|1'),
+      codes('in', 'http://y'),
+    ]);
+    expect(tests('Observation', 'code:not-in=http://x')).toEqual([codes('not-in', 'http://x')]);
+    expect(tests('Observation', 'code:below=urn:s|a')).toEqual([codes('below', 'urn:s|a')]);
+    expect(tests('Observation', 'code:above=urn:s|a')).toEqual([codes('above', 'urn:s|a')]);
   });
 
   it('references may be an id, a type and id, our own address or another address', () => {

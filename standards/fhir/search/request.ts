@@ -132,7 +132,26 @@ export interface HasTest {
   readonly criterion: Criterion;
 }
 
-export type SearchTest = ValueTest | CompositeTest | IdTest | UpdatedTest | MissingTest | ChainTest | HasTest;
+export type SearchTest =
+  | ValueTest
+  | CompositeTest
+  | IdTest
+  | UpdatedTest
+  | MissingTest
+  | ChainTest
+  | HasTest
+  | CodesTest;
+
+/**
+ * `:in`, `:not-in` (its criterion holds 'none'), `:above`, `:below`: a code that stands in the value set `value`, or above or
+ * below the code `value` (system|code). Whoever has the terminology puts tokens in its place before a search is carried out.
+ */
+export interface CodesTest {
+  readonly test: 'codes';
+  readonly param: string;
+  readonly modifier: 'in' | 'not-in' | 'above' | 'below';
+  readonly value: string;
+}
 
 /** One `name=a,b` of the request. `none` is `:not`: also true when the resource has no such value. */
 export interface Criterion {
