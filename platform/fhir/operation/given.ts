@@ -30,6 +30,12 @@ export function integerGiven(given: Given, name: string): number | null {
   return value instanceof Decimal ? value.toNumber() : null;
 }
 
+/** A decimal with its digits; null where it was not given. */
+export function decimalGiven(given: Given, name: string): Decimal | null {
+  const [value] = valuesGiven(given, name);
+  return value instanceof Decimal ? value : null;
+}
+
 /** A boolean; null where it was not given. */
 export function booleanGiven(given: Given, name: string): boolean | null {
   const [value] = valuesGiven(given, name);

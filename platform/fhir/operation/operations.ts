@@ -18,6 +18,7 @@ import { patientEverything } from './everything/patient-everything.ts';
 import { lastn } from './lastn/lastn.ts';
 import { meta, metaAdd, metaDelete } from './meta/meta.ts';
 import type { Operation } from './operation.ts';
+import { stats } from './stats/stats.ts';
 import { validate } from './validate/validate.ts';
 
 export const operations: readonly Operation[] = [
@@ -41,4 +42,5 @@ export const operations: readonly Operation[] = [
   match,
   diff,
   convert,
+  stats,
 ];

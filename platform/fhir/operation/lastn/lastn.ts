@@ -1,13 +1,12 @@
 // https://hl7.org/fhir/R4/observation-operation-lastn.html: the last observations of a patient, so many of each code.
 
 import type { Caller } from '@fkj/platform-access';
-import { type Cursor, ok, type Permit, type Query, type Result, type Stored } from '@fkj/platform-record';
+import { ok, type Query, type Result, type Stored } from '@fkj/platform-record';
 import { clinicalTimeOf } from '@fkj/standards-fhir';
 import type { Answer } from '../../answer.ts';
 import { printBundle, printMatch } from '../../bundle/print-bundle.ts';
 import { permitFor } from '../../guard.ts';
 import { baseOf, type FhirHouse } from '../../house.ts';
-import { shown } from '../../interaction/shown.ts';
 import { type Refusal, refuse } from '../../outcome/refusal.ts';
 import { shownTo } from '../../outgoing-document.ts';
 import { readParameters } from '../../search/parameters.ts';
@@ -16,6 +15,7 @@ import { integerGiven } from '../given.ts';
 import type { Operation, OperationAsked } from '../operation.ts';
 import { storedResource } from '../stored-resource.ts';
 import { groupsOf, keysOf } from './code-groups.ts';
+import { findAll } from './find-all.ts';
 
 export const lastn: Operation = {
   name: 'lastn',
@@ -29,10 +29,6 @@ export const lastn: Operation = {
   others: 'search',
   handle: lastObservations,
 };
-
-/** Observations of one answer's patient that are looked through; whoever has more must say from when. */
-const MOST = 20_000;
-const PAGE = 1000;
 
 async function lastObservations(
   house: FhirHouse,
@@ -76,32 +72,11 @@ function questionOf(
   }
   const query = queryOf(request);
   if (!query.ok) return query;
-  const newest = { by: 'param', param: 'date', type: 'period', direction: 'descending' } as const;
-  return ok({ query: { ...query.value, sort: [newest], limit: PAGE, total: 'none' }, patient });
+  return ok({ query: query.value, patient });
 }
 
 /** "a category parameter and/or a search parameter that contains a code element" */
 const NARROWING = /^(?:category|(?:combo-|component-)?code(?:-value-[a-z]+)?)(?::|$)/;
-
-/** The newest first; in one statement for all but the fullest records. */
-async function findAll(house: FhirHouse, permit: Permit, query: Query): Promise<Result<readonly Stored[], Refusal>> {
-  const found: Stored[] = [];
-  let after: Cursor | null = null;
-  do {
-    const page: Awaited<ReturnType<FhirHouse['record']['find']>> = await house.record.find(permit, {
-      ...query,
-      ...(after === null ? {} : { after }),
-    });
-    const answer = shown(page);
-    if (!answer.ok) return answer;
-    found.push(...answer.value.matches);
-    after = answer.value.next;
-    if (found.length >= MOST && after !== null) {
-      return refuse('operation-parameter', { detail: `More than ${MOST} Observations match. Say from which date.` });
-    }
-  } while (after !== null);
-  return ok(found);
-}
 
 function lastOfEach(found: readonly Stored[], max: number): readonly Stored[] {
   const trees = found.map((stored) => storedResource(stored).tree);
