@@ -10,6 +10,7 @@ import {
   type Path,
   read,
 } from '@fkj/standards-json';
+import type { Effort } from '../path/scope.ts';
 import { type Given, givenFor } from './given-value.ts';
 import type { FhirOperation } from './operation.ts';
 import { childrenOf, elementIn, insideOf, memberName, type Place, pathOf, rootPlace, type Stand } from './place.ts';
@@ -20,6 +21,9 @@ import { putSlot, renameSlot, type Slot, type SlotName, slotIn, withItem, withou
 
 /** Each operation reads the document anew: less may be looked through than where text is only passed over. */
 const MOST_WORK = 64 * 1024 * 1024;
+
+/** Elements that all paths and criteria of a patch may pass: some tenths of a second. */
+const MOST_STEPS = 2_000_000;
 
 /**
  * The minified text of a sound resource with the operations applied in order, each on the result of the one before; all
@@ -33,11 +37,12 @@ export function applyFhirPatch(
   const { maxLength, maxWork } = { ...defaultPatchLimits, maxWork: MOST_WORK, ...limits };
   let patched = text;
   let work = 0;
+  const effort = { left: MOST_STEPS };
   for (const [place, operation] of operations.entries()) {
     work += patched.length;
     const next = inOperation(place, () => {
       if (work > maxWork) halt('too-much-work', 'The patch has too many operations for a document of this size.');
-      const changed = applyOne(patched, operation);
+      const changed = applyOne(patched, operation, effort);
       return changed.length > maxLength
         ? halt('too-large', 'The patch makes the document larger than it may be.')
         : changed;
@@ -48,9 +53,9 @@ export function applyFhirPatch(
   return { ok: true, value: patched === text ? text : prune(patched) };
 }
 
-function applyOne(text: string, operation: FhirOperation): string {
+function applyOne(text: string, operation: FhirOperation, effort: Effort): string {
   const tree = treeOf(text);
-  const places = placesAt(readPath(operation.path), rootPlace(tree));
+  const places = placesAt(readPath(operation.path), rootPlace(tree), effort);
   switch (operation.type) {
     case 'add':
       return add({ text, tree }, single(places), operation);

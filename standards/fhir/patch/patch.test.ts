@@ -72,7 +72,9 @@ describe('A FHIRPath Patch is refused', () => {
     ['a path that is none', remove('Patient..name'), 'path-syntax', []],
     ['a function beyond', remove('Patient.descendants()'), 'path-not-supported', []],
     ['resolve()', remove('Patient.managingOrganization.resolve().name'), 'path-not-supported', []],
-    ['a criterion beyond', remove("Patient.name.where(family.startsWith('B'))"), 'path-not-supported', []],
+    ['a criterion beyond', remove("Patient.name.where(family.matches('B.*'))"), 'path-not-supported', []],
+    ['a criterion of several', remove('Patient.name.where(given and use.exists())'), 'path-not-supported', []],
+    ['a criterion that is none', remove('Patient.name.where(use, family)'), 'path-not-supported', []],
     ['an operator', remove('Patient.name | Patient.contact'), 'path-not-supported', []],
     ['an unknown element', remove('Patient.colour'), 'unknown-element', []],
     ['a prototype key', add('Patient', '__proto__', { valueString: 'x' }), 'unknown-element', []],
@@ -133,6 +135,11 @@ describe('A FHIRPath Patch is refused', () => {
     expect(refusalOf(PERSON, [name, name], { maxOperations: 1 })).toEqual(['too-many-operations', null, []]);
     expect(refusalOf(PERSON, [name], { maxLength: 300 })).toEqual(['too-large', 0, []]);
     expect(refusalOf(PERSON, [name, name], { maxWork: 600 })).toEqual(['too-much-work', 1, []]);
+    const names = P(`"name":[${Array.from({ length: 4000 }, () => '{"text":"a"}').join()}]`);
+    const dear = `Patient.name${".where(text = 'a')".repeat(900)}`;
+    expect(refusalOf(names, [remove(dear)])).toEqual(['too-much-work', 0, []]);
+    const long = `Patient.name${'.ofType(HumanName)'.repeat(900)}`;
+    expect(refusalOf(names, [remove(long)])).toEqual(['too-much-work', 0, []]);
   });
 });
 
@@ -338,7 +345,10 @@ describe('A FHIRPath Patch', () => {
     expect(deleted('use.exists().not()')).toBe(without(2));
     expect(deleted('use.empty()')).toBe(without(2));
     expect(deleted("use = 'home'")).toBe(names);
-    expect(deleted('use')).toBe('path-not-supported');
+    expect(deleted("family.startsWith('f')")).toBe(without(1));
+    expect(deleted('given.count() = 1')).toBe(without(0));
+    expect(deleted('%resource.active.exists()')).toBe(names);
+    expect(deleted('use')).toBe('several-places');
     expect(deleted('use.exists()')).toBe('several-places');
     const links =
       '{"resourceType":"Patient","contact":[{"name":{"text":"a"}}],"communication":[{"language":{"text":"nb"},"preferred":true},{"language":{"text":"nn"}}]}';

@@ -1,6 +1,7 @@
 // https://hl7.org/fhir/R4/fhirpatch.html: why a FHIRPath Patch was not applied; then nothing of it is.
 
 import type { PatchRefusal, PatchResult, Path } from '@fkj/standards-json';
+import type { PathIssue } from '../path/issue.ts';
 
 /** Stable codes; the README says when each is given. */
 export type FhirPatchCode =
@@ -39,6 +40,12 @@ export class PatchHalt extends Error {
 export const halt = (code: FhirPatchCode, sentence: string, path: Path = []): never => {
   throw new PatchHalt({ code, path, sentence });
 };
+
+/** What an issue of FHIRPath is to a patch. */
+export function codeOf({ code }: PathIssue): FhirPatchCode {
+  if (code === 'syntax') return 'path-syntax';
+  return code === 'costly' ? 'too-much-work' : 'path-not-supported';
+}
 
 /** Runs the work of operation `operation`, which may halt. */
 export function inOperation<Value>(operation: number | null, work: () => Value): FhirPatchResult<Value> {

@@ -1,43 +1,46 @@
 // https://hl7.org/fhir/R4/fhirpatch.html: "The FHIRPath statement must return a single element" of the resource that is patched.
 
-import { Decimal } from '@fkj/standards-json';
+import { Decimal, isObject } from '@fkj/standards-json';
 import { isResourceType, typeModel } from '../model/index.ts';
 import { caught } from '../path/issue.ts';
 import { parse } from '../path/parse.ts';
+import type { Effort } from '../path/scope.ts';
 import type { Expression } from '../path/syntax.ts';
-import { holds } from './criterion.ts';
+import { criterion } from './criterion.ts';
 import { childrenOf, type Place } from './place.ts';
-import { halt } from './refusal.ts';
+import { codeOf, halt } from './refusal.ts';
 
 /** Reads the path of an operation; halts where it is not FHIRPath. */
 export function readPath(path: string): Expression {
   const parsed = caught(() => parse(path));
   if (parsed.ok) return parsed.value;
-  const code = parsed.error.code === 'syntax' ? 'path-syntax' : 'path-not-supported';
-  return halt(code, `The path cannot be used: ${parsed.error.sentence}`);
+  return halt(codeOf(parsed.error), `The path cannot be used: ${parsed.error.sentence}`);
 }
 
-/** The elements that a path leads to from the resource, in their order. */
-export const placesAt = (path: Expression, resource: Place): readonly Place[] => follow(path, resource);
+/** The elements that a path leads to from the resource, in their order; each that is passed costs a step. */
+export function placesAt(path: Expression, resource: Place, effort: Effort): readonly Place[] {
+  const places = walk(path, resource, effort);
+  effort.left -= places.length + 1;
+  return effort.left < 0 ? halt('too-much-work', 'The paths of the patch pass too many elements.') : places;
+}
 
-/** A criterion's paths begin at the element that is asked, the others at the resource: both are `from`. */
-function follow(path: Expression, from: Place): readonly Place[] {
+function walk(path: Expression, resource: Place, effort: Effort): readonly Place[] {
   switch (path.node) {
     case 'this':
-      return [from];
+      return [resource];
     case 'member':
-      if (path.from === null) return first(path.name, from);
-      return follow(path.from, from).flatMap((place) => childrenOf(place, path.name));
+      if (path.from === null) return first(path.name, resource);
+      return placesAt(path.from, resource, effort).flatMap((place) => childrenOf(place, path.name));
     case 'item': {
       const { place } = path;
       const index = place.node === 'literal' ? place.items[0]?.value : undefined;
       if (!(index instanceof Decimal)) return halt('path-not-supported', 'An index in a path is a number.');
-      return follow(path.from, from).slice(index.toNumber(), index.toNumber() + 1);
+      return placesAt(path.from, resource, effort).slice(index.toNumber(), index.toNumber() + 1);
     }
     case 'call':
-      return called(path, from);
+      return called(path, resource, effort);
     case 'binary':
-      if (path.operator === 'as') return follow(path.left, from).filter(isOfType(path.right));
+      if (path.operator === 'as') return placesAt(path.left, resource, effort).filter(isOfType(path.right));
       return halt('path-not-supported', NOT_A_PLACE);
     default:
       return halt('path-not-supported', NOT_A_PLACE);
@@ -48,22 +51,19 @@ const NOT_A_PLACE =
   'A path of a patch consists of elements, [index], where(), first(), last(), extension(), ofType() and as().';
 
 /** `Patient.name` begins with the type of the resource; a path may also begin with an element. */
-function first(name: string, from: Place): readonly Place[] {
-  if (from.stand !== null) return childrenOf(from, name);
-  if (name === from.type || name === 'Resource' || (name === 'DomainResource' && isDomainResource(from))) return [from];
-  return isResourceType(name) ? [] : childrenOf(from, name);
+function first(name: string, resource: Place): readonly Place[] {
+  if (isA(resource.type, name)) return [resource];
+  return isResourceType(name) ? [] : childrenOf(resource, name);
 }
 
-const isDomainResource = ({ type }: Place): boolean => typeModel(type)?.base === 'DomainResource';
-
-function called(call: Extract<Expression, { node: 'call' }>, from: Place): readonly Place[] {
-  const places = call.from === null ? [from] : follow(call.from, from);
+function called(call: Extract<Expression, { node: 'call' }>, resource: Place, effort: Effort): readonly Place[] {
+  const places = call.from === null ? [resource] : placesAt(call.from, resource, effort);
   const [argument, ...others] = call.arguments;
   if (others.length > 0) return halt('path-not-supported', NOT_A_PLACE);
   switch (call.name) {
     case 'where':
       if (argument === undefined) return halt('path-syntax', 'where() needs a criterion.');
-      return places.filter((place) => holds(argument, place, follow) === true);
+      return places.filter(criterion(argument, { resource: isObject(resource.value) ? resource.value : {}, effort }));
     case 'first':
       return argument === undefined ? places.slice(0, 1) : halt('path-syntax', 'first() takes nothing.');
     case 'last':

@@ -39,10 +39,15 @@ const MOST = 1_000_000;
 
 /** An expression ready to run; what is not FHIRPath, or not compiled here, is refused by name and place. */
 export const compilePath = (expression: string, { constants = [] }: CompileOptions = {}): PathResult<CompiledPath> =>
-  caught(() => {
-    const run = compile(parse(expression), new Set(constants));
-    return { evaluate: (focus, environment) => caught(() => run(focus, scopeOf(focus, environment))) };
-  });
+  caught(() => ready(parse(expression), new Set(constants)));
+
+/** The same for a part of an expression that `parse` has read: the criterion of a `where` alone. */
+export const compilePart = (part: Expression): PathResult<CompiledPath> => caught(() => ready(part, new Set()));
+
+function ready(expression: Expression, constants: ReadonlySet<string>): CompiledPath {
+  const run = compile(expression, constants);
+  return { evaluate: (focus, environment) => caught(() => run(focus, scopeOf(focus, environment))) };
+}
 
 const scopeOf = (focus: Items, { resource, constants, base = '', effort }: Environment): Scope => ({
   resource: [resourceItem(resource)],
