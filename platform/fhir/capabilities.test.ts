@@ -25,7 +25,10 @@ describe('The CapabilityStatement', async () => {
 
   it('claims the interactions of the routes, for every resource type', () => {
     expect(rest.resource).toHaveLength(146);
-    expect(rest.interaction).toEqual([{ code: 'history-system' }, { code: 'batch' }, { code: 'transaction' }]);
+    expect(rest.interaction.map(({ code }: { code: string }) => code).join(' ')).toBe(
+      'history-system search-system batch transaction',
+    );
+    expect(rest.compartment).toContain('http://hl7.org/fhir/CompartmentDefinition/patient');
     const patient = rest.resource.find((resource: { type: string }) => resource.type === 'Patient');
     const codes = patient.interaction.map(({ code }: { code: string }) => code).sort();
     expect(codes.join(' ')).toBe('create delete history-instance history-type patch read search-type update vread');

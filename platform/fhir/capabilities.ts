@@ -1,6 +1,7 @@
 // https://hl7.org/fhir/R4/capabilitystatement.html and issue 2 D14: made from the routes that are registered, nothing else.
 
 import {
+  compartmentKinds,
   includeTargets,
   isCommonKind,
   resourceTypes,
@@ -45,6 +46,10 @@ export function capabilityStatement(
           }),
         ),
         interaction: interactions.filter(isOfSystem).map((code) => ({ code })),
+        compartment: compartmentKinds.map(
+          (kind) =>
+            `http://hl7.org/fhir/CompartmentDefinition/${kind === 'RelatedPerson' ? 'relatedPerson' : kind.toLowerCase()}`,
+        ),
         ...named(operations.filter(({ levels }) => levels.includes('system'))),
       },
     ],
@@ -52,8 +57,15 @@ export function capabilityStatement(
   return JSON.stringify(statement);
 }
 
+const OF_SYSTEM: readonly string[] = [
+  'batch',
+  'transaction',
+  'history-system',
+  'search-system',
+] satisfies SystemInteraction[];
+
 const isOfSystem = (interaction: TypeInteraction | SystemInteraction): interaction is SystemInteraction =>
-  interaction === 'batch' || interaction === 'transaction' || interaction === 'history-system';
+  OF_SYSTEM.includes(interaction);
 
 const isOfType = (interaction: TypeInteraction | SystemInteraction): interaction is TypeInteraction =>
   !isOfSystem(interaction);

@@ -76,7 +76,8 @@ async function answerTo(
   const shows = showsOf(route);
   const { kind } = sent.value;
   const parameters = [sent.value.parameters, ...formParameters(sent.value, route)].filter(Boolean).join('&');
-  const read = presentationOf({ ...askedAlike(request, parameters), kind: kind === '' ? null : kind, shows });
+  const one = kind === '' || kind === '*' ? null : kind;
+  const read = presentationOf({ ...askedAlike(request, parameters), kind: one, shows });
   if (!read.ok) return sendRefusal(reply, read.error);
   const presentation = read.value;
   const asked = { ...sent.value, parameters: divide(sent.value.parameters, shows).rest };

@@ -17,6 +17,7 @@ import type { Condition } from './interaction/meets.ts';
 import { patch, patchWhere } from './interaction/patch.ts';
 import { read } from './interaction/read.ts';
 import { search } from './interaction/search.ts';
+import { searchKinds } from './interaction/search-kinds.ts';
 import { transaction } from './interaction/transaction.ts';
 import { update } from './interaction/update.ts';
 import { updateWhere } from './interaction/update-where.ts';
@@ -40,7 +41,7 @@ export type TypeInteraction =
   | 'history-type'
   | 'create'
   | 'search-type';
-export type SystemInteraction = 'batch' | 'transaction' | 'history-system';
+export type SystemInteraction = 'batch' | 'transaction' | 'history-system' | 'search-system';
 
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -96,13 +97,16 @@ export const routes: readonly Route[] = [
     method: 'GET',
     url: '/:kind',
     interactions: ['search-type'],
-    handle: (house, caller, asked) =>
-      search(house, caller, {
-        kind: asked.kind,
-        parameters: asked.parameters,
-        from: 'address',
-        handling: preference(asked).handling,
-      }),
+    handle: handleSearch,
+  },
+  { method: 'GET', url: '/', interactions: ['search-system'], handle: handleSearch },
+  { method: 'POST', url: '/_search', interactions: ['search-system'], handle: handlePostedSearch },
+  { method: 'GET', url: '/:compartment/:owner/:kind', interactions: ['search-type'], handle: handleSearch },
+  {
+    method: 'POST',
+    url: '/:compartment/:owner/:kind/_search',
+    interactions: ['search-type'],
+    handle: handlePostedSearch,
   },
   { method: 'POST', url: '/:kind/_search', interactions: ['search-type'], handle: handlePostedSearch },
   { method: 'POST', url: '/', interactions: ['batch', 'transaction'], handle: handleBundle },
@@ -171,16 +175,31 @@ async function handleDelete(house: FhirHouse, caller: Caller, asked: Asked): Pro
   return remove(house, caller, { kind: asked.kind, id: asked.id, ifMatch: ifMatch.value });
 }
 
+/** Of one type, or, where the address names none, or all of a compartment, of several. */
+async function handleSearch(house: FhirHouse, caller: Caller, asked: Asked): Promise<Result<Answer, Refusal>> {
+  return searchFor(house, caller, { asked, parameters: asked.parameters, from: 'address' });
+}
+
+async function searchFor(
+  house: FhirHouse,
+  caller: Caller,
+  { asked, parameters, from }: { asked: Asked; parameters: string; from: 'address' | 'body' },
+): Promise<Result<Answer, Refusal>> {
+  const { kind, compartment } = asked;
+  const { handling } = preference(asked);
+  return kind === '' || kind === '*'
+    ? searchKinds(house, caller, { compartment: compartment ?? null, parameters, from, handling })
+    : search(house, caller, { kind, compartment, parameters, from, handling });
+}
+
 async function handlePostedSearch(house: FhirHouse, caller: Caller, asked: Asked): Promise<Result<Answer, Refusal>> {
   const form = formIn(asked);
   if (!form.ok) return form;
-  const { kind } = asked;
-  const { handling } = preference(asked);
   // Parameters may stand in the address as well (https://hl7.org/fhir/R4/http.html#search), but no number may.
-  if (asked.parameters === '') return search(house, caller, { kind, parameters: form.value, from: 'body', handling });
+  if (asked.parameters === '') return searchFor(house, caller, { asked, parameters: form.value, from: 'body' });
   if (carriesPersonNumber(pairsIn(asked.parameters))) return refuse('parameter-personal');
   const parameters = form.value === '' ? asked.parameters : `${asked.parameters}&${form.value}`;
-  return search(house, caller, { kind, parameters, from: 'body', handling });
+  return searchFor(house, caller, { asked, parameters, from: 'body' });
 }
 
 async function handleBundle(house: FhirHouse, caller: Caller, asked: Asked): Promise<Result<Answer, Refusal>> {

@@ -1,7 +1,16 @@
 // https://hl7.org/fhir/R4/http.html#search and DESIGN.md §3 "Read and search", §5 (opaque links)
 
 import type { Caller } from '@fkj/platform-access';
-import { type Cursor, ok, type Page, type Permit, type Result, type Stored } from '@fkj/platform-record';
+import {
+  type Cursor,
+  type ObjectName,
+  ok,
+  type Page,
+  type Permit,
+  type Query,
+  type Result,
+  type Stored,
+} from '@fkj/platform-record';
 import type { SearchRequest } from '@fkj/standards-fhir';
 import type { Answer } from '../answer.ts';
 import { logSought } from '../audit-event/log-sought.ts';
@@ -13,6 +22,7 @@ import { printOutcome } from '../outcome/operation-outcome.ts';
 import { type Issue, type Refusal, refuse } from '../outcome/refusal.ts';
 import { shownTo } from '../outgoing-document.ts';
 import { openPage, type PageState, sealPage } from '../paging-token.ts';
+import { compartmentFilter, compartmentPairs, typesAsked } from '../search/compartment-filter.ts';
 import { type Pair, pairsIn, readParameters } from '../search/parameters.ts';
 import { carriesPersonNumber, isPersonal } from '../search/personal.ts';
 import { patientsSought, queryOf } from '../search/query.ts';
@@ -27,6 +37,8 @@ export interface SearchAsk {
   /** Parameters in an address may not carry a national number; those in a body make every link opaque. */
   readonly from: 'address' | 'body';
   readonly handling: 'strict' | 'lenient';
+  /** Only what is in this compartment. */
+  readonly compartment?: ObjectName | undefined;
 }
 
 /** The parameter that carries a paging token. */
@@ -34,15 +46,20 @@ const PAGE = '_page';
 
 /** One page of the objects of a kind that meet the parameters, and what they include. */
 export async function search(house: FhirHouse, caller: Caller, ask: SearchAsk): Promise<Result<Answer, Refusal>> {
-  const state = stateOf(house, caller, ask);
+  const { compartment } = ask;
+  const path = compartment === undefined ? ask.kind : `${compartment.kind}/${compartment.id}/${ask.kind}`;
+  const types = compartment === undefined ? ok([ask.kind]) : typesAsked(compartment, ask.kind);
+  if (!types.ok) return types;
+  const state = stateOf(house, caller, { ...ask, path });
   if (!state.ok) return state;
   const { parameters, after, secrecy } = state.value;
   const pairs = pairsIn(parameters);
   const options = { base: baseOf(house), now: house.clock(), handling: ask.handling };
-  const read = readParameters(ask.kind, pairs, options);
+  const implied = compartment === undefined ? [] : compartmentPairs(compartment, ask.kind);
+  const read = readParameters(ask.kind, [...implied, ...pairs], options);
   if (!read.ok) return read;
   const { request, remarks } = read.value;
-  const asked = { kind: ask.kind, parameters, pairs, after, secrecy };
+  const asked = { path, parameters, pairs, after, secrecy };
   const log = logSought(request, caller);
   if (!log.ok) return log;
   if (log.value !== null) {
@@ -58,9 +75,10 @@ export async function search(house: FhirHouse, caller: Caller, ask: SearchAsk): 
   }
   const resolved = await withCodes(house, caller, request);
   if (!resolved.ok) return resolved;
-  const query = queryOf(resolved.value);
-  if (!query.ok) return query;
-  const patients = patientsSought(request.criteria);
+  const plain = queryOf(resolved.value);
+  if (!plain.ok) return plain;
+  const query = compartment === undefined ? plain : ok(withinCompartment(plain.value, compartment));
+  const patients = [...patientsSought(request.criteria), ...(compartment?.kind === 'Patient' ? [compartment.id] : [])];
   const permit = await permitFor(house, caller, { action: 'search', kind: ask.kind, patients });
   if (!permit.ok) return permit;
   const page = shown(await house.record.find(permit.value, { ...query.value, ...(after === null ? {} : { after }) }));
@@ -80,15 +98,24 @@ interface AskedPage extends Omit<PageState, 'kind'> {
   readonly secrecy: 'open' | 'sealed';
 }
 
+const withinCompartment = (query: Query, compartment: ObjectName): Query => ({
+  ...query,
+  filter: { and: [query.filter, compartmentFilter(compartment, query.kind)] },
+});
+
 /** What is asked for: the parameters themselves, or those that a paging token stands for. */
-function stateOf(house: FhirHouse, caller: Caller, ask: SearchAsk): Result<AskedPage, Refusal> {
+export function stateOf(
+  house: FhirHouse,
+  caller: Caller,
+  ask: Omit<SearchAsk, 'compartment'> & { readonly path: string },
+): Result<AskedPage, Refusal> {
   const pairs = pairsIn(ask.parameters);
   const token = pairs.find(([name]) => name === PAGE)?.[1];
   if (token !== undefined) {
     const key = { key: house.cursorKey, caller: callerKey(caller) };
     const page = openPage(token, house.clock(), key);
     if (!page.ok) return page;
-    return page.value.kind === ask.kind ? ok({ ...page.value, secrecy: 'sealed' }) : refuse('page-token');
+    return page.value.kind === ask.path ? ok({ ...page.value, secrecy: 'sealed' }) : refuse('page-token');
   }
   if (ask.from === 'address' && carriesPersonNumber(pairs)) return refuse('parameter-personal');
   const sealed = ask.from === 'body' || isPersonal(ask.kind, pairs);
@@ -105,7 +132,8 @@ async function include(
 }
 
 interface LinkParts {
-  readonly kind: string;
+  /** Below the base: 'Observation', 'Patient/1/Observation', or nothing for the whole system. */
+  readonly path: string;
   readonly parameters: string;
   readonly pairs: readonly Pair[];
   readonly after: Cursor | null;
@@ -114,13 +142,13 @@ interface LinkParts {
   readonly next: Cursor | null;
 }
 
-function linksOf(house: FhirHouse, caller: Caller, parts: LinkParts): readonly Link[] {
-  const { kind, parameters, pairs, after, secrecy, next } = parts;
-  const address = `${baseOf(house)}/${kind}`;
+export function linksOf(house: FhirHouse, caller: Caller, parts: LinkParts): readonly Link[] {
+  const { path, parameters, pairs, after, secrecy, next } = parts;
+  const address = path === '' ? baseOf(house) : `${baseOf(house)}/${path}`;
   const sealed = (from: Cursor | null): string => {
     const expires = house.clock() + house.limits.pageLife;
     const key = { key: house.cursorKey, caller: callerKey(caller) };
-    return `${address}?${PAGE}=${sealPage({ kind, parameters, after: from }, expires, key)}`;
+    return `${address}?${PAGE}=${sealPage({ kind: path, parameters, after: from }, expires, key)}`;
   };
   const open = pairs.length === 0 ? address : `${address}?${new URLSearchParams(pairs.map(([...pair]) => pair))}`;
   const self: Link = { relation: 'self', url: secrecy === 'open' ? open : sealed(after) };
@@ -153,5 +181,5 @@ function print(house: FhirHouse, caller: Caller, { total, links, matches, includ
   return printBundle('searchset', { total, links, entries });
 }
 
-const remarked = (remarks: readonly Issue[]): readonly string[] =>
+export const remarked = (remarks: readonly Issue[]): readonly string[] =>
   remarks.length === 0 ? [] : [printRemark(printOutcome(remarks))];
