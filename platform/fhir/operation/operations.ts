@@ -13,6 +13,7 @@ import { codeSystemValidateCode } from '../terminology/validate-code-in-code-sys
 import { valueSetValidateCode } from '../terminology/validate-code-in-value-set.ts';
 import { convert } from './convert/convert.ts';
 import { diff } from './diff/diff.ts';
+import { document } from './document/document.ts';
 import { encounterEverything } from './everything/encounter-everything.ts';
 import { patientEverything } from './everything/patient-everything.ts';
 import { lastn } from './lastn/lastn.ts';
@@ -43,4 +44,5 @@ export const operations: readonly Operation[] = [
   diff,
   convert,
   stats,
+  document,
 ];
