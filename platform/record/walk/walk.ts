@@ -4,6 +4,7 @@ import { type ReachedRow, type Tables, type WalkPatients, type WalkRow, walkPage
 import { traceLook } from '../audit/look.ts';
 import { type Seen, seenIn } from '../audit/seen.ts';
 import { lowerFilter } from '../find/lower.ts';
+import { hopsUnder } from '../find/permits.ts';
 import type { RecordHouse } from '../house.ts';
 import { BUCKETS, bucketOfPatient } from '../identity/bucket.ts';
 import { kindNumber } from '../identity/kind-number.ts';
@@ -37,7 +38,7 @@ export const openWalk = (house: RecordHouse, permit: Permit, query: WalkQuery): 
         kinds: numbersOf(query, place.tables),
         conditions: [...query.filters].flatMap(([kind, filter]) =>
           tablesOf(kind) === place.tables && query.kinds.includes(kind)
-            ? [{ kind: kindNumber(kind), condition: lowerFilter(filter, kind, permit) }]
+            ? [{ kind: kindNumber(kind), condition: lowerFilter(filter, kind, hopsUnder([permit], house.clock())) }]
             : [],
         ),
         patients: patients === null || walked === null ? null : { walked, all: patients.map(({ patient }) => patient) },

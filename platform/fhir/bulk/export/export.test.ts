@@ -1,12 +1,13 @@
 // https://hl7.org/fhir/uv/bulkdata/STU2/export/index.html: an export, as a client meets it.
 
 import { existsSync, readdirSync } from 'node:fs';
-import { appendFile } from 'node:fs/promises';
+import { appendFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { cast } from '../../testing/people.ts';
 import { testHouse } from '../../testing/test-house.ts';
+import { openWorker } from '../job/worker.ts';
 import { ASYNC, bulkClient } from '../testing.ts';
 
 const time = { now: Date.parse('2026-11-20T08:00:00Z') };
@@ -423,6 +424,30 @@ describe('With _since', () => {
   });
 });
 
+describe('An export that is left again and again', () => {
+  it('goes on from each checkpoint, and gives each resource once', async () => {
+    const whole = await done('system', { url: '/$export' });
+    const status = await begin('system', { url: '/$export' });
+    let turns = 0;
+    for (; (await send('system', { url: status })).status === 202; turns += 1) {
+      const { jobs } = house.bulk;
+      const keep: typeof jobs.keep = async (...checkpoint) => {
+        const kept = await jobs.keep(...checkpoint);
+        void another.stop();
+        return kept;
+      };
+      const another = openWorker(house, { ...house.bulk, jobs: { ...jobs, keep } }, (error) => {
+        throw error;
+      });
+      await another.work();
+      expect(turns).toBeLessThan(50);
+    }
+    expect(turns).toBeGreaterThan(3);
+    const { output } = await manifestOf('system', status);
+    expect(await namesOf('system', output)).toEqual(await namesOf('system', whole.output));
+  });
+});
+
 describe('The job and its files', () => {
   it('are for who asked, with scopes that cover them', async () => {
     fhir.admit('twin', { sub: 'bootstrap', client_id: 'bootstrap', scope: 'system/Patient.rs' });
@@ -468,6 +493,13 @@ describe('The job and its files', () => {
       const answer = await send('system', { url });
       expect([url, answer.status, answer.json.resourceType]).toEqual([url, 404, 'OperationOutcome']);
     }
+  });
+
+  it('that are missing on the disk are 404, not half an answer', async () => {
+    const { output } = await done('system', { url: '/$export?_type=Patient' });
+    const url = output[0]?.url ?? '';
+    await rm(join(house.bulk.folder, url.split('/').at(-2) ?? ''), { recursive: true });
+    expect((await send('system', { url })).status).toBe(404);
   });
 
   it('are gone when the client cancels, under way or done', async () => {

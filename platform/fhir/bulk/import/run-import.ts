@@ -18,8 +18,10 @@ import { type Line, readLines } from './read-lines.ts';
 /** The kind of the job. */
 export const IMPORT = 'bulk-import';
 
-/** Lines between two checkpoints: as many are in doubt after a crash. */
+/** Lines between two checkpoints, at most: as many are in doubt after a crash. */
 const STEP = 100;
+/** Bytes of lines that are held in memory, and one line more. */
+const HELD = 8 * 1024 * 1024;
 /** Lines under way at the same time. */
 const AT_ONCE = 8;
 /** A line that somebody else's write, or a change of roles, has hindered is tried as often. */
@@ -75,9 +77,12 @@ async function importAll(house: FhirHouse, run: Run): Promise<Result<null, Refus
     step.length = 0;
     return ok((await hold.keep(reached)) && !hold.stopping() ? 'go-on' : 'leave');
   };
+  let held = 0;
   for await (const line of readLines(path, reached, house.limits.body)) {
     step.push(line);
-    if (step.length < STEP) continue;
+    held += line.text?.length ?? 0;
+    if (step.length < STEP && held < HELD) continue;
+    held = 0;
     const done = await carryOut();
     if (!done.ok) return done;
     if (done.value === 'leave') return ok(null);

@@ -21,11 +21,6 @@ export interface HoldOptions {
   readonly stopping: () => boolean;
 }
 
-/** What is written down of a job that could not be done. */
-export interface Failed {
-  readonly refusal?: Refusal;
-}
-
 /** The hold on a job that was taken; `end` stops telling that it is worked on. */
 export function holdOf(
   { jobs, limits }: BulkHouse,

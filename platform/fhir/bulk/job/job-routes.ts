@@ -1,7 +1,8 @@
 // https://hl7.org/fhir/uv/bulkdata/STU2/export/index.html: where a job is asked for, cancelled, and its files fetched. Only by who began it.
 
-import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pipeline } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import type { Caller } from '@fkj/platform-access';
 import { ok, type Result } from '@fkj/platform-record';
@@ -136,8 +137,11 @@ async function sendFile(
   const { file: name = '' } = request.params as Readonly<Record<string, string>>;
   const file = job.state === 'finished' ? reachedOf(job).files.find((one) => one.name === name) : undefined;
   if (file === undefined) return sendRefusal(reply, [{ code: 'not-found' }]);
+  // A restored backup knows of files that are not in it.
+  const stored = await open(join(jobFolder(bulk.folder, job.id), file.name)).catch(() => null);
+  if (stored === null) return sendRefusal(reply, [{ code: 'not-found' }]);
   // What stands behind the counted bytes was never part of the export.
-  const content = createReadStream(join(jobFolder(bulk.folder, job.id), file.name), { end: file.bytes - 1 });
+  const content = stored.createReadStream({ start: 0, end: file.bytes - 1 });
   reply
     .header('cache-control', 'no-store')
     .header('expires', httpDate(job.expires ?? clock()))
@@ -146,6 +150,7 @@ async function sendFile(
     return reply.header('content-length', file.bytes).send(content);
   }
   const packed = createGzip();
-  content.once('error', (error) => packed.destroy(error));
-  return reply.header('content-encoding', 'gzip').header('vary', 'accept-encoding').send(content.pipe(packed));
+  // A caller who goes away ends both; what happened is told by the one that is sent.
+  pipeline(content, packed, () => undefined);
+  return reply.header('content-encoding', 'gzip').header('vary', 'accept-encoding').send(packed);
 }

@@ -57,13 +57,18 @@ export function openWorker(
     }
   };
 
-  const all = async (): Promise<void> => {
+  const lane = async (kind: string): Promise<void> => {
     while (!stopped) {
       const now = house.clock();
-      const job = await bulk.jobs.take(KINDS, { holder, now, until: now + bulk.limits.lease });
-      if (job === null) break;
+      const job = await bulk.jobs.take([kind], { holder, now, until: now + bulk.limits.lease });
+      if (job === null) return;
       await run(job);
     }
+  };
+
+  // An export of a whole municipality does not hold up an import.
+  const all = async (): Promise<void> => {
+    await Promise.all(KINDS.map(lane));
     if (!stopped) await clear();
   };
 
