@@ -92,6 +92,19 @@ const useEverything = async (): Promise<void> => {
     const first = await record.everything(caller, all);
     const after = first.ok ? first.value.next : null;
     if (after !== null) await record.everything(caller, { ...all, after });
+    const filters = new Map([['Observation', { test: 'token', param: 'code', code: 'x' } as const]]);
+    const walk = {
+      kinds: ['Observation', 'Organization'],
+      filters,
+      houses: 'with',
+      until: 9,
+      step: 5,
+      asked: 'x',
+    } as const;
+    await record.walk(caller, { ...walk, patients: null, since: null }).step(null);
+    await record.walk(caller, { ...walk, patients: ['anna'], since: 0 }).step(null);
+    await record.walk(caller, { ...walk, kinds: ['Organization'], patients: null, since: null }).step(null);
+    await record.promiseTime(caller);
   }
   await record.holders(permit, ['a|1']);
   const lines = await record.log(permit, { patient: 'anna', limit: 5, order: 'newest-first' });
