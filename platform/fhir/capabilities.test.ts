@@ -21,6 +21,12 @@ describe('The CapabilityStatement', async () => {
     expect(document.ok && checkStructure(document.value.tree)).toEqual([]);
     expect(answer.json.format).toEqual(['application/fhir+json', 'application/fhir+xml', 'json', 'xml']);
     expect(answer.json.fhirVersion).toBe('4.0.1');
+    expect(answer.json.patchFormat).toEqual([
+      'application/json-patch+json',
+      'application/xml-patch+xml',
+      'application/fhir+json',
+      'application/fhir+xml',
+    ]);
   });
 
   it('claims the interactions of the routes, for every resource type', () => {
@@ -32,6 +38,8 @@ describe('The CapabilityStatement', async () => {
     const patient = rest.resource.find((resource: { type: string }) => resource.type === 'Patient');
     const codes = patient.interaction.map(({ code }: { code: string }) => code).sort();
     expect(codes.join(' ')).toBe('create delete history-instance history-type patch read search-type update vread');
+    const binary = rest.resource.find((resource: { type: string }) => resource.type === 'Binary');
+    expect(binary.interaction.map(({ code }: { code: string }) => code)).not.toContain('patch');
   });
 
   it('claims only search parameters that can be searched by', async () => {

@@ -11,6 +11,7 @@ import {
 import { baseOf, type FhirHouse } from './house.ts';
 import type { Operation } from './operation/operation.ts';
 import { patchFormats } from './patch/patch-document.ts';
+import { isPatched } from './patch/patched-resource.ts';
 import type { Route, SystemInteraction, TypeInteraction } from './routes.ts';
 
 const SECURITY_SERVICE = 'http://terminology.hl7.org/CodeSystem/restful-security-service';
@@ -41,7 +42,7 @@ export function capabilityStatement(
         security: security(house),
         resource: resourceTypes.map((type) =>
           resource(type, {
-            interactions: interactions.filter(isOfType),
+            interactions: interactions.filter(isOfType).filter((code) => code !== 'patch' || isPatched(type)),
             operations: operations.filter(offeredBy(type)),
           }),
         ),

@@ -29,13 +29,16 @@ export interface Patched {
   readonly resource: Received;
 }
 
+/** https://hl7.org/fhir/R4/binary.html: patch is not defined for Binary. */
+export const isPatched = (kind: string): boolean => kind !== 'Binary';
+
 /** Reads the current version and patches it; nothing is written. The result is sound by R4's structure; its content is not checked yet. */
 export async function patchedResource(
   house: FhirHouse,
   caller: Caller,
   { kind, id, patch, ifMatch }: PatchRequest,
 ): Promise<Result<Patched, Refusal>> {
-  if (kind === 'Binary') return refuse('method-not-allowed', { detail: 'A Binary cannot be patched; update it.' });
+  if (!isPatched(kind)) return refuse('method-not-allowed', { detail: 'A Binary cannot be patched; update it.' });
   if (!isId(id)) return refused(notFound(caller, kind));
   const permit = await permitFor(house, caller, { action: 'read', kind, patients: patientsNamedBy(kind, id) });
   if (!permit.ok) return permit;
