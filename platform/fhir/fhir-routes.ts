@@ -8,6 +8,7 @@ import type { Answer } from './answer.ts';
 import { importOperation, importRoutes } from './bulk/import/import-routes.ts';
 import { jobRoutes } from './bulk/job/job-routes.ts';
 import { capabilityStatement } from './capabilities.ts';
+import { graphqlOperation, graphqlRoutes } from './graphql/graphql-routes.ts';
 import { identify, renew } from './guard.ts';
 import { baseOf, type FhirHouse } from './house.ts';
 import { type Asked, askedOf, formIn, unpacked } from './http/asked.ts';
@@ -29,7 +30,7 @@ export async function fhirRoutes(app: FastifyInstance, house: FhirHouse): Promis
   app.setErrorHandler((error: FastifyError, request, reply) => failed(error, { request, reply }));
   app.setNotFoundHandler((request, reply) => nowhere(request, reply, app.prefix));
 
-  const capabilities = capabilityStatement(house, routes, [importOperation, runOperation]);
+  const capabilities = capabilityStatement(house, routes, [importOperation, runOperation, graphqlOperation]);
   app.get('/metadata', { logSerializers }, (request, reply) => {
     const parameters = request.url.split('?')[1] ?? '';
     const presentation = presentationOf({
@@ -60,6 +61,7 @@ export async function fhirRoutes(app: FastifyInstance, house: FhirHouse): Promis
   importRoutes(app, house);
   jobRoutes(app, house);
   viewRoutes(app, house);
+  graphqlRoutes(app, house);
 }
 
 async function answerTo(

@@ -9,6 +9,7 @@ import { commit } from './commit/commit.ts';
 import { everything } from './everything/everything.ts';
 import { find } from './find/find.ts';
 import { include } from './find/include.ts';
+import { permitsOf } from './find/permits.ts';
 import type { RecordHouse } from './house.ts';
 import { merge, resumeMerges } from './move/merge.ts';
 import { move } from './move/move.ts';
@@ -52,8 +53,8 @@ export const openRecord = ({ pool, lanes, clock, auditKey, companions }: RecordO
     readVersion: (permit, name, version) => readVersion(house, permit, { name, version }),
     history: (permit, name, page) => history(house, permit, { name, page }),
     historyOfKinds: (permit, question) => historyOfKinds(house, permit, question),
-    find: (permit, query) => find(house, permit, query),
-    include: (permit, from, includes) => include(house, permit, { from, includes }),
+    find: (permits, query) => find(house, permitsOf(permits), query),
+    include: (permits, from, includes) => include(house, permitsOf(permits), { from, includes }),
     everything: (permit, query) => everything(house, permit, query),
     heads: (permit, names) => heads(house, permit, names),
     log: (permit, page) => readLog(house, permit, page),

@@ -2,6 +2,7 @@
 
 import type { CommitRefusal, Committed, Write } from './change.ts';
 import type { EverythingPage, EverythingQuery } from './everything/everything-query.ts';
+import type { Permits } from './find/permits.ts';
 import type { LogEntry, LogLineName, LogPage } from './log-entry.ts';
 import type { Merge, Rewrite } from './move/merge.ts';
 import type { Permit } from './permit.ts';
@@ -44,10 +45,13 @@ export interface HealthRecord {
    * who reaches both those whom its object concerns now and those whom it concerned then.
    */
   historyOfKinds(permit: Permit, question: KindsHistory): Promise<Result<HistoryPage, ReadRefusal>>;
-  find(permit: Permit, query: Query): Promise<Result<Page, ReadRefusal>>;
-  /** The objects that these refer to, each once; those out of reach are left out. */
+  find(permits: Permits, query: Query): Promise<Result<Page, ReadRefusal>>;
+  /**
+   * The objects that these refer to, or that refer to them, each once and none of these; those out of reach are left out.
+   * `too-many` where there are more than a page can hold.
+   */
   include(
-    permit: Permit,
+    permits: Permits,
     from: readonly Stored[],
     includes: readonly Include[],
   ): Promise<Result<readonly Stored[], ReadRefusal>>;

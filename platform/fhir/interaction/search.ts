@@ -24,6 +24,7 @@ import { shownTo } from '../outgoing-document.ts';
 import { openPage, type PageState, sealPage } from '../paging-token.ts';
 import { compartmentFilter, compartmentPairs, typesAsked } from '../search/compartment-filter.ts';
 import { type Pair, pairsIn, readParameters } from '../search/parameters.ts';
+import { permitsBeside } from '../search/permits-beside.ts';
 import { carriesPersonNumber, isPersonal } from '../search/personal.ts';
 import { patientsSought, queryOf } from '../search/query.ts';
 import { withCodes } from '../terminology/with-codes.ts';
@@ -81,11 +82,12 @@ export async function search(house: FhirHouse, caller: Caller, ask: SearchAsk): 
   const patients = [...patientsSought(request.criteria), ...(compartment?.kind === 'Patient' ? [compartment.id] : [])];
   const permit = await permitFor(house, caller, { action: 'search', kind: ask.kind, patients });
   if (!permit.ok) return permit;
-  const page = shown(await house.record.find(permit.value, { ...query.value, ...(after === null ? {} : { after }) }));
+  const permits = [permit.value, ...(await permitsBeside(house, caller, { permit: permit.value, request }))] as const;
+  const page = shown(await house.record.find(permits, { ...query.value, ...(after === null ? {} : { after }) }));
   if (!page.ok) return page;
   const strangers = await findStrangers(house, caller, { query: query.value, known: page.value.matches });
   if (!strangers.ok) return strangers;
-  const included = await include(house, permit.value, { request, matches: page.value.matches });
+  const included = await include(house, permits, { request, matches: page.value.matches });
   if (!included.ok) return included;
   const links = linksOf(house, caller, { ...asked, next: page.value.next });
   const total = totalOf(page.value, after, { limit: query.value.limit, strangers: strangers.value.length });
@@ -124,11 +126,11 @@ export function stateOf(
 
 async function include(
   house: FhirHouse,
-  permit: Permit,
+  permits: readonly [Permit, ...Permit[]],
   { request, matches }: { request: SearchRequest; matches: readonly Stored[] },
 ): Promise<Result<readonly Stored[], Refusal>> {
   if (request.includes.length === 0 || matches.length === 0) return ok([]);
-  return shown(await house.record.include(permit, matches, request.includes));
+  return shown(await house.record.include(permits, matches, request.includes));
 }
 
 interface LinkParts {

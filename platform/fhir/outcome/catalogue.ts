@@ -86,6 +86,8 @@ export const catalogue = {
   ),
   'async-required': entry(400, 'required', 'This takes a while: ask with the header Prefer: respond-async.'),
   'jobs-too-many': entry(429, 'throttled', 'You have as many jobs under way as one may have. Wait for one to end.'),
+  graphql: entry(400, 'value', 'The GraphQL query cannot be read, or asks for what is not there.'),
+  'graphql-costly': entry(422, 'too-costly', 'The GraphQL query asks for more than one may at once.'),
   'view-definition': entry(422, 'value', 'The ViewDefinition cannot be run as it stands.'),
   'view-rows': entry(422, 'processing', 'The view does not fit a resource that it was run on.'),
   'page-token': entry(400, 'expired', 'This link has expired or was made for someone else. Search again.'),

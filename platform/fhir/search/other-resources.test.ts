@@ -217,6 +217,8 @@ describe('_has', () => {
     expect(await found('nurse', member)).toEqual([]);
     expect(await found('citizen', member)).toEqual([]);
     expect(await found('olga', member)).toEqual([]);
+    expect(await found('olga', '/Practitioner?_has:Observation:performer:status=final')).toEqual(['olga']);
+    expect(await found('nurse', '/Practitioner?_has:Observation:performer:status=final')).toEqual(['kari']);
     expect(await found('narrow', '/Encounter?_has:Observation:encounter:status=final')).toEqual(['visit']);
     expect(await found('narrow', '/Encounter?subject:Patient._has:Observation:patient:status=final')).toEqual([]);
     expect(await found('nurse', '/Observation?_list=chosen')).toEqual(['odd', 'twin']);
@@ -251,6 +253,9 @@ describe('_include and _revinclude', () => {
     expect(await found('nurse', '/Observation?_id=odd&_revinclude=*')).toEqual(['chosen', 'odd']);
     expect(await found('system', '/Observation?_id=odd&_revinclude=*')).toEqual(['chosen', 'odd', 'panel-of-bjorn']);
     expect(await found('nurse', '/Observation?_id=twin&_include:iterate=*')).toEqual(['astrid', 'twin']);
+    const performed = '/Practitioner?_revinclude=Observation:performer&_include:iterate=Observation:subject&_sort=_id';
+    expect(await found('nurse', `${performed}&_id=kari,olga`)).toEqual(['astrid', 'high', 'kari', 'olga']);
+    expect(await found('olga', `${performed}&_id=kari,olga`)).toEqual(['bjorn', 'kari', 'of-bjorn', 'olga']);
     expect(await found('narrow', '/Encounter?_id=visit&_revinclude=*&_include=*')).toEqual(['high', 'visit']);
     const both = await send('system', { url: '/Observation?_id=high,odd&_include=*&_revinclude=*&_include:iterate=*' });
     expect(new Set(idsIn(both)).size).toBe(idsIn(both).length);

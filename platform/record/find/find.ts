@@ -14,20 +14,30 @@ import { basisAt } from '../relationship-basis.ts';
 import { ok, type Result, refused } from '../result.ts';
 import type { Page } from '../stored.ts';
 import { storedOf } from '../stored-row.ts';
+import type { PermitList } from './permits.ts';
 import { planSearch, requiredTests } from './plan-search.ts';
 
 /** HealthRecord.find. Where a patient's id has been given up in a merge, the other patient's objects answer. */
-export const find = async (house: RecordHouse, permit: Permit, query: Query): Promise<Result<Page, ReadRefusal>> => {
-  const page = await findAsAsked(house, permit, query);
+export const find = async (
+  house: RecordHouse,
+  permits: PermitList,
+  query: Query,
+): Promise<Result<Page, ReadRefusal>> => {
+  const page = await findAsAsked(house, permits, query);
   const [patient] = seenPatients(query);
   if (!page.ok || page.value.matches.length > 0 || patient === undefined || query.kind === 'Patient') return page;
   const survivor = await survivorOf(house.pool, patient);
-  return survivor === null ? page : findAsAsked(house, permit, askAbout(query, patient, survivor));
+  return survivor === null ? page : findAsAsked(house, permits, askAbout(query, patient, survivor));
 };
 
-const findAsAsked = async (house: RecordHouse, permit: Permit, query: Query): Promise<Result<Page, ReadRefusal>> => {
+const findAsAsked = async (
+  house: RecordHouse,
+  permits: PermitList,
+  query: Query,
+): Promise<Result<Page, ReadRefusal>> => {
+  const [permit] = permits;
   if (!covers(permit, 'search', query.kind)) return refused({ code: 'not-permitted' });
-  const search = planSearch(query, permit, { now: house.clock(), among: await amongOf(house, query) });
+  const search = planSearch(query, permits, { now: house.clock(), among: await amongOf(house, query) });
   const page = query.limit === 0 ? null : await searchPage(search.scope === null ? house.pool : house.swift, search);
   if (page !== null && 'refused' in page) return refused({ code: 'stale' });
   const counted = query.total === 'accurate' ? await searchTotal(house.pool, search) : null;

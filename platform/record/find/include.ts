@@ -1,18 +1,14 @@
 // https://hl7.org/fhir/R4/search.html#include and #revinclude: what the objects of a page refer to, and what refers to them.
 
-import { type ReachedRow, type Referring, readReferring } from '@fkj/platform-store';
-import { revIncludeTargets } from '@fkj/standards-fhir';
+import type { HeadRow, ReachedRow } from '@fkj/platform-store';
 import { traceLook } from '../audit/look.ts';
 import { seenIn } from '../audit/seen.ts';
 import type { RecordHouse } from '../house.ts';
-import { kindName, kindNumber, storedKinds } from '../identity/kind-number.ts';
-import { objectKey } from '../identity/object-key.ts';
+import { kindName, storedKinds } from '../identity/kind-number.ts';
 import { tablesOf } from '../identity/place.ts';
 import { plainReferences } from '../index/parameter-key.ts';
-import { tokenOf } from '../index/token-key.ts';
 import type { Permit } from '../permit.ts';
 import type { Include } from '../query.ts';
-import { covers, reachOf } from '../reach.ts';
 import { headRows } from '../read/heads.ts';
 import { readCurrent } from '../read/read-current.ts';
 import type { ReadRefusal } from '../read-refusal.ts';
@@ -20,53 +16,53 @@ import type { ObjectName } from '../reference.ts';
 import { ok, type Result, refused } from '../result.ts';
 import type { Stored } from '../stored.ts';
 import { storedOf } from '../stored-row.ts';
+import { referringTo } from './include-referring.ts';
+import { type PermitList, permitFor } from './permits.ts';
 
 const LIVE = 0;
 /** Objects beside the matches of one page; more is no page. */
 const MOST_INCLUDED = 5000;
-/** Objects whose referrers one statement asks for. */
-const ASKED_AT_ONCE = 100;
-
-interface Ask {
-  readonly from: readonly Stored[];
-  readonly includes: readonly Include[];
-}
 
 /** HealthRecord.include. */
 export const include = async (
   house: RecordHouse,
-  permit: Permit,
-  { from, includes }: Ask,
+  permits: PermitList,
+  { from, includes }: { readonly from: readonly Stored[]; readonly includes: readonly Include[] },
 ): Promise<Result<readonly Stored[], ReadRefusal>> => {
-  const known = new Set(from.map(nameOf));
+  const known = new Set(from.map(printName));
   const found: ReachedRow[] = [];
   let sources: readonly ObjectName[] = from;
   let rules = includes;
   while (sources.length > 0 && rules.length > 0) {
-    const step = await followOnce(house, permit, { sources, rules });
+    const step = await followOnce(house, permits, { sources, rules });
     if (!step.ok) return step;
     const fresh: ReachedRow[] = [];
     for (const row of step.value) {
-      const name = nameOf({ kind: kindName(row.kind), id: row.id });
+      const name = printName(nameOf(row));
       if (row.state !== LIVE || known.has(name)) continue;
       known.add(name);
       fresh.push(row);
     }
     found.push(...fresh);
     if (found.length > MOST_INCLUDED) return refused({ code: 'too-many' });
-    sources = fresh.map((row) => ({ kind: kindName(row.kind), id: row.id }));
+    sources = fresh.map(nameOf);
     rules = includes.filter(({ applies }) => applies === 'again');
   }
-  await traceIncluded(house, permit, found);
+  await traceIncluded(house, permits, found);
   return ok(found.map(storedOf));
 };
 
-const nameOf = ({ kind, id }: ObjectName): string => `${kind}/${id}`;
+const printName = ({ kind, id }: ObjectName): string => `${kind}/${id}`;
 
-const traceIncluded = async (house: RecordHouse, permit: Permit, rows: readonly ReachedRow[]): Promise<void> => {
+const nameOf = ({ kind, id }: { readonly kind: number; readonly id: string }): ObjectName => ({
+  kind: kindName(kind),
+  id,
+});
+
+const traceIncluded = async (house: RecordHouse, permits: PermitList, rows: readonly ReachedRow[]): Promise<void> => {
   for (const number of new Set(rows.map((row) => row.kind))) {
     const kind = kindName(number);
-    await traceLook(house, permit, {
+    await traceLook(house, permitFor(permits, 'read', kind) ?? permits[0], {
       action: 'read',
       kind,
       object: null,
@@ -81,35 +77,50 @@ interface Step {
   readonly rules: readonly Include[];
 }
 
+/** Sources that are out of reach lead nowhere, forward or backward. */
 const followOnce = async (
   house: RecordHouse,
-  permit: Permit,
+  permits: PermitList,
   { sources, rules }: Step,
 ): Promise<Result<readonly ReachedRow[], ReadRefusal>> => {
+  const heads: HeadRow[] = [];
+  for (const [permit, names] of underPermits(permits, sources)) {
+    const rows = await headRows(house, permit, names);
+    if ('refused' in rows) return refused({ code: 'stale' });
+    heads.push(...rows);
+  }
+  const targets = new Map<string, ObjectName>();
   const forward = rules.filter(({ way }) => way !== 'backward');
+  for (const { plain, kind } of forward.length === 0 ? [] : heads) {
+    for (const target of targetsOf(plain, kindName(kind), forward)) targets.set(printName(target), target);
+  }
+  if (targets.size > MOST_INCLUDED) return refused({ code: 'too-many' });
+  const found: ReachedRow[] = [];
+  for (const [permit, names] of underPermits(permits, [...targets.values()])) {
+    const rows = await readCurrent(house, permit, names);
+    if (!rows.ok) return rows;
+    found.push(...rows.value);
+  }
   const backward = rules.filter(({ way }) => way === 'backward');
-  const referred = forward.length === 0 ? ok([]) : await readReferred(house, permit, { sources, rules: forward });
-  if (!referred.ok || backward.length === 0) return referred;
-  const referring = await readReferringTo(house, permit, { sources, rules: backward });
-  return referring.ok ? ok([...referred.value, ...referring.value]) : referring;
+  const asked = { objects: backward.length === 0 ? [] : heads.map(nameOf), rules: backward, limit: MOST_INCLUDED };
+  const referring = await referringTo(house, permits, asked);
+  return 'refused' in referring ? refused({ code: 'stale' }) : ok([...found, ...referring]);
 };
 
-const readReferred = async (
-  house: RecordHouse,
-  permit: Permit,
-  { sources, rules }: Step,
-): Promise<Result<readonly ReachedRow[], ReadRefusal>> => {
-  const heads = await headRows(house, permit, sources);
-  if ('refused' in heads) return refused({ code: 'stale' });
-  const targets = new Map<string, ObjectName>();
-  for (const { plain, kind } of heads) {
-    for (const target of targetsOf(plain, kindName(kind), rules)) {
-      if (covers(permit, 'read', target.kind)) targets.set(nameOf(target), target);
-    }
+/** The names by the permit that covers them; those that none covers are left out. */
+const underPermits = (
+  permits: PermitList,
+  names: readonly ObjectName[],
+): ReadonlyMap<Permit, readonly ObjectName[]> => {
+  const under = new Map<Permit, ObjectName[]>();
+  for (const name of names) {
+    const permit = permitFor(permits, 'read', name.kind);
+    if (permit === null) continue;
+    const same = under.get(permit);
+    if (same === undefined) under.set(permit, [name]);
+    else same.push(name);
   }
-  return targets.size > MOST_INCLUDED
-    ? refused({ code: 'too-many' })
-    : readCurrent(house, permit, [...targets.values()]);
+  return under;
 };
 
 const targetsOf = (plain: string, kind: string, rules: readonly Include[]): readonly ObjectName[] => {
@@ -121,80 +132,4 @@ const targetsOf = (plain: string, kind: string, rules: readonly Include[]): read
     );
     return follows && storedKinds.has(targetKind) ? [{ kind: targetKind, id }] : [];
   });
-};
-
-const readReferringTo = async (
-  house: RecordHouse,
-  permit: Permit,
-  { sources, rules }: Step,
-): Promise<Result<readonly ReachedRow[], ReadRefusal>> => {
-  const reach = reachOf(permit, house.clock());
-  const found: ReachedRow[] = [];
-  for (let at = 0; at < sources.length; at += ASKED_AT_ONCE) {
-    const some = sources.slice(at, at + ASKED_AT_ONCE);
-    for (const tables of ['patient', 'common'] as const) {
-      const any = questionsTo(some, rules, permit).filter((one) => one.tables === tables);
-      if (any.length === 0) continue;
-      const rows = await readReferring(house.pool, {
-        tables,
-        any,
-        reach,
-        epoch: permit.epoch,
-        limit: MOST_INCLUDED + 1,
-      });
-      if ('refused' in rows) return refused({ code: 'stale' });
-      found.push(...rows);
-      if (found.length > MOST_INCLUDED) return refused({ code: 'too-many' });
-    }
-  }
-  return ok(found);
-};
-
-type Question = Referring['any'][number] & Pick<Referring, 'tables'>;
-
-/** For each kind that may refer to the objects: the tokens that its references to them would have. */
-const questionsTo = (
-  objects: readonly ObjectName[],
-  rules: readonly Include[],
-  permit: Permit,
-): readonly Question[] => {
-  const tokens = new Map<string, Set<bigint>>();
-  for (const rule of rules) {
-    for (const object of objects) {
-      if (rule.target !== undefined && rule.target !== object.kind) continue;
-      for (const [kind, param] of referrersOf(object.kind)) {
-        const follows = (rule.from === '*' || rule.from === kind) && (rule.param === '*' || rule.param === param);
-        if (!follows || !covers(permit, 'search', kind)) continue;
-        const asked = tokens.get(kind) ?? new Set();
-        tokens.set(kind, asked.add(tokenOf(param, objectKey(object))));
-      }
-    }
-  }
-  // Kinds that are asked alike are one question.
-  const alike = new Map<
-    string,
-    { readonly tables: Question['tables']; readonly kinds: number[]; readonly tokens: readonly bigint[] }
-  >();
-  for (const [kind, asked] of tokens) {
-    const list = [...asked].sort();
-    const key = `${tablesOf(kind)} ${list.join()}`;
-    const same = alike.get(key) ?? { tables: tablesOf(kind), kinds: [], tokens: list };
-    same.kinds.push(kindNumber(kind));
-    alike.set(key, same);
-  }
-  return [...alike.values()];
-};
-
-const referrers = new Map<string, readonly (readonly [kind: string, param: string])[]>();
-
-/** The reference parameters of all kinds that may point to a kind. */
-const referrersOf = (kind: string): readonly (readonly [kind: string, param: string])[] => {
-  const known = referrers.get(kind);
-  if (known !== undefined) return known;
-  const made = revIncludeTargets(kind).map((name) => {
-    const [from = '', param = ''] = name.split(':');
-    return [from, param] as const;
-  });
-  referrers.set(kind, made);
-  return made;
 };

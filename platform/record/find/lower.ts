@@ -16,23 +16,22 @@ import {
 } from '../index/parameter-key.ts';
 import { SYSTEM_MASK, tokenPartQuestion } from '../index/part-key.ts';
 import { identifierQuestionKey, tokenOf, tokenQuestionKey, uriValueKey } from '../index/token-key.ts';
-import type { Permit } from '../permit.ts';
 import type { Chain, Filter, Has, Test, ValueTest } from '../query.ts';
-import { covers } from '../reach.ts';
 import type { Kind } from '../reference.ts';
 import { compareNumber, comparePeriod } from './compare-range.ts';
+import type { Hops } from './permits.ts';
 
-/** The filter of a query over one kind as a condition on the index rows. Chains go only through kinds that the permit covers. */
-export const lowerFilter = (filter: Filter, kind: Kind, permit: Permit): Condition => {
-  if ('and' in filter) return { all: filter.and.map((one) => lowerFilter(one, kind, permit)) };
-  if ('or' in filter) return { any: filter.or.map((one) => lowerFilter(one, kind, permit)) };
-  if ('not' in filter) return { not: lowerFilter(filter.not, kind, permit) };
+/** The filter of a query over one kind as a condition on the index rows. Chains go only through kinds that a permit covers. */
+export const lowerFilter = (filter: Filter, kind: Kind, hops: Hops): Condition => {
+  if ('and' in filter) return { all: filter.and.map((one) => lowerFilter(one, kind, hops)) };
+  if ('or' in filter) return { any: filter.or.map((one) => lowerFilter(one, kind, hops)) };
+  if ('not' in filter) return { not: lowerFilter(filter.not, kind, hops) };
   if ('chain' in filter) {
-    const hop = hopTo(filter.chain, permit);
+    const hop = hopTo(filter.chain, hops);
     return hop === null ? NOTHING : { refersTo: hop };
   }
   if ('has' in filter) {
-    const hop = hopTo(filter.has, permit);
+    const hop = hopTo(filter.has, hops);
     return hop === null ? NOTHING : { referredBy: hop };
   }
   return lowerTest(filter, kind);
@@ -40,16 +39,19 @@ export const lowerFilter = (filter: Filter, kind: Kind, permit: Permit): Conditi
 
 const NOTHING: Condition = { any: [] };
 
-/** The other end of a chain; null where the permit does not let the caller search there. */
-const hopTo = ({ kind, param, filter }: Chain | Has, permit: Permit): Hop | null =>
-  covers(permit, 'search', kind)
-    ? {
+/** The other end of a chain; null where no permit lets the caller search there. */
+const hopTo = ({ kind, param, filter }: Chain | Has, hops: Hops): Hop | null => {
+  const reach = hops(kind);
+  return reach === null
+    ? null
+    : {
         key: parameterKey(param),
         tables: tablesOf(kind),
         kind: kindNumber(kind),
-        condition: lowerFilter(filter, kind, permit),
-      }
-    : null;
+        reach,
+        condition: lowerFilter(filter, kind, hops),
+      };
+};
 
 /** Under which numbers the rows of a parameter stand. Converted amounts answer only who names system and code. */
 const rowsOf = (param: string, tests: readonly ValueTest[]): { readonly param: number; readonly or?: number } => ({

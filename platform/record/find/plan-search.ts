@@ -11,23 +11,29 @@ import type { Permit } from '../permit.ts';
 import type { Filter, Query, SortKey, Test } from '../query.ts';
 import { reachOf } from '../reach.ts';
 import { lowerFilter } from './lower.ts';
+import { epochOf, hopsUnder, type PermitList } from './permits.ts';
 
 /** The query in the keys of the store, `now` in ms. One row more than the page is asked for: it tells whether there is more. */
 export const planSearch = (
   query: Query,
-  permit: Permit,
+  permits: PermitList,
   { now, among }: { readonly now: number; readonly among: Search['among'] },
 ): Search => {
+  const [permit] = permits;
   const patient = tablesOf(query.kind) === 'common' ? null : patientOf(query, permit);
   const { after } = query;
   return {
     tables: tablesOf(query.kind),
     kind: kindNumber(query.kind),
-    condition: lowerFilter(patient === null ? query.filter : withoutPatient(query.filter, patient), query.kind, permit),
+    condition: lowerFilter(
+      patient === null ? query.filter : withoutPatient(query.filter, patient),
+      query.kind,
+      hopsUnder(permits, now),
+    ),
     scope: patient === null ? null : { bucket: bucketOfPatient(patient), patient: patientKey(patient) },
     among,
     reach: reachOf(permit, now),
-    epoch: permit.epoch,
+    epoch: epochOf(permits),
     order: orderOf(query),
     limit: query.limit + 1,
     end: after === undefined ? null : { values: after.values, object: BigInt(after.object) },

@@ -50,6 +50,7 @@ export interface Hop {
   readonly key: bigint;
   readonly tables: Tables;
   readonly kind: number;
+  readonly reach: Reach;
   readonly condition: Condition;
 }
 
@@ -64,8 +65,6 @@ export interface ConditionScope {
   readonly way: Way;
   /** Parameter that holds the kind. */
   readonly kind: string;
-  /** Holds for the objects that a chain goes through as for those that are found. */
-  readonly reach: Reach;
   readonly parameters: Parameters;
 }
 
@@ -102,8 +101,8 @@ const leafOf = ({ tables, kind }: ConditionScope, beside = ''): string =>
   `${tables === 'common' ? 'common_leaf' : 'leaf'} l${beside} WHERE l.bucket = h.bucket AND l.object = h.object AND l.kind = ${kind}`;
 
 /** FROM … WHERE of the objects at the other end of a chain; `beside` joins what is made of each. */
-const printHop = ({ tables, kind, condition }: Hop, { reach, parameters }: ConditionScope, beside = ''): string => {
-  const scope: ConditionScope = { tables, way: 'population', kind: `${parameters.add(kind)}::int2`, reach, parameters };
+const printHop = ({ tables, kind, reach, condition }: Hop, { parameters }: ConditionScope, beside = ''): string => {
+  const scope: ConditionScope = { tables, way: 'population', kind: `${parameters.add(kind)}::int2`, parameters };
   return `FROM ${tables === 'common' ? 'common_' : ''}head h${beside}
   WHERE h.kind = ${scope.kind} AND h.state = 0 AND ${printCondition(condition, scope)} AND ${reachCondition(reach, tables, parameters)}`;
 };

@@ -161,7 +161,7 @@ const begin = (search: Search, whose: Whose) => {
   const parameters = startParameters();
   const way: Way = search.scope === null ? 'population' : 'patient';
   const kind = `${parameters.add(search.kind)}::int2`;
-  const scope: ConditionScope = { tables: search.tables, way, kind, reach: search.reach, parameters };
+  const scope: ConditionScope = { tables: search.tables, way, kind, parameters };
   const fresh = freshCondition(search.epoch, parameters);
   const matches = `h.kind = ${kind} AND h.state = 0 AND ${printCondition(search.condition, scope)}`;
   if (search.scope === null) {

@@ -122,8 +122,8 @@ const printWhere = (page: WalkPage, parameters: Parameters): string => {
 };
 
 /** Deleted objects have no index any more: that they are gone is told whatever was asked of them. */
-const printConditions = ({ tables, conditions, kinds, reach }: WalkPage, parameters: Parameters): string => {
-  const scope = { tables, way: 'population', kind: 'h.kind', reach, parameters } as const;
+const printConditions = ({ tables, conditions, kinds }: WalkPage, parameters: Parameters): string => {
+  const scope = { tables, way: 'population', kind: 'h.kind', parameters } as const;
   const printed = conditions.map(({ kind, condition }) => {
     const met = printCondition(condition, scope);
     const other = kinds.length === 1 ? '' : `h.kind <> ${parameters.add(kind)}::int2 OR `;
