@@ -7,14 +7,17 @@ import type { Answer } from '../answer.ts';
 import type { FhirHouse } from '../house.ts';
 import { cut } from '../http/present.ts';
 import { divide, presentationOf } from '../http/presentation.ts';
+import { isUnchanged } from '../http/version-headers.ts';
 import { create } from '../interaction/create.ts';
 import { remove } from '../interaction/delete.ts';
 import { removeWhere } from '../interaction/delete-where.ts';
 import { historyInstance } from '../interaction/history-instance.ts';
+import { historyOfKinds } from '../interaction/history-of-kinds.ts';
 import type { Condition } from '../interaction/meets.ts';
 import { patch, patchWhere } from '../interaction/patch.ts';
 import { read } from '../interaction/read.ts';
 import { search } from '../interaction/search.ts';
+import { searchKinds } from '../interaction/search-kinds.ts';
 import { update } from '../interaction/update.ts';
 import { updateWhere } from '../interaction/update-where.ts';
 import { vread } from '../interaction/vread.ts';
@@ -50,7 +53,11 @@ async function interactionOf(
         : remove(house, caller, request);
     case 'GET': {
       const answer = await readOf(house, caller, request);
-      return answer.ok && request.shows === 'headers' ? ok({ ...answer.value, body: null }) : answer;
+      if (!answer.ok) return answer;
+      const { status, version } = answer.value;
+      const known = status === 200 && version !== undefined && isUnchanged(request.known, version);
+      if (known) return ok({ ...answer.value, status: 304, body: null });
+      return request.shows === 'headers' ? ok({ ...answer.value, body: null }) : answer;
     }
     default:
       return request satisfies never;
@@ -79,7 +86,7 @@ async function readOf(
   { path, parameters }: { path: string; parameters: string },
 ): Promise<Result<Answer, Refusal>> {
   const [kind = '', id, history, version] = path.split('/');
-  const shows = id === undefined || (history !== undefined && version === undefined) ? 'bundle' : 'resource';
+  const shows = isOneVersion({ kind, id, history, version }) ? 'resource' : 'bundle';
   const presentation = presentationOf({ accept: undefined, parameters, handling: 'strict', shows, kind });
   if (!presentation.ok) return presentation;
   const answer = await lookUp(house, caller, { path, parameters: divide(parameters, shows).rest });
@@ -92,12 +99,34 @@ async function lookUp(
   caller: Caller,
   { path, parameters }: { path: string; parameters: string },
 ): Promise<Result<Answer, Refusal>> {
-  const [kind = '', id, history, version, ...rest] = path.split('/');
+  const [kind = '', id, inside, version, ...rest] = path.split('/');
+  const ask = { parameters, from: 'body', handling: 'strict' } as const;
+  if (path === '') return searchKinds(house, caller, { ...ask, compartment: null });
+  if (path === '_history') return historyOfKinds(house, caller, { ...ask, kind: '*' });
   if (!isResourceType(kind)) return refuse('unknown-kind');
-  if (id === undefined) return search(house, caller, { kind, parameters, from: 'body', handling: 'strict' });
-  if (history === undefined) return read(house, caller, { kind, id });
-  if (history !== '_history' || rest.length > 0) return refuse('unknown-route');
-  return version === undefined
-    ? historyInstance(house, caller, { kind, id, parameters })
-    : vread(house, caller, { kind, id, version });
+  if (id === undefined) return search(house, caller, { ...ask, kind });
+  if (id === '_history' && inside === undefined) return historyOfKinds(house, caller, { ...ask, kind });
+  if (inside === undefined) return read(house, caller, { kind, id });
+  if (rest.length > 0) return refuse('unknown-route');
+  if (inside === '_history') {
+    return version === undefined
+      ? historyInstance(house, caller, { kind, id, parameters })
+      : vread(house, caller, { kind, id, version });
+  }
+  if (version !== undefined) return refuse('unknown-route');
+  if (inside === '*') return searchKinds(house, caller, { ...ask, compartment: { kind, id } });
+  return isResourceType(inside)
+    ? search(house, caller, { ...ask, kind: inside, compartment: { kind, id } })
+    : refuse('unknown-kind');
 }
+
+interface Steps {
+  readonly kind: string;
+  readonly id: string | undefined;
+  readonly history: string | undefined;
+  readonly version: string | undefined;
+}
+
+/** Whether an address names one version of one resource; any other that is read answers with a Bundle. */
+const isOneVersion = ({ kind, id, history, version }: Steps): boolean =>
+  kind !== '' && id !== undefined && id !== '_history' && (history === undefined || version !== undefined);

@@ -1,8 +1,9 @@
 // https://hl7.org/fhir/R4/http.html#trules and https://hl7.org/fhir/R4/bundle.html: what each entry of a Bundle asks for.
 
 import { ok, type Result } from '@fkj/platform-record';
+import { primitiveFormats } from '@fkj/standards-fhir';
 import { isArray, isObject, type JsonObject, locateAll } from '@fkj/standards-json';
-import { versionToMatch } from '../http/version-headers.ts';
+import { type Known, versionToMatch } from '../http/version-headers.ts';
 import { checkId } from '../object-id.ts';
 import { inEntry, type Refusal, refuse } from '../outcome/refusal.ts';
 import type { Received } from '../receive.ts';
@@ -34,6 +35,7 @@ export type EntryRequest =
       readonly parameters: string;
       /** HEAD: the answer without what it is about. */
       readonly shows: 'all' | 'headers';
+      readonly known: Known;
     };
 
 /** A conditional update or delete in an entry: a condition names the objects. */
@@ -120,7 +122,10 @@ function readRequest({ method, asked, target, resource }: RequestParts): Result<
   const { kind, id, rest, query } = target;
   if (method === 'GET' || method === 'HEAD') {
     const shows = method === 'HEAD' ? 'headers' : 'all';
-    return ok({ method: 'GET', path: target.path, parameters: query ?? '', shows });
+    const known = knownIn(asked);
+    return known.ok
+      ? ok({ method: 'GET', path: target.path, parameters: query ?? '', shows, known: known.value })
+      : known;
   }
   if (rest !== null || kind === '') return refuse('bundle-entry', { detail: 'The url names no resource type.' });
   if (method === 'POST') {
@@ -161,6 +166,17 @@ function readPatch({
   if (!ifMatch.ok) return ifMatch;
   if (resource === null) return refuse('no-body', { detail: 'A patch is required in the entry.' });
   return ok({ method: 'PATCH', kind, id, parameters: query ?? '', ifMatch: ifMatch.value, patch: resource });
+}
+
+/** https://hl7.org/fhir/R4/http.html#cread in an entry: ifNoneMatch, or ifModifiedSince as an instant. */
+function knownIn(asked: JsonObject): Result<Known, Refusal> {
+  const { ifNoneMatch, ifModifiedSince: since } = asked;
+  const tags = textOr(ifNoneMatch, undefined);
+  if (since === undefined) return ok({ tags, until: null });
+  if (typeof since !== 'string' || primitiveFormats.get('instant')?.isValid(since) !== true) {
+    return refuse('bundle-entry', { detail: 'ifModifiedSince is an instant.' });
+  }
+  return ok({ tags, until: Date.parse(since) });
 }
 
 interface Target {

@@ -8,7 +8,7 @@ import { ENCODINGS } from './inflate.ts';
 import { AS_JSON, wantedType } from './media-type.ts';
 import { laidOut, present } from './present.ts';
 import { PLAIN, type Presentation, type Shows } from './presentation.ts';
-import { etagOf, httpDate, isUnchanged } from './version-headers.ts';
+import { etagOf, httpDate, isUnchanged, knownBy } from './version-headers.ts';
 
 /** Seconds after which a database that is started again usually answers. */
 const RETRY_SECONDS = 2;
@@ -29,7 +29,7 @@ export function sendAnswer(reply: FastifyReply, answer: Answer, way: Way): Fasti
   const { presentation = byHeader(reply.request) } = way;
   const { method, headers } = reply.request;
   const reads = method === 'GET' || method === 'HEAD';
-  const known = reads && answer.status === 200 && version !== undefined && isUnchanged(headers, version);
+  const known = reads && answer.status === 200 && version !== undefined && isUnchanged(knownBy(headers), version);
   const status = known ? 304 : answer.status;
   const shows = (status < 300 ? way.shows : undefined) ?? 'other';
   const body = known || answer.body === null ? null : present(answer.body, shows, presentation);

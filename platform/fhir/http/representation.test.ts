@@ -97,6 +97,12 @@ describe('XML', () => {
     expect([xml.headers['etag'], xml.headers['vary']]).toEqual(['W/"1"', 'Accept']);
   });
 
+  it('holds the log of a patient', async () => {
+    const url = '/AuditEvent?patient=kari&_count=5';
+    const log = said(await send('system', { url, headers: { accept: XML } }));
+    expect(log.entry.length).toBeGreaterThan(0);
+  });
+
   it.each([
     ['/Patient/kari/_history/1', 'Patient'],
     ['/Patient/kari/_history', 'Bundle'],
@@ -309,6 +315,36 @@ describe('What the caller has already', () => {
       expect([answer.status, answer.text === '']).toEqual([status, status === 304]);
       expect(answer.headers['etag']).toBe('W/"1"');
     }
+  });
+});
+
+describe('What the caller has already, in an entry', () => {
+  const entries = (...known: readonly object[]) =>
+    send('system', {
+      method: 'POST',
+      url: '/',
+      body: {
+        resourceType: 'Bundle',
+        type: 'batch',
+        entry: known.map((more) => ({ request: { method: 'GET', url: 'Patient/kari', ...more } })),
+      },
+    });
+
+  it('is not sent again', async () => {
+    const { meta } = (await send('system', { url: '/Patient/kari' })).json;
+    const before = new Date(Date.parse(meta.lastUpdated) - 1).toISOString();
+    const answer = await entries(
+      { ifModifiedSince: 'yesterday' },
+      { ifNoneMatch: 'W/"2"' },
+      { ifModifiedSince: before },
+      { ifNoneMatch: 'W/"1"' },
+      { ifModifiedSince: meta.lastUpdated },
+    );
+    const statuses = answer.json.entry.map((entry: { response: { status: string } }) =>
+      entry.response.status.slice(0, 3),
+    );
+    expect(statuses).toEqual(['400', '200', '200', '304', '304']);
+    expect(answer.json.entry[3].resource).toBeUndefined();
   });
 });
 

@@ -22,18 +22,31 @@ export function versionToMatch(ifMatch: string | undefined): Result<number | nul
 export const isKnownVersion = (ifNoneMatch: string | undefined, version: number): boolean =>
   ifNoneMatch?.split(',').some((tag) => VERSION_TAG.exec(tag.trim())?.[1] === String(version)) ?? false;
 
-/**
- * Whether the caller has this version already (https://hl7.org/fhir/R4/http.html#cread). If-None-Match decides where it is
- * sent; If-Modified-Since knows seconds only (RFC 9110 §13.1.3).
- */
+/** What the caller says he has already. */
+export interface Known {
+  /** As If-None-Match; it decides where it is given (RFC 9110 §13.1.3). */
+  readonly tags: string | undefined;
+  /** ms: the last time at which he knows it; null for none. */
+  readonly until: number | null;
+}
+
+/** Whether the caller has this version already (https://hl7.org/fhir/R4/http.html#cread). */
 export function isUnchanged(
-  headers: { readonly 'if-none-match'?: string | undefined; readonly 'if-modified-since'?: string | undefined },
+  { tags, until }: Known,
   { number, lastUpdated }: { readonly number: number; readonly lastUpdated: number },
 ): boolean {
-  const { 'if-none-match': tags, 'if-modified-since': since } = headers;
   if (tags !== undefined) return tags.trim() === '*' || isKnownVersion(tags, number);
-  if (since === undefined || !HTTP_DATE.test(since)) return false;
-  return Math.floor(lastUpdated / 1000) <= Date.parse(since) / 1000;
+  return until !== null && lastUpdated <= until;
 }
 
 const HTTP_DATE = /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/;
+
+/** If-None-Match and If-Modified-Since; a time in seconds means all of its second. */
+export function knownBy(headers: {
+  readonly 'if-none-match'?: string | undefined;
+  readonly 'if-modified-since'?: string | undefined;
+}): Known {
+  const since = headers['if-modified-since'];
+  const until = since !== undefined && HTTP_DATE.test(since) ? Date.parse(since) + 999 : null;
+  return { tags: headers['if-none-match'], until: Number.isNaN(until) ? null : until };
+}
