@@ -16,6 +16,7 @@ import { diff } from './diff/diff.ts';
 import { document } from './document/document.ts';
 import { encounterEverything } from './everything/encounter-everything.ts';
 import { patientEverything } from './everything/patient-everything.ts';
+import { graph } from './graph/graph.ts';
 import { lastn } from './lastn/lastn.ts';
 import { meta, metaAdd, metaDelete } from './meta/meta.ts';
 import type { Operation } from './operation.ts';
@@ -45,4 +46,5 @@ export const operations: readonly Operation[] = [
   convert,
   stats,
   document,
+  graph,
 ];

@@ -154,6 +154,11 @@ export const catalogue = {
   'reference-dangling': entry(400, 'not-found', 'A reference leads to nothing in the Bundle or in the record.'),
   // Not refusals: they stand in answers that succeed
   'parameter-ignored': entry(200, 'informational', 'A search parameter is unknown and was not used.'),
+  'graph-bounds': entry(
+    200,
+    'informational',
+    'A link of the graph has fewer or more targets than its definition says.',
+  ),
   'profile-unchecked': entry(200, 'informational', 'The profiles that the resource names were not checked.'),
   done: entry(200, 'informational', 'Done.'),
   unavailable: entry(503, 'transient', 'The database is not answering just now. Try again in a few seconds.'),
