@@ -274,6 +274,19 @@ describe('_include and _revinclude', () => {
   });
 });
 
+describe('A total', () => {
+  const totalOf = async (mode: string) => (await send('system', { url: `/Observation?_count=2${mode}` })).json.total;
+
+  it('is told when it is asked for, and by a page that is all there is', async () => {
+    expect(await totalOf('&_total=accurate')).toBe(5);
+    expect(await totalOf('&_total=estimate')).toBe(5);
+    expect(await totalOf('&_total=none')).toBeUndefined();
+    expect(await totalOf('')).toBeUndefined();
+    expect(await totalOf('&_total=accurate&subject:Patient.name=berg&_sort=-status,code,_id')).toBe(3);
+    expect(await totalOf('&_summary=count')).toBe(5);
+  });
+});
+
 describe('Modifiers', () => {
   it('look at words, types of identifiers and paths', async () => {
     await put({

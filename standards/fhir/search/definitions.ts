@@ -44,13 +44,4 @@ export const revIncludeTargets = (resourceType: string): readonly string[] => {
   return made;
 };
 
-/** Names of the reference parameters of a resource type; of all types where it is '*'. */
-export const referenceParametersOf = (resourceType: string): readonly string[] => [
-  ...new Set(
-    (resourceType === '*' ? resourceTypes() : [resourceType])
-      .flatMap(searchParametersOf)
-      .flatMap(({ name, type }) => (type === 'reference' ? [name] : [])),
-  ),
-];
-
 export const resourceTypes = (): readonly string[] => Object.keys(compiled);

@@ -1,6 +1,6 @@
 // https://hl7.org/fhir/R4/search.html: what the rest of standards/fhir and the rooms above may use of search.
 
-export { includeTargets, referenceParametersOf, revIncludeTargets, searchParametersOf } from './definitions.ts';
+export { includeTargets, revIncludeTargets, searchParametersOf } from './definitions.ts';
 export { isDerived } from './derived-parameter.ts';
 export { type ExtractOptions, extract } from './extract.ts';
 export { foldText } from './fold-text.ts';
