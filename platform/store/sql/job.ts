@@ -100,6 +100,8 @@ export interface JobRows {
   /** Jobs whose results go: cancelled, or expired at `now`. */
   gone(kinds: readonly string[], now: number): Promise<readonly string[]>;
   remove(id: string): Promise<void>;
+  /** Which of these are jobs. */
+  known(ids: readonly string[]): Promise<ReadonlySet<string>>;
 }
 
 const local = (name: string, text: string): Statement => ({ name, touches: 'local', text });
@@ -137,6 +139,7 @@ const GONE = local(
   `SELECT id FROM job WHERE kind = ANY($1::text[]) AND (state = 'cancelled' OR expires <= $2::int8)`,
 );
 const REMOVE = local('remove job', 'DELETE FROM job WHERE id = $1');
+const KNOWN = local('known jobs', 'SELECT id FROM job WHERE id = ANY($1::text[])');
 
 interface JobFinding extends Omit<AskedJob, 'created' | 'finished' | 'expires'> {
   readonly created: bigint;
@@ -169,5 +172,6 @@ export const jobRows = (session: Session): JobRows => {
     cancel: (id, caller) => wrote(CANCEL, [id, caller]),
     gone: async (kinds, now) => (await run<{ id: string }>(session, GONE, [kinds, now])).map(({ id }) => id),
     remove: async (id) => void (await run(session, REMOVE, [id])),
+    known: async (ids) => new Set((await run<{ id: string }>(session, KNOWN, [ids])).map(({ id }) => id)),
   };
 };

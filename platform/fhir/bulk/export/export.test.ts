@@ -537,6 +537,25 @@ describe('The job and its files', () => {
   });
 });
 
+describe('A patient who was merged into another', () => {
+  it('is exported with the other’s record, under either id', async () => {
+    await put({ resourceType: 'Patient', id: 'twice' });
+    await put(observation('t1', 'twice'));
+    await put({ resourceType: 'Patient', id: 'once' });
+    const body = parameters(
+      { name: 'source-patient', valueReference: { reference: 'Patient/twice' } },
+      { name: 'target-patient', valueReference: { reference: 'Patient/once' } },
+      { name: 'reason', valueString: 'Registrert to ganger' },
+    );
+    expect((await send('system', { method: 'POST', url: '/Patient/$merge', body })).status).toBe(200);
+    for (const id of ['twice', 'once']) {
+      const asked = parameters(patient(id), { name: '_type', valueString: 'Observation' });
+      const { output, error } = await done('system', { method: 'POST', url: '/Patient/$export', body: asked });
+      expect([id, await namesOf('system', output), error]).toEqual([id, ['Observation/t1'], []]);
+    }
+  });
+});
+
 describe('The CapabilityStatement', () => {
   it('declares the guide, its operations, and where they are', async () => {
     const { json } = await send(null, { url: '/metadata' });

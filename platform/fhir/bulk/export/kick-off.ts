@@ -18,6 +18,7 @@ import { sealOrder } from '../job/seal-order.ts';
 import type { ExportLevel, ExportOrder } from './export-order.ts';
 import { type OrderedParts, readOrder } from './read-order.ts';
 import { EXPORT } from './run-export.ts';
+import { survivorsOf } from './survivors.ts';
 
 /** Begins an export; the answer says where it can be asked for. */
 export async function kickOff(
@@ -96,12 +97,16 @@ async function patientsOf(
   caller: Caller,
   { asked, level, patients }: Whose,
 ): Promise<Result<Pick<ExportOrder, 'patients' | 'remarks'>, Refusal>> {
-  if (level !== 'Group') return ok({ patients, remarks: [] });
+  const survivors = await survivorsOf(house, patients ?? []);
+  const named = patients === null ? null : [...new Set([...patients, ...survivors.values()])];
+  if (level !== 'Group') return ok({ patients: named, remarks: [] });
   const members = await membersOf(house, caller, asked.id);
-  if (!members.ok || patients === null) return members.ok ? ok({ patients: members.value, remarks: [] }) : members;
-  const outside = patients.filter((id) => !members.value.includes(id));
+  if (!members.ok) return members;
+  if (patients === null || named === null) return ok({ patients: members.value, remarks: [] });
+  const isMember = (id: string): boolean => members.value.includes(id);
+  const outside = patients.filter((id) => !isMember(id) && !isMember(survivors.get(id) ?? id));
   return ok({
-    patients: patients.filter((id) => members.value.includes(id)),
+    patients: named.filter(isMember),
     remarks: outside.map(() => [{ code: 'not-found', detail: 'A patient that was named is no member of the group.' }]),
   });
 }

@@ -2,6 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
+import type { Caller } from '@fkj/platform-access';
 import { ok, type Result } from '@fkj/platform-record';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { identify, permitFor } from '../../guard.ts';
@@ -15,7 +16,7 @@ import { askerOf, claimsOf } from '../job/job-caller.ts';
 import { removeFiles } from '../job/part-file.ts';
 import { sealOrder } from '../job/seal-order.ts';
 import type { ImportOrder } from './import-order.ts';
-import { keepUpload, type UploadForm } from './keep-upload.ts';
+import { keepUpload, type Upload, type UploadForm } from './keep-upload.ts';
 import { IMPORT } from './run-import.ts';
 
 const FORMS: ReadonlyMap<string, UploadForm> = new Map([
@@ -41,6 +42,7 @@ export const importOperation: Operation = {
 
 /** Registers the upload. Its body is not read before the caller is known. */
 export function importRoutes(app: FastifyInstance, house: FhirHouse): void {
+  const uploads: Uploads = new Map();
   app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
@@ -48,7 +50,7 @@ export function importRoutes(app: FastifyInstance, house: FhirHouse): void {
       '/$import',
       { logSerializers: { req: logSafeRequest }, bodyLimit: house.bulk.limits.upload },
       async (request, reply) => {
-        const status = await begin(house, request);
+        const status = await begin(house, request, uploads);
         if (!status.ok) return sendRefusal(reply, status.error);
         return reply.code(202).header('cache-control', 'no-store').header('content-location', status.value).send();
       },
@@ -56,8 +58,11 @@ export function importRoutes(app: FastifyInstance, house: FhirHouse): void {
   });
 }
 
+/** How many uploads each caller has under way: they fill the disk before they are jobs. */
+type Uploads = Map<string, number>;
+
 /** Answers where the import can be asked for. */
-async function begin(house: FhirHouse, request: FastifyRequest): Promise<Result<string, Refusal>> {
+async function begin(house: FhirHouse, request: FastifyRequest, uploads: Uploads): Promise<Result<string, Refusal>> {
   const caller = await identify(house, request.headers.authorization);
   if (!caller.ok) return caller;
   const { prefer } = request.headers;
@@ -73,19 +78,37 @@ async function begin(house: FhirHouse, request: FastifyRequest): Promise<Result<
   // The content type parser hands the stream on.
   const body = request.body as Readable | undefined | null;
   if (body === undefined || body === null) return refuse('no-body');
+  const asker = askerOf(caller.value);
+  const others = uploads.get(asker) ?? 0;
+  if (others >= house.bulk.limits.jobs) return refuse('jobs-too-many');
+  uploads.set(asker, others + 1);
+  try {
+    return await keepAndBegin(house, caller.value, { body, form, encoding });
+  } finally {
+    const left = (uploads.get(asker) ?? 1) - 1;
+    if (left === 0) uploads.delete(asker);
+    else uploads.set(asker, left);
+  }
+}
+
+async function keepAndBegin(
+  house: FhirHouse,
+  caller: Caller,
+  upload: Omit<Upload, 'id'>,
+): Promise<Result<string, Refusal>> {
   const id = randomUUID();
-  const kept = await keepUpload(house, { id, body, form, encoding });
+  const kept = await keepUpload(house, { ...upload, id });
   if (!kept.ok) return kept;
   const order: ImportOrder = {
     request: `${baseOf(house)}/$import`,
-    claims: claimsOf(caller.value),
+    claims: claimsOf(caller),
     size: kept.value,
   };
   const { bulk, clock, cursorKey } = house;
   const added = await bulk.jobs.add({
     id,
     kind: IMPORT,
-    caller: askerOf(caller.value),
+    caller: askerOf(caller),
     detail: sealOrder(order, id, cursorKey),
     now: clock(),
     most: bulk.limits.jobs,

@@ -1,7 +1,8 @@
 // DESIGN.md §5 "load data": an import over HTTP, as a client meets it.
 
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { cast } from '../../testing/people.ts';
@@ -93,6 +94,39 @@ describe('An upload is refused', () => {
     }
     await worker.work();
     expect(await versionOf('/Observation/waiting')).toBe(404);
+  });
+});
+
+describe('Uploads', () => {
+  it('are taken one beside another up to the limit, however long they last', async () => {
+    const slow = Array.from({ length: 2 }, () => new PassThrough());
+    const begun = slow.map((payload) =>
+      fhir.app.inject({
+        method: 'POST',
+        url: '/fhir/$import',
+        payload,
+        headers: { ...NDJSON, authorization: 'Bearer system' },
+      }),
+    );
+    for (const one of slow) one.write(ndjson(observation('slow')));
+    while (readdirSync(house.bulk.folder).length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect((await send('system', upload('x'))).status).toBe(429);
+    for (const one of slow) one.end();
+    expect((await Promise.all(begun)).map(({ statusCode }) => statusCode)).toEqual([202, 202]);
+    await worker.work();
+  });
+
+  it('that a crash cut short are cleared away after a day, and files of jobs are not', async () => {
+    const status = await begin('system', upload(ndjson(observation('kept'))));
+    const [stray, kept] = ['stray', status.split('/').at(-1) ?? ''].map((name) => join(house.bulk.folder, name));
+    if (stray === undefined || kept === undefined) throw new Error('no names');
+    mkdirSync(stray);
+    await worker.work();
+    expect([existsSync(stray), existsSync(kept)]).toEqual([true, true]);
+    const old = new Date(house.clock() - house.bulk.limits.life - 1000);
+    for (const folder of [stray, kept]) utimesSync(folder, old, old);
+    await worker.work();
+    expect([existsSync(stray), existsSync(kept)]).toEqual([false, true]);
   });
 });
 

@@ -1,6 +1,8 @@
 // DESIGN.md §4 "job": takes jobs, does them, goes on with those that another process left, and clears away what is over.
 
 import { randomUUID } from 'node:crypto';
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type AskedJob, databaseTrouble } from '@fkj/platform-store';
 import type { FhirHouse } from '../../house.ts';
@@ -57,6 +59,16 @@ export function openWorker(
     }
   };
 
+  /** Uploads that were cut short by a crash never became a job. */
+  const clearStrays = async (): Promise<void> => {
+    const names = await readdir(bulk.folder).catch(() => []);
+    const known = await bulk.jobs.known(names);
+    for (const name of names.filter((one) => !known.has(one))) {
+      const { mtimeMs } = await stat(join(bulk.folder, name));
+      if (mtimeMs < house.clock() - bulk.limits.life) await removeFiles(bulk.folder, name);
+    }
+  };
+
   const lane = async (kind: string): Promise<void> => {
     while (!stopped) {
       const now = house.clock();
@@ -69,7 +81,9 @@ export function openWorker(
   // An export of a whole municipality does not hold up an import.
   const all = async (): Promise<void> => {
     await Promise.all(KINDS.map(lane));
-    if (!stopped) await clear();
+    if (stopped) return;
+    await clear();
+    await clearStrays();
   };
 
   return {
