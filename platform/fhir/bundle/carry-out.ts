@@ -87,7 +87,7 @@ async function readOf(
 ): Promise<Result<Answer, Refusal>> {
   const [kind = '', id, history, version] = path.split('/');
   const shows = isOneVersion({ kind, id, history, version }) ? 'resource' : 'bundle';
-  const presentation = presentationOf({ accept: undefined, parameters, handling: 'strict', shows, kind });
+  const presentation = presentationOf({ accept: undefined, parameters, handling: 'strict', shows, kind: kindIn(path) });
   if (!presentation.ok) return presentation;
   const answer = await lookUp(house, caller, { path, parameters: divide(parameters, shows).rest });
   if (!answer.ok || answer.value.status !== 200 || answer.value.body === null) return answer;
@@ -118,6 +118,13 @@ async function lookUp(
   return isResourceType(inside)
     ? search(house, caller, { ...ask, kind: inside, compartment: { kind, id } })
     : refuse('unknown-kind');
+}
+
+/** The type whose resources an address leads to; null for several. */
+function kindIn(path: string): string | null {
+  const [kind = '', , inside] = path.split('/');
+  if (inside === '*' || !isResourceType(kind)) return null;
+  return inside !== undefined && isResourceType(inside) ? inside : kind;
 }
 
 interface Steps {

@@ -258,6 +258,26 @@ describe('A part of a resource', () => {
     expect(tagsOf(second.json.entry[0].resource)).toEqual(['SUBSETTED']);
   });
 
+  it.each([
+    '/?_type=Patient,Observation&_elements=code',
+    '/Patient/kari/Observation?_elements=code',
+    '/Patient/kari/*?_elements=code',
+    '/_history?_elements=code',
+  ])('is what %s shows, alone and in an entry', async (url) => {
+    const { json } = await send('system', { url });
+    const entry = [{ request: { method: 'GET', url: url.slice(1) } }];
+    const body = { resourceType: 'Bundle', type: 'batch', entry };
+    const batch = await send('system', { method: 'POST', url: '/', body });
+    for (const bundle of [json, batch.json.entry[0].resource]) {
+      const resources: { id: string; meta: object }[] = bundle.entry.flatMap(
+        ({ resource }: { resource?: object }) => resource ?? [],
+      );
+      expect(resources.flatMap(tagsOf)).toEqual(resources.map(() => 'SUBSETTED'));
+      const weight = resources.find(({ id }) => id === 'vekt');
+      expect(shownIn(weight ?? {})).toEqual(['status', 'code']);
+    }
+  });
+
   it('counts with _summary=count', async () => {
     const { json } = await send('system', { url: '/Patient?_summary=count' });
     expect([json.total, json.entry]).toEqual([1, undefined]);
