@@ -6,6 +6,7 @@ import { fhirpath } from '../fhirpath/evaluate-fhirpath.ts';
 import { match } from '../match/match.ts';
 import { correctPatient } from '../move/correct-patient.ts';
 import { merge } from '../move/merge-patients.ts';
+import { extract } from '../questionnaire/extract.ts';
 import { valueSetExpand } from '../terminology/expand.ts';
 import { codeSystemLookup } from '../terminology/lookup.ts';
 import { codeSystemSubsumes } from '../terminology/subsumes.ts';
@@ -47,4 +48,5 @@ export const operations: readonly Operation[] = [
   stats,
   document,
   graph,
+  extract,
 ];

@@ -1,0 +1,37 @@
+// https://hl7.org/fhir/R4/questionnaire.html and https://hl7.org/fhir/uv/sdc/: items with what their extensions say of them.
+
+import { isArray, isObject, type JsonObject, type JsonValue } from '@fkj/standards-json';
+
+const SDC = 'http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-';
+
+/** Extensions that are read, by their short names. */
+export const extensionUrls = {
+  observationExtract: `${SDC}observationExtract`,
+  observationExtractCategory: `${SDC}observation-extract-category`,
+  observationLinkPeriod: `${SDC}observationLinkPeriod`,
+  initialExpression: `${SDC}initialExpression`,
+  launchContext: `${SDC}launchContext`,
+  unit: 'http://hl7.org/fhir/StructureDefinition/questionnaire-unit',
+} as const;
+
+export const objectsIn = (value: JsonValue | undefined): readonly JsonObject[] =>
+  isArray(value) ? value.filter(isObject) : [];
+
+/** The extensions of an element with this address. */
+export const extensionsOf = (element: JsonObject, name: keyof typeof extensionUrls): readonly JsonObject[] =>
+  objectsIn(element['extension']).filter(({ url }) => url === extensionUrls[name]);
+
+/** A boolean extension; null where the element does not say. */
+export function flagOf(element: JsonObject, name: keyof typeof extensionUrls): boolean | null {
+  const value = extensionsOf(element, name)[0]?.['valueBoolean'];
+  return typeof value === 'boolean' ? value : null;
+}
+
+/** A value with its choice name: ['valueCoding', {…}]; null where there is none. */
+export function choiceIn(element: JsonObject): readonly [name: string, value: JsonValue] | null {
+  for (const name of Object.keys(element)) {
+    const value = element[name];
+    if (name.startsWith('value') && value !== undefined) return [name, value];
+  }
+  return null;
+}
