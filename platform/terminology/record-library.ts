@@ -1,10 +1,11 @@
 // DESIGN.md §2: code systems and value sets are ordinary objects of the record, read with the caller's permit.
 
-import { type HealthRecord, ok, type Permit, type Result, refused, type Stored } from '@fkj/platform-record';
+import { type HealthRecord, ok, type Permit, type Query, type Result, refused } from '@fkj/platform-record';
 import { isObject, type JsonObject, read } from '@fkj/standards-json';
 import type { CodeSystem } from './code-system/code-system.ts';
 import { compileCodeSystem } from './code-system/compile.ts';
 import type { TerminologyRefusal } from './refusal.ts';
+import { type Made, type MadeOf, type Remembered, sizeOf } from './remembered.ts';
 import type { Library } from './shelf.ts';
 import { readValueSet, type ValueSet } from './value-set/value-set.ts';
 
@@ -16,67 +17,87 @@ export interface TerminologyPermits {
 
 /** Versions of one address that are looked at. */
 const MOST_VERSIONS = 100;
-/** Compiled resources that are kept. */
-const MOST_KEPT = 500;
+/** From this many characters on it is cheaper to ask twice what stands than to fetch it once more. */
+const LARGE = 50_000;
+
+type Kind = 'CodeSystem' | 'ValueSet';
 
 /**
- * What has been compiled, by object and version of the record. Which versions stand is asked of the record each time, so
- * that no answer rests on what another process has changed; only the compiling is saved.
+ * The library as this caller may read it. What stands under an address is asked of the record each time, so that no
+ * answer rests on what another process has changed; only fetching and compiling are saved.
  */
-export class Compiled {
-  private readonly kept = new Map<string, Result<CodeSystem | ValueSet, TerminologyRefusal>>();
-
-  of<Made extends CodeSystem | ValueSet>(
-    stored: Stored,
-    compile: (tree: JsonObject, key: string) => Result<Made, TerminologyRefusal>,
-    isMade: (one: CodeSystem | ValueSet) => one is Made,
-  ): Result<Made, TerminologyRefusal> {
-    const key = `${stored.kind}/${stored.id}/${stored.version}`;
-    const known = this.kept.get(key);
-    if (known?.ok && isMade(known.value)) return ok(known.value);
-    const document = read(stored.document);
-    const tree = document.ok && isObject(document.value.tree) ? document.value.tree : {};
-    const made = compile(tree, key);
-    // The oldest goes: what is asked for daily is compiled again soon enough.
-    const [oldest] = this.kept.keys();
-    if (this.kept.size >= MOST_KEPT && oldest !== undefined) this.kept.delete(oldest);
-    this.kept.set(key, made);
-    return made;
-  }
-}
+export const recordLibrary = (record: HealthRecord, remembered: Remembered, permits: TerminologyPermits): Library => {
+  const parts = { record, remembered };
+  return {
+    codeSystems: async (url) =>
+      every(await under({ ...parts, permit: permits.codeSystem, kind: 'CodeSystem', url }), isCodeSystem),
+    valueSets: async (url) =>
+      every(await under({ ...parts, permit: permits.valueSet, kind: 'ValueSet', url }), isValueSet),
+  };
+};
 
 const isCodeSystem = (one: CodeSystem | ValueSet): one is CodeSystem => 'concepts' in one;
 const isValueSet = (one: CodeSystem | ValueSet): one is ValueSet => 'include' in one;
 
-/** The library as this caller may read it. */
-export const recordLibrary = (record: HealthRecord, compiled: Compiled, permits: TerminologyPermits): Library => {
-  const stored = async (kind: 'CodeSystem' | 'ValueSet', url: string) => {
-    const permit = kind === 'CodeSystem' ? permits.codeSystem : permits.valueSet;
-    const page = await record.find(permit, {
-      kind,
-      filter: { test: 'uri', param: 'url', uri: url },
-      sort: [{ by: 'updated', direction: 'descending' }],
-      limit: MOST_VERSIONS,
-      total: 'none',
-    });
-    return page.ok ? ok(page.value.matches) : refused<TerminologyRefusal>({ code: 'stale' });
-  };
-  const all = async <Made extends CodeSystem | ValueSet>(
-    found: Result<readonly Stored[], TerminologyRefusal>,
-    make: (one: Stored) => Result<Made, TerminologyRefusal>,
-  ): Promise<Result<readonly Made[], TerminologyRefusal>> => {
-    if (!found.ok) return found;
-    const made: Made[] = [];
-    for (const one of found.value) {
-      const result = make(one);
-      if (!result.ok) return result;
-      made.push(result.value);
-    }
-    return ok(made);
-  };
-  return {
-    codeSystems: async (url) =>
-      all(await stored('CodeSystem', url), (one) => compiled.of(one, compileCodeSystem, isCodeSystem)),
-    valueSets: async (url) => all(await stored('ValueSet', url), (one) => compiled.of(one, readValueSet, isValueSet)),
-  };
+const every = <Wanted extends CodeSystem | ValueSet>(
+  answer: Result<readonly MadeOf[], TerminologyRefusal>,
+  isWanted: (one: CodeSystem | ValueSet) => one is Wanted,
+): Result<readonly Wanted[], TerminologyRefusal> => {
+  if (!answer.ok) return answer;
+  const wanted: Wanted[] = [];
+  for (const { made } of answer.value) {
+    if (!made.ok) return made;
+    if (isWanted(made.value)) wanted.push(made.value);
+  }
+  return ok(wanted);
 };
+
+interface Address {
+  readonly record: HealthRecord;
+  readonly remembered: Remembered;
+  readonly permit: Permit;
+  readonly kind: Kind;
+  readonly url: string;
+}
+
+const queryFor = ({ kind, url }: Address, limit: number): Query => ({
+  kind,
+  filter: { test: 'uri', param: 'url', uri: url },
+  sort: [{ by: 'updated', direction: 'descending' }],
+  limit,
+  total: limit === 0 ? 'accurate' : 'none',
+});
+
+async function under(address: Address): Promise<Result<readonly MadeOf[], TerminologyRefusal>> {
+  const { record, remembered, permit, kind, url } = address;
+  const key = `${kind} ${url}`;
+  const before = remembered.of(key);
+  if (sizeOf(before) > LARGE && (await stands(address, before))) return ok(before);
+  const page = await record.find(permit, queryFor(address, MOST_VERSIONS));
+  if (!page.ok) return refused({ code: 'stale' });
+  const answer = page.value.matches.map(({ id, version, document }): MadeOf => {
+    const known = before.find((one) => one.id === id && one.version === version);
+    return known ?? { id, version, made: compile(kind, `${kind}/${id}/${version}`, document), size: document.length };
+  });
+  remembered.keep(key, answer);
+  return ok(answer);
+}
+
+const compile = (kind: Kind, key: string, document: string): Made => {
+  const text = read(document);
+  const tree: JsonObject = text.ok && isObject(text.value.tree) ? text.value.tree : {};
+  return kind === 'CodeSystem' ? compileCodeSystem(tree, key) : readValueSet(tree, key);
+};
+
+/** As many as before, and each in the same version: nothing has come, gone or changed. */
+async function stands(address: Address, before: readonly MadeOf[]): Promise<boolean> {
+  const { record, permit, kind } = address;
+  const count = await record.find(permit, queryFor(address, 0));
+  if (!count.ok || count.value.total !== before.length) return false;
+  const names = before.map(({ id }) => ({ kind, id }));
+  const heads = await record.heads(permit, names);
+  if (!heads.ok) return false;
+  return before.every(({ id, version }) =>
+    heads.value.some((head) => head.name.id === id && head.version === version && head.state === 'live'),
+  );
+}

@@ -2,17 +2,17 @@
 
 import type { Caller } from '@fkj/platform-access';
 import { type HealthRecord, ok, type Result, refused } from '@fkj/platform-record';
-import { Compiled, type Library, recordLibrary, type TerminologyRefusal } from '@fkj/platform-terminology';
+import { type Library, Remembered, recordLibrary, type TerminologyRefusal } from '@fkj/platform-terminology';
 import { permitFor } from '../guard.ts';
 import type { FhirHouse } from '../house.ts';
 import type { Refusal } from '../outcome/refusal.ts';
 import { terminologyIssue } from './refusal.ts';
 
-const compiled = new WeakMap<HealthRecord, Compiled>();
+const memories = new WeakMap<HealthRecord, Remembered>();
 
-const compiledFor = (record: HealthRecord): Compiled => {
-  const known = compiled.get(record) ?? new Compiled();
-  compiled.set(record, known);
+const memoryFor = (record: HealthRecord): Remembered => {
+  const known = memories.get(record) ?? new Remembered();
+  memories.set(record, known);
   return known;
 };
 
@@ -23,7 +23,7 @@ export async function libraryFor(house: FhirHouse, caller: Caller): Promise<Resu
   const valueSet = await permitFor(house, caller, { action: 'search', kind: 'ValueSet', patients: [] });
   if (!valueSet.ok) return valueSet;
   const permits = { codeSystem: codeSystem.value, valueSet: valueSet.value };
-  return ok(recordLibrary(house.record, compiledFor(house.record), permits));
+  return ok(recordLibrary(house.record, memoryFor(house.record), permits));
 }
 
 /** The terminology's answer, or why there is none. */

@@ -215,4 +215,26 @@ describe('$expand', () => {
     await put(animals);
     expect(codes(await get(`/ValueSet/$expand?url=${MAMMALS}`))).not.toContain('horse');
   });
+
+  it('is never out of date with large code systems either, of which only the versions are asked for', async () => {
+    const insects = (id: string, version: string, count: number) => ({
+      resourceType: 'CodeSystem',
+      id,
+      url: 'urn:test:insects',
+      version,
+      status: 'active',
+      content: 'complete',
+      concept: Array.from({ length: count }, (_, at) => ({ code: `insect-${at}`, display: `Insect number ${at}` })),
+    });
+    const total = async () => (await get('/ValueSet/insects/$expand?count=1')).json.expansion.total;
+    await put(valueSet('insects', 'urn:test:insects-all', { include: [{ system: 'urn:test:insects' }] }));
+    await put(insects('insects-1', '1', 2000));
+    expect([await total(), await total()]).toEqual([2000, 2000]);
+    await put(insects('insects-1', '1', 2001));
+    expect(await total()).toBe(2001);
+    await put(insects('insects-2', '2', 2002));
+    expect(await total()).toBe(2002);
+    expect((await send('system', { method: 'DELETE', url: '/CodeSystem/insects-2' })).status).toBeLessThan(300);
+    expect(await total()).toBe(2001);
+  });
 });

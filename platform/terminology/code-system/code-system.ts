@@ -35,8 +35,8 @@ export interface CodeSystem {
   readonly concepts: ReadonlyMap<string, Concept>;
   /** Codes by their lower case, where case does not matter. */
   readonly folded: ReadonlyMap<string, string> | null;
-  /** As stored; the concepts of a supplement are read from it. */
-  readonly tree: JsonObject;
+  /** The concepts of a supplement, as stored. */
+  readonly added: readonly JsonObject[];
 }
 
 /** The concept of a code, in whatever case where that does not matter. */

@@ -32,6 +32,7 @@ export const compileCodeSystem = (tree: JsonObject, key: string): Result<CodeSys
   const fault = addConcepts(objectsIn(tree, 'concept'), null, { concepts, names: namesIn(properties) });
   if (fault !== null) return refused({ ...fault, subject: url });
   linkByProperties(concepts, namesIn(properties));
+  const content = textIn(tree, 'content') ?? 'complete';
   const caseSensitive = truthIn(tree, 'caseSensitive') !== false;
   return ok({
     key,
@@ -40,13 +41,14 @@ export const compileCodeSystem = (tree: JsonObject, key: string): Result<CodeSys
     name: textIn(tree, 'name'),
     language: textIn(tree, 'language'),
     standing: standingOf(tree),
-    content: textIn(tree, 'content') ?? 'complete',
+    content,
     supplements: textIn(tree, 'supplements'),
     caseSensitive,
     properties,
     concepts,
     folded: caseSensitive ? null : new Map([...concepts.keys()].map((code) => [code.toLowerCase(), code])),
-    tree,
+    // Only of a supplement is anything read once more; the rest would double what is kept.
+    added: content === 'supplement' ? objectsIn(tree, 'concept') : [],
   });
 };
 

@@ -7,14 +7,14 @@ import type { CodeSystem } from './code-system.ts';
 import { designationsIn, propertiesIn } from './compile.ts';
 import type { Concept } from './concept.ts';
 
-const elementsIn = (element: JsonObject): readonly JsonObject[] =>
-  objectsIn(element, 'concept').flatMap((concept) => [concept, ...elementsIn(concept)]);
+const flat = (concepts: readonly JsonObject[]): readonly JsonObject[] =>
+  concepts.flatMap((concept) => [concept, ...flat(objectsIn(concept, 'concept'))]);
 
 /** The code system with what the supplement says of its codes; codes that it lacks are not added. */
 export const supplemented = (system: CodeSystem, supplement: CodeSystem): CodeSystem => {
   const concepts = new Map(system.concepts);
   const source = printCanonical(supplement);
-  for (const element of elementsIn(supplement.tree)) {
+  for (const element of flat(supplement.added)) {
     const concept = concepts.get(textIn(element, 'code') ?? '');
     if (concept !== undefined) concepts.set(concept.code, withMore(concept, element, source));
   }
