@@ -369,6 +369,31 @@ describe('A transaction', () => {
     expect((await send('system', { url: '/Basic?code=urn:basic|away' })).json.total).toBe(0);
   });
 
+  it('reads what other addresses read: searches, compartments, histories', async () => {
+    const get = (url: string) => ({ request: { method: 'GET', url } });
+    const read = async (type: 'transaction' | 'batch') =>
+      post({
+        ...transaction(
+          get('?_type=Practitioner'),
+          get('Patient/astrid/List?_summary=count'),
+          get('Patient/astrid/*'),
+          get('Patient/astrid/_history'),
+          get('Practitioner/_history?_count=1'),
+          get('_history?_count=1'),
+          get('Patient/astrid/Spaceship'),
+          get('Observation/astrid/List'),
+        ),
+        type,
+      });
+    for (const type of ['transaction', 'batch'] as const) {
+      const answer = await read(type);
+      expect(statuses(answer)).toEqual(['200', '200', '200', '200', '200', '200', '404', '404']);
+      expect(answer.json.entry.slice(0, 6).map((entry: { resource: { type: string } }) => entry.resource.type)).toEqual(
+        [...['searchset', 'searchset', 'searchset'], ...['history', 'history', 'history']],
+      );
+    }
+  });
+
   it('takes as many entries as the body holds', async () => {
     const answer = await post(transaction(...Array.from({ length: 6000 }, () => posting(flagged('many')))));
     expect(answer.status).toBe(200);
