@@ -487,14 +487,24 @@ describe('A patch in a Bundle', () => {
     expect((await send('system', { url: `/Observation/${one}` })).headers['etag']).toBe('W/"1"');
   });
 
+  it('cannot name one resource twice in a transaction, by id or under a condition', async () => {
+    const id = await weight('"identifier":[{"system":"urn:test","value":"twice"}],');
+    const again = await bundle('transaction', [
+      entry(`Observation/${id}`, binary(amended)),
+      entry('Observation?identifier=urn:test|twice', fhirPath),
+    ]);
+    expect([codesOf(again)[0], again.json.issue[0].expression]).toEqual(['bundle-duplicate', ['Bundle.entry[1]']]);
+  });
+
   it('of type transaction is applied anew when others write at the same time', async () => {
     const id = await weight('"note":[{"text":"0"}],');
     const note = (text: number) => binary([{ op: 'add', path: '/note/-', value: { text: String(text) } }]);
-    const answers = await Promise.all(
-      [1, 2, 3].map((text) => bundle('transaction', [entry(`Observation/${id}`, note(text))])),
-    );
-    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
-    expect((await send('system', { url: `/Observation/${id}` })).json.note).toHaveLength(4);
+    const answers = await Promise.all([
+      ...[1, 2].map((text) => bundle('transaction', [entry(`Observation/${id}`, note(text))])),
+      ...['3', '4'].map((text) => patch(`/Observation/${id}`, [{ op: 'add', path: '/note/-', value: { text } }])),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    expect((await send('system', { url: `/Observation/${id}` })).json.note).toHaveLength(5);
     const stale = await bundle('transaction', [entry(`Observation/${id}`, note(9), { ifMatch: 'W/"1"' })]);
     expect([stale.status, codesOf(stale)]).toEqual([412, ['version-stale']]);
   });

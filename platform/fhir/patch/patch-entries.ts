@@ -7,7 +7,7 @@ import { permitFor } from '../guard.ts';
 import type { FhirHouse } from '../house.ts';
 import { meets } from '../interaction/meets.ts';
 import { notFound, patientsNamedBy } from '../interaction/shown.ts';
-import { inEntry, type Refusal } from '../outcome/refusal.ts';
+import { inEntry, type Refusal, refuse } from '../outcome/refusal.ts';
 import { patchOf } from './patch-document.ts';
 import { patchedResource } from './patched-resource.ts';
 
@@ -18,20 +18,34 @@ export async function patchEntries(
   sent: readonly NamedEntry[],
 ): Promise<Result<readonly Entry[], Refusal>> {
   const entries: Entry[] = [];
-  for (const entry of sent) {
-    const { place, fullUrl, request } = entry;
-    const patched = request.method === 'PATCH' ? await updateOf(house, caller, request) : ok(request);
-    if (!patched.ok) return refused(inEntry(patched.error, place));
-    entries.push({ place, fullUrl, request: patched.value });
+  const patched = new Set<string>();
+  for (let start = 0; start < sent.length; start += AT_ONCE) {
+    const some = sent.slice(start, start + AT_ONCE);
+    for (const made of await Promise.all(some.map((entry) => entryOf(house, caller, { entry, patched })))) {
+      if (!made.ok) return made;
+      entries.push(made.value);
+    }
   }
   return ok(entries);
+}
+
+/** Entries under way at the same time. */
+const AT_ONCE = 8;
+
+async function entryOf(
+  house: FhirHouse,
+  caller: Caller,
+  { entry: { place, fullUrl, request }, patched }: { entry: NamedEntry; patched: Set<string> },
+): Promise<Result<Entry, Refusal>> {
+  const update = request.method === 'PATCH' ? await updateOf(house, caller, { ...request, patched }) : ok(request);
+  return update.ok ? ok({ place, fullUrl, request: update.value }) : refused(inEntry(update.error, place));
 }
 
 /** With the version as If-Match: whoever comes between is noticed by the commit. */
 async function updateOf(
   house: FhirHouse,
   caller: Caller,
-  { kind, id, parameters, ifMatch, patch: sent }: PatchEntryRequest,
+  { kind, id, parameters, ifMatch, patch: sent, patched }: PatchEntryRequest & { readonly patched: Set<string> },
 ): Promise<Result<EntryRequest, Refusal>> {
   const patch = patchOf(sent, { kind, limits: house.limits });
   if (!patch.ok) return patch;
@@ -39,9 +53,12 @@ async function updateOf(
   if (!met.ok) return met;
   if (met.value === null) return refused(notFound(caller, kind));
   const request = { kind, id: met.value.id, patch: patch.value, ifMatch };
-  const patched = await patchedResource(house, caller, request);
-  if (!patched.ok) return patched;
-  const { before, resource } = patched.value;
+  // Known before the work is done: one large resource, patched by every entry, would take long to refuse.
+  if (patched.has(`${kind}/${request.id}`)) return refuse('bundle-duplicate');
+  patched.add(`${kind}/${request.id}`);
+  const made = await patchedResource(house, caller, request);
+  if (!made.ok) return made;
+  const { before, resource } = made.value;
   const update = { method: 'PUT', kind, id: request.id, ifMatch: before.version, resource } as const;
   if (resource.text !== before.document) return ok(update);
   const ask = { action: 'update', kind, patients: patientsNamedBy(kind, request.id), resource: resource.tree } as const;

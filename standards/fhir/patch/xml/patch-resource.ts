@@ -10,8 +10,9 @@ import { readTree } from './read-tree.ts';
 import { halt, inXmlOperation, type XmlPatchResult } from './refusal.ts';
 import type { XmlElement } from './tree.ts';
 
-/** Each operation may look through the whole document. */
+/** Each operation may look through the whole document; to write it as XML and to read it again costs as much as these many. */
 const MOST_WORK = 64 * 1024 * 1024;
+const ROUND_TRIP = 16;
 
 /**
  * The minified text of a sound resource with the operations applied to its XML form, in order; all of them or none. What
@@ -24,18 +25,16 @@ export function applyXmlPatch(
 ): XmlPatchResult<string> {
   const { maxLength, maxWork } = { ...defaultPatchLimits, maxWork: MOST_WORK, ...limits };
   const start = inXmlOperation(null, () => {
+    if ((operations.length + ROUND_TRIP) * text.length > maxWork) {
+      halt('too-much-work', 'The patch has too many operations for a document of this size.');
+    }
     const root = readTree(xmlOf(text));
     return { root, before: resourceOf(root) };
   });
   if (!start.ok) return start;
   const { root, before } = start.value;
   for (const [place, operation] of operations.entries()) {
-    const done = inXmlOperation(place, () => {
-      if ((place + 1) * text.length > maxWork) {
-        halt('too-much-work', 'The patch has too many operations for a document of this size.');
-      }
-      applyToTree(root, operation);
-    });
+    const done = inXmlOperation(place, () => applyToTree(root, operation));
     if (!done.ok) return done;
   }
   return inXmlOperation(null, () => {
