@@ -24,7 +24,7 @@ describe('A quantity', async () => {
     await send('system', { method: 'PUT', url: '/Patient/p', body: { resourceType: 'Patient', id: 'p' } });
     for (const [id, [value, code]] of Object.entries(amounts)) {
       const quantity = `{"value":${value},"unit":"${code}","system":"${UCUM}","code":"${code}"}`;
-      const body = `{"resourceType":"Observation","id":"${id}","status":"final","code":{"text":"x"},"subject":{"reference":"Patient/p"},"valueQuantity":${quantity}}`;
+      const body = `{"resourceType":"Observation","id":"${id}","status":"final","code":{"coding":[{"code":"${id}"}]},"subject":{"reference":"Patient/p"},"valueQuantity":${quantity}}`;
       const put = await send('system', { method: 'PUT', url: `/Observation/${id}`, body });
       expect(put.status).toBe(201);
     }
@@ -39,12 +39,17 @@ describe('A quantity', async () => {
     ['value-quantity=5.4', ['milligrams', 'tablets']],
     ['value-quantity=5.4||mg', ['milligrams']],
     [`value-quantity=gt1|${UCUM}|mmol/L`, []],
+    [`code-value-quantity=micrograms$5.4|${UCUM}|mg`, ['micrograms']],
+    [`code-value-quantity=micrograms$gt5.4|${UCUM}|mg`, []],
+    ['code-value-quantity=micrograms$5400', ['micrograms']],
+    ['code-value-quantity=micrograms$0.0000054', []],
+    [`_sort=-value-quantity&value-quantity=lt1|${UCUM}|g`, ['micrograms', 'more', 'milligrams']],
     [`value-quantity=${encodeURIComponent('5.4|http://unitsofmeasure.org|{tablet}')}`, ['tablets']],
   ])('%s finds %j', async (query, expected) => {
     const { status, json } = await send('system', { url: `/Observation?${query}` });
     expect(status).toBe(200);
     const found = (json.entry ?? []).map(({ resource }: { resource: { id: string } }) => resource.id);
-    expect(found.sort()).toEqual(expected);
+    expect(query.startsWith('_sort') ? found : found.sort()).toEqual(expected);
   });
 });
 
