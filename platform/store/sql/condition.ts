@@ -111,7 +111,8 @@ const printHop = ({ tables, kind, reach, condition }: Hop, { parameters }: Condi
 const printRefersTo = (hop: Hop, scope: ConditionScope): string => {
   const key = `${scope.parameters.add(hop.key)}::int8`;
   return scope.way === 'patient'
-    ? `EXISTS (SELECT FROM unnest(h.tokens) u(token) WHERE u.token # ${key} IN (SELECT h.object ${printHop(hop, scope)}))`
+    ? // IS TRUE keeps the targets in a table of their own, made once, and not anew for each row.
+      `EXISTS (SELECT FROM unnest(h.tokens) u(token) WHERE (u.token # ${key} IN (SELECT h.object ${printHop(hop, scope)})) IS TRUE)`
     : `h.tokens && ARRAY(SELECT h.object # ${key} ${printHop(hop, scope)})`;
 };
 

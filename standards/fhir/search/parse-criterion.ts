@@ -35,6 +35,8 @@ const LATER_MODIFIERS: Readonly<Record<ParameterType, readonly string[]>> = {
   special: [],
 };
 
+/** Times of update in one list: each is a condition of its own. */
+const MOST_TIMES = 100;
 /** Links of one chain; more are no question that anyone asks. */
 const MOST_HOPS = 16;
 /** Reads `written=value` on a type of resource. */
@@ -143,6 +145,9 @@ const recordParameter = (pair: Pair): Parsed<Criterion> => {
     const ids = splitAt(value, ',').map(withoutEscapes);
     if (ids.includes('')) return issue('value', written, 'Expected ids separated by commas.');
     return parsed({ holds: 'any', tests: [{ test: 'id', ids }] });
+  }
+  if (splitAt(value, ',').length > MOST_TIMES) {
+    return issue('value', written, `Expected at most ${MOST_TIMES} dates.`);
   }
   return collect(pair, (text) => {
     const span = parseSpan(text, place.options.now);

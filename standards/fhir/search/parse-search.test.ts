@@ -112,6 +112,12 @@ describe('a refused search', () => {
     expect(issues(type, query)).toEqual([`not-supported ${query.split('=')[0]}`]);
   });
 
+  it('is one with more values than a statement takes', () => {
+    expect(issues('Patient', `_lastUpdated=${'2024,'.repeat(100)}2025`)).toEqual(['value _lastUpdated']);
+    expect(issues('Patient', `_id=a&${'gender=male&'.repeat(200)}active=true`)).toEqual(['value gender']);
+    expect(issues('Observation', `focus=${'a,'.repeat(1000)}b`)).toEqual(['value focus']);
+  });
+
   it('is one with a chain without end, or through everything again and again', () => {
     expect(issues('Patient', `${'link.'.repeat(5000)}name=x`)[0]).toMatch(/^value /);
     expect(issues('List', 'item.focus.focus.focus.focus._id=x')).toEqual(['value item.focus.focus.focus.focus._id']);
