@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Answer } from '../answer.ts';
 import { printOutcome, statusOf } from '../outcome/operation-outcome.ts';
 import type { Refusal } from '../outcome/refusal.ts';
+import { patchFormats } from '../patch/patch-document.ts';
 import { ENCODINGS } from './inflate.ts';
 import { AS_JSON, wantedType } from './media-type.ts';
 import { laidOut, present } from './present.ts';
@@ -53,6 +54,8 @@ export function sendRefusal(
   const status = statusOf(refusal);
   if (status === 401) reply.header('www-authenticate', 'Bearer realm="fhir"');
   if (status === 503 || status === 429) reply.header('retry-after', RETRY_SECONDS);
+  // https://www.rfc-editor.org/rfc/rfc5789#section-2.2
+  if (status === 415 && reply.request.method === 'PATCH') reply.header('accept-patch', patchFormats.join(', '));
   if (refusal[0].code === 'content-encoding') reply.header('accept-encoding', ENCODINGS);
   const json = printOutcome(refusal);
   const outcome = laidOut(json, presentation);

@@ -117,6 +117,7 @@ describe('A patch is refused', () => {
     for (const type of ['application/merge-patch+json', 'text/plain', '']) {
       const answer = await patch(`/Observation/${id}`, '[]', { headers: { 'content-type': type } });
       expect([type, answer.status, codesOf(answer)]).toEqual([type, 415, ['media-type']]);
+      expect(answer.headers['accept-patch']).toContain('application/json-patch+json, application/xml-patch+xml');
     }
     const zipped = await patch(`/Observation/${id}`, '[]', { headers: { 'content-encoding': 'compress' } });
     expect([zipped.status, codesOf(zipped)]).toEqual([415, ['content-encoding']]);
