@@ -7,6 +7,7 @@ import { match } from '../match/match.ts';
 import { correctPatient } from '../move/correct-patient.ts';
 import { merge } from '../move/merge-patients.ts';
 import { extract } from '../questionnaire/extract.ts';
+import { populate } from '../questionnaire/populate.ts';
 import { valueSetExpand } from '../terminology/expand.ts';
 import { codeSystemLookup } from '../terminology/lookup.ts';
 import { codeSystemSubsumes } from '../terminology/subsumes.ts';
@@ -49,4 +50,5 @@ export const operations: readonly Operation[] = [
   document,
   graph,
   extract,
+  populate,
 ];

@@ -159,6 +159,7 @@ export const catalogue = {
     'informational',
     'A link of the graph has fewer or more targets than its definition says.',
   ),
+  'question-open': entry(200, 'informational', 'A question could not be filled in and stays open.'),
   'profile-unchecked': entry(200, 'informational', 'The profiles that the resource names were not checked.'),
   done: entry(200, 'informational', 'Done.'),
   unavailable: entry(503, 'transient', 'The database is not answering just now. Try again in a few seconds.'),
