@@ -82,6 +82,8 @@ const useEverything = async (): Promise<void> => {
     await record.readVersion(caller, name, 1);
     await record.history(caller, name, { limit: 5 });
     await record.historyOfKinds(caller, { kind: '*', since: 0, during: { low: 0, high: 1 }, limit: 5, after: null });
+    if (caller === permit) await record.kindsPresent(caller, null);
+    if (caller === permit) await record.kindsPresent(caller, 'anna');
     await record.heads(caller, [name]);
     const page = { kind: 'Observation', sort: [], limit: 5, total: 'accurate' } as const;
     const found = await record.find(caller, { ...page, filter: { and: [{ test: 'patient', patient: 'anna' }] } });

@@ -16,6 +16,7 @@ import { move } from './move/move.ts';
 import { heads } from './read/heads.ts';
 import { historyOfKinds } from './read/history-of-kinds.ts';
 import { holders } from './read/holders.ts';
+import { kindsPresent } from './read/kinds-present.ts';
 import { history, read, readVersion } from './read/read.ts';
 import type { HealthRecord } from './record.ts';
 import { promiseTime } from './walk/promise-time.ts';
@@ -53,6 +54,7 @@ export const openRecord = ({ pool, lanes, clock, auditKey, companions }: RecordO
     readVersion: (permit, name, version) => readVersion(house, permit, { name, version }),
     history: (permit, name, page) => history(house, permit, { name, page }),
     historyOfKinds: (permit, question) => historyOfKinds(house, permit, question),
+    kindsPresent: (permit, patient) => kindsPresent(house, permit, patient),
     find: (permits, query) => find(house, permitsOf(permits), query),
     include: (permits, from, includes) => include(house, permitsOf(permits), { from, includes }),
     everything: (permit, query) => everything(house, permit, query),

@@ -10,7 +10,7 @@ import type { Include, Query } from './query.ts';
 import type { KindsHistory } from './read/history-of-kinds.ts';
 import type { VersionPage } from './read/read.ts';
 import type { ReadRefusal } from './read-refusal.ts';
-import type { ObjectName } from './reference.ts';
+import type { Kind, ObjectName } from './reference.ts';
 import type { Result } from './result.ts';
 import type { Head, HistoryPage, Page, Stored } from './stored.ts';
 import type { Walk, WalkQuery } from './walk/walk-query.ts';
@@ -45,6 +45,11 @@ export interface HealthRecord {
    * who reaches both those whom its object concerns now and those whom it concerned then.
    */
   historyOfKinds(permit: Permit, question: KindsHistory): Promise<Result<HistoryPage, ReadRefusal>>;
+  /**
+   * Of which kinds there is anything, in all or of one patient (id); so that a search of all kinds need not ask for each.
+   * Shows no content, so it leaves no audit. Needs a permit that reaches everything: what it answers is for no caller.
+   */
+  kindsPresent(permit: Permit, patient: string | null): Promise<Result<ReadonlySet<Kind>, ReadRefusal>>;
   find(permits: Permits, query: Query): Promise<Result<Page, ReadRefusal>>;
   /**
    * The objects that these refer to, or that refer to them, each once and none of these; those out of reach are left out.

@@ -7,6 +7,7 @@ import { permitFor } from '../guard.ts';
 import { baseOf, type FhirHouse } from '../house.ts';
 import { type Refusal, refuse } from '../outcome/refusal.ts';
 import { pairsIn, readParameters } from '../search/parameters.ts';
+import { permitsBeside } from '../search/permits-beside.ts';
 import { patientsSought, queryOf } from '../search/query.ts';
 import { withCodes } from '../terminology/with-codes.ts';
 import { shown } from './shown.ts';
@@ -49,7 +50,8 @@ export async function meeting(
   const patients = patientsSought(request.criteria);
   const permit = await permitFor(house, caller, { action: 'search', kind, patients });
   if (!permit.ok) return permit;
-  const page = shown(await house.record.find(permit.value, { ...query.value, limit: most }));
+  const permits = [permit.value, ...(await permitsBeside(house, caller, { permit: permit.value, request }))] as const;
+  const page = shown(await house.record.find(permits, { ...query.value, limit: most }));
   return page.ok ? ok(page.value.matches) : page;
 }
 

@@ -11,6 +11,7 @@ import { type Issue, type Refusal, refuse } from '../outcome/refusal.ts';
 import { shownTo } from '../outgoing-document.ts';
 import { compartmentFilter, typesAsked } from '../search/compartment-filter.ts';
 import { type Pair, pairsIn, readParameters } from '../search/parameters.ts';
+import { permitsBeside } from '../search/permits-beside.ts';
 import { patientsSought, queryOf } from '../search/query.ts';
 import { withCodes } from '../terminology/with-codes.ts';
 import { linksOf, remarked, stateOf } from './search.ts';
@@ -125,9 +126,10 @@ async function findAll(
   const matches: Stored[] = [];
   const included = new Map<string, Stored>();
   const first = after === null ? 0 : Number(after.values[0]);
+  const present = named.size > 0 ? null : await presentIn(house, compartment);
   let total: number | null = null;
   for (const [place, request] of requests.entries()) {
-    if (place < first) continue;
+    if (place < first || present?.has(request.resourceType) === false) continue;
     const from = place === first && after !== null && after.values.length > 1 ? inner(after) : null;
     const found = await findOne(house, caller, { request, from, compartment, already: matches.length });
     if (!found.ok) {
@@ -150,6 +152,13 @@ async function findAll(
   function ended(next: Cursor): FoundAll {
     return { matches, included: [...included.values()], next, total: null };
   }
+}
+
+/** Kinds of which there is anything; null where each has to be asked for, as after a merge. What is shown passes the caller's own permit. */
+async function presentIn(house: FhirHouse, compartment: ObjectName | null): Promise<ReadonlySet<string> | null> {
+  const patient = compartment?.kind === 'Patient' ? compartment.id : null;
+  const present = await house.record.kindsPresent(house.access.housePermit('search of all kinds'), patient);
+  return present.ok && present.value.size > 0 ? present.value : null;
 }
 
 const inner = ({ values: [, ...values], object }: Cursor): Cursor => ({ values, object });
@@ -181,8 +190,9 @@ async function findOne(
   const patients = [...patientsSought(request.criteria), ...(compartment?.kind === 'Patient' ? [compartment.id] : [])];
   const permit = await permitFor(house, caller, { action: 'search', kind, patients });
   if (!permit.ok) return permit;
+  const permits = [permit.value, ...(await permitsBeside(house, caller, { permit: permit.value, request }))] as const;
   const page = shown(
-    await house.record.find(permit.value, {
+    await house.record.find(permits, {
       ...query.value,
       filter: within,
       limit: Math.max(limit - already, 0),
@@ -191,6 +201,6 @@ async function findOne(
   );
   if (!page.ok) return page;
   if (request.includes.length === 0 || page.value.matches.length === 0) return ok({ page: page.value, more: [] });
-  const more = shown(await house.record.include(permit.value, page.value.matches, request.includes));
+  const more = shown(await house.record.include(permits, page.value.matches, request.includes));
   return more.ok ? ok({ page: page.value, more: more.value }) : refused(more.error);
 }
