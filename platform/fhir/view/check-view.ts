@@ -105,14 +105,14 @@ class Check {
   private expression(value: JsonValue | undefined, path: string): ViewPath {
     if (typeof value !== 'string') {
       this.wrong(path, 'A FHIRPath expression was expected, as text.');
-      return { run: NOTHING, path };
+      return { run: NOTHING, expression: '', path };
     }
     const compiled = compilePath(value, { constants: [...this.constants.keys(), ROW_INDEX] });
-    if (compiled.ok) return { run: compiled.value, path };
+    if (compiled.ok) return { run: compiled.value, expression: value, path };
     const { part, sentence, at } = compiled.error;
     const place = at === null ? '' : `, character ${at + 1}`;
     this.wrong(path, `${sentence} (${part}${place})`);
-    return { run: NOTHING, path };
+    return { run: NOTHING, expression: '', path };
   }
 
   private selectionsIn(

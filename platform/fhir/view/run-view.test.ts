@@ -1,11 +1,20 @@
 // https://build.fhir.org/ig/HL7/sql-on-fhir/OperationDefinition-ViewDefinitionRun.html and DESIGN.md §5, §1.3.
 
+import { isObject, type JsonObject, read } from '@fkj/standards-json';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { cast } from '../testing/people.ts';
 import { testHouse } from '../testing/test-house.ts';
+import { checkView } from './check-view.ts';
+import { tableOf } from './run-view.ts';
 
 const fhir = await testHouse();
 const { send, log } = fhir;
+
+const objectOf = (value: object): JsonObject => {
+  const document = read(JSON.stringify(value));
+  if (!document.ok || !isObject(document.value.tree)) throw new Error('not an object');
+  return document.value.tree;
+};
 
 const column = (path: string, name = path) => ({ path, name });
 const names = {
@@ -241,6 +250,46 @@ describe('A view of the record', () => {
     expect(answer.json[0]).toMatchObject({ who: 'Patient/astrid', note });
     const some = await run([view(rows), json, { name: '_limit', valueInteger: 7 }], { caller: 'nurse' });
     expect(some.json).toHaveLength(7);
+  });
+
+  it('looks only at what the index finds, and shows the same', async () => {
+    const where = (path: string) => [
+      view({ ...stored, resource: 'Observation', where: [{ path }], select: [{ column: [column('id')] }] }),
+      json,
+    ];
+    for (const path of ["id = 'o-1-7'", "subject.reference = 'Patient/astrid' and status = 'final' and id = 'o-1-7'"]) {
+      expect((await run(where(path), { caller: 'nurse' })).json).toEqual([{ id: 'o-1-7' }]);
+    }
+    expect((await run(where("subject.reference = 'Patient/bjorn'"), { caller: 'nurse' })).json).toEqual([]);
+    for (const path of [
+      "status = 'preliminary'",
+      "id = 'a b'",
+      "id = ''",
+      String.raw`status = '\u0000'`,
+      String.raw`code.coding.code = '\ud800'`,
+    ]) {
+      expect([path, (await run(where(path))).json]).toEqual([path, []]);
+    }
+    expect((await run(where("status = 'final'"))).json).toHaveLength(450);
+  });
+
+  it('asks the index for what a condition tells of it', async () => {
+    const { house } = fhir;
+    const filters: unknown[] = [];
+    const find: typeof house.record.find = (permit, query) => {
+      filters.push(query.filter);
+      return house.record.find(permit, query);
+    };
+    const checked = checkView(
+      objectOf({ ...stored, resource: 'Observation', where: [{ path: "status = 'final' and value.exists()" }] }),
+    );
+    const caller = await house.access.callerOf({ sub: 'bootstrap', client_id: 'bootstrap', scope: 'system/*.cruds' });
+    if (!checked.ok || !caller.ok) throw new Error('not checked');
+    const source = { from: 'record', patients: [], since: null } as const;
+    const asked = { view: checked.value, format: 'json', header: 'present', limit: null, source } as const;
+    const observed = { ...house, record: { ...house.record, find } };
+    for await (const piece of tableOf(observed, caller.value, asked)) expect(piece.ok).toBe(true);
+    expect(filters[0]).toEqual({ and: [{ test: 'token', param: 'status', code: 'final' }] });
   });
 
   it('stands in the citizen’s log', async () => {

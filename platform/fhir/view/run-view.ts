@@ -3,6 +3,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Caller } from '@fkj/platform-access';
 import { ok, type Result, refused } from '@fkj/platform-record';
+import { necessaryTests } from '@fkj/standards-fhir';
 import type { JsonObject } from '@fkj/standards-json';
 import { baseOf, type FhirHouse } from '../house.ts';
 import type { Refusal } from '../outcome/refusal.ts';
@@ -60,5 +61,10 @@ async function* resourcesOf(
   if (source.from === 'request') {
     for (const resource of source.resources) yield ok(resource);
   } else if (view.resource === 'AuditEvent') yield refuseLog();
-  else yield* storedResources(house, caller, { kind: view.resource, patients: source.patients, since: source.since });
+  else {
+    const { resource: kind, constants } = view;
+    const options = { type: kind, constants, base: baseOf(house) };
+    const tests = view.where.flatMap(({ expression }) => necessaryTests(expression, options));
+    yield* storedResources(house, caller, { kind, patients: source.patients, since: source.since, tests });
+  }
 }

@@ -2,6 +2,7 @@
 
 import type { Caller } from '@fkj/platform-access';
 import { type Cursor, type Filter, ok, type Query, type Result } from '@fkj/platform-record';
+import type { NecessaryTest } from '@fkj/standards-fhir';
 import { isObject, type JsonObject, read } from '@fkj/standards-json';
 import { permitFor, renew } from '../guard.ts';
 import type { FhirHouse } from '../house.ts';
@@ -15,6 +16,8 @@ export interface StoredAsked {
   readonly patients: readonly string[];
   /** Changed at this time or after it, ms; null for all. */
   readonly since: number | null;
+  /** What the index can say of the resources that are wanted; more may be found than are. */
+  readonly tests: readonly NecessaryTest[];
 }
 
 /** Objects a page. */
@@ -74,8 +77,8 @@ async function pageOf(
   }
 }
 
-function filterOf({ kind, patients, since }: StoredAsked): Filter {
-  const tests: Filter[] = [];
+function filterOf({ kind, patients, since, tests: necessary }: StoredAsked): Filter {
+  const tests: Filter[] = [...necessary];
   if (patients.length > 0) {
     tests.push(
       kind === 'Patient'

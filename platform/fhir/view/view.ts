@@ -5,6 +5,8 @@ import type { CompiledPath, Items } from '@fkj/standards-fhir';
 /** An expression of the view, and where it stands there. */
 export interface ViewPath {
   readonly run: CompiledPath;
+  /** As it was written. */
+  readonly expression: string;
   /** 'select[0].column[1].path' */
   readonly path: string;
 }

@@ -1,0 +1,175 @@
+// https://hl7.org/fhir/R4/search.html and DESIGN.md §4 "Index": what the index can say of resources for which an expression is true.
+
+import { compiledType } from '../search/definitions.ts';
+import { localObject } from '../search/local-reference.ts';
+import type { Branch, CompiledParameter, Emit } from '../search/plan.ts';
+import type { IdTest, ReferenceTest, TokenTest } from '../search/request.ts';
+import { caught } from './issue.ts';
+import type { Items } from './item.ts';
+import { parse } from './parse.ts';
+import type { Expression } from './syntax.ts';
+
+export type NecessaryTest = TokenTest | ReferenceTest | IdTest;
+
+export interface NecessaryOptions {
+  /** The resource type. */
+  readonly type: string;
+  readonly constants: ReadonlyMap<string, Items>;
+  /** Address of the server that the references of the index lead to. */
+  readonly base: string;
+}
+
+/**
+ * Tests that hold for every resource of the type for which the expression is true: it is enough to look at those. None where
+ * the index does not help, or the expression cannot be read.
+ */
+export function necessaryTests(expression: string, options: NecessaryOptions): readonly NecessaryTest[] {
+  const parsed = caught(() => parse(expression));
+  if (!parsed.ok) return [];
+  const found = new Map<string, NecessaryTest>();
+  for (const equality of equalitiesIn(parsed.value, [], options)) {
+    for (const test of testsOf(equality, options)) found.set(JSON.stringify(test), test);
+  }
+  return [...found.values()];
+}
+
+/** Some item at this path has this value. */
+interface Equality {
+  readonly path: readonly string[];
+  readonly value: string | boolean;
+}
+
+function equalitiesIn(
+  expression: Expression,
+  before: readonly string[],
+  options: NecessaryOptions,
+): readonly Equality[] {
+  if (expression.node === 'binary') {
+    const { operator, left, right } = expression;
+    if (operator === 'and') return [left, right].flatMap((side) => equalitiesIn(side, before, options));
+    if (operator !== '=') return [];
+    return equality(left, right, { before, options }) ?? equality(right, left, { before, options }) ?? [];
+  }
+  if (expression.node !== 'call' || expression.name !== 'exists' || expression.from === null) return [];
+  const reached = reach(expression.from, before, options);
+  const [criteria] = expression.arguments;
+  if (reached === null) return [];
+  return criteria === undefined ? reached.met : [...reached.met, ...equalitiesIn(criteria, reached.path, options)];
+}
+
+function equality(
+  side: Expression,
+  other: Expression,
+  { before, options }: { readonly before: readonly string[]; readonly options: NecessaryOptions },
+): readonly Equality[] | null {
+  const value = valueIn(other, options);
+  const reached = value === null ? null : reach(side, before, options);
+  return value === null || reached === null ? null : [...reached.met, { path: reached.path, value }];
+}
+
+function valueIn(expression: Expression, { constants }: NecessaryOptions): string | boolean | null {
+  const items =
+    expression.node === 'literal'
+      ? expression.items
+      : expression.node === 'constant'
+        ? constants.get(expression.name)
+        : [];
+  const [item, ...more] = items ?? [];
+  const isTime = item?.type !== undefined && /date|time|instant/i.test(item.type);
+  if (item === undefined || more.length > 0 || isTime) return null;
+  return typeof item.value === 'string' || typeof item.value === 'boolean' ? item.value : null;
+}
+
+interface Reached {
+  readonly path: readonly string[];
+  /** What the items on the way have met. */
+  readonly met: readonly Equality[];
+}
+
+/** The members that a path goes through; null where it is more than members, places and conditions. */
+function reach(expression: Expression, before: readonly string[], options: NecessaryOptions): Reached | null {
+  switch (expression.node) {
+    case 'this':
+      return { path: before, met: [] };
+    case 'member': {
+      const { from, name } = expression;
+      const start = from === null ? { path: before, met: [] } : reach(from, before, options);
+      if (start === null) return null;
+      const isType = from === null && name === options.type && before.length === 0;
+      return isType ? start : { ...start, path: [...start.path, name] };
+    }
+    case 'item':
+      return reach(expression.from, before, options);
+    case 'call': {
+      const { from, name, arguments: given } = expression;
+      const start = from === null ? null : reach(from, before, options);
+      if (start === null) return null;
+      if (given.length === 0) return name === 'first' || name === 'last' || name === 'single' ? start : null;
+      const [criteria] = given;
+      if (name !== 'where' || criteria === undefined) return null;
+      return { ...start, met: [...start.met, ...equalitiesIn(criteria, start.path, options)] };
+    }
+    default:
+      return null;
+  }
+}
+
+function testsOf({ path, value }: Equality, { type, base }: NecessaryOptions): readonly NecessaryTest[] {
+  if (path.length === 1 && path[0] === 'id') {
+    return typeof value === 'string' && ID.test(value) ? [{ test: 'id', ids: [value] }] : [];
+  }
+  const compiled = compiledType(type);
+  if (compiled === null) return [];
+  return emitsAt(compiled.branches, path).flatMap(({ emit, rest }) => {
+    const param = compiled.parameters[emit.param];
+    return param === undefined ? [] : testOf({ param, as: emit.as, rest, value, base });
+  });
+}
+
+/** Parameters that take every item on this path, and what is left of it inside them. */
+function emitsAt(
+  branches: readonly Branch[],
+  path: readonly string[],
+): readonly { readonly emit: Emit; readonly rest: string }[] {
+  const [member, ...rest] = path;
+  return branches.flatMap((branch) => {
+    const some = branch.where !== undefined || branch.resolves !== undefined || branch.index !== undefined;
+    if (branch.member !== member || some) return [];
+    const here = branch.emits.filter(({ parts }) => parts === undefined);
+    return [...here.map((emit) => ({ emit, rest: rest.join('.') })), ...emitsAt(branch.next, rest)];
+  });
+}
+
+/** https://hl7.org/fhir/R4/datatypes.html#id */
+const ID = /^[A-Za-z0-9.-]{1,64}$/;
+
+/** Where the searched text stands inside what a token parameter takes. */
+const INSIDE: Readonly<Record<string, string>> = {
+  code: '',
+  boolean: '',
+  Coding: 'code',
+  CodeableConcept: 'coding.code',
+  Identifier: 'value',
+};
+
+function testOf({
+  param,
+  as,
+  rest,
+  value,
+  base,
+}: {
+  readonly param: CompiledParameter;
+  readonly as: string;
+  readonly rest: string;
+  readonly value: string | boolean;
+  readonly base: string;
+}): readonly NecessaryTest[] {
+  if (param.type === 'reference' && as === 'Reference' && rest === 'reference') {
+    const target = typeof value === 'string' ? localObject(value, base) : null;
+    return target === null ? [] : [{ test: 'reference', param: param.name, target }];
+  }
+  const inside = Object.hasOwn(INSIDE, as) ? INSIDE[as] : undefined;
+  const fits = param.type === 'token' && inside === rest && (as === 'boolean') === (typeof value === 'boolean');
+  return fits && value !== '' ? [{ test: 'token', param: param.name, code: String(value) }] : [];
+}
