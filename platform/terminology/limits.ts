@@ -4,6 +4,8 @@
 export const MOST_CONCEPTS = 200_000;
 /** Code systems and value sets that one question may lead to. */
 export const MOST_RESOURCES = 200;
+/** Looks at one concept, over all parts and filters of a value set and of those that it imports. */
+export const MOST_WORK = 4_000_000;
 /** Value sets inside each other. */
 export const DEEPEST_IMPORT = 20;
 /** Codes that one search parameter may stand for. */

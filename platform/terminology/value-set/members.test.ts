@@ -80,6 +80,23 @@ describe('A definition that cannot be computed', () => {
     expect(await codesOf({ include }, many)).toBe('too-costly');
   });
 
+  it('looks at its code system too often', async () => {
+    const filter = Array.from({ length: 100_000 }, () => ({ property: 'code', op: 'regex', value: '.*' }));
+    const include = Array.from({ length: 10 }, () => ({ system: S, filter }));
+    expect(await codesOf({ include })).toBe('too-costly');
+  });
+
+  it('is reached by a million ways: it is computed once', async () => {
+    const levels = Array.from({ length: 18 }, (_, at) => {
+      const next = at === 17 ? { system: S } : { valueSet: [`urn:way-${at + 1}`] };
+      return {
+        url: `urn:way-${at}`,
+        compose: { include: [next, next], exclude: [{ system: S, concept: [{ code: 'b' }] }] },
+      };
+    });
+    expect(await codesOf({ include: [{ valueSet: ['urn:way-0'] }] }, levels)).toEqual(['a', 'a1', 'a2', 'a2x']);
+  });
+
   it('has a pattern that would stall a backtracking engine: it is answered', async () => {
     const evil = codeSystemOf({ url: 'urn:evil', concept: [{ code: `${'a'.repeat(5000)}!` }] });
     const valueSet = valueSetOf({

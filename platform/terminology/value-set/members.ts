@@ -4,7 +4,7 @@ import { ok, type Result, refused } from '@fkj/platform-record';
 import { type Canonical, printCanonical } from '../canonical.ts';
 import { type CodeSystem, conceptOf } from '../code-system/code-system.ts';
 import type { Concept } from '../code-system/concept.ts';
-import { DEEPEST_IMPORT, MOST_CONCEPTS } from '../limits.ts';
+import { DEEPEST_IMPORT, MOST_CONCEPTS, MOST_WORK } from '../limits.ts';
 import type { TerminologyRefusal } from '../refusal.ts';
 import { type Shelf, unknownValueSet } from '../shelf.ts';
 import { type ConceptTest, conceptFilter } from './concept-filter.ts';
@@ -46,12 +46,21 @@ const remembered = new WeakMap<
 
 type Codes = Map<string, Member>;
 
+/** What it takes to make one filter ready, in looks at a concept. */
+const FILTER_WORK = 500;
+/** What it takes to hold a text against a pattern. */
+const PATTERN_LOOKS = 10;
+const TOO_MUCH: TerminologyRefusal = { code: 'too-costly', detail: 'The definition takes too long to compute.' };
+
 class Composition {
   private readonly shelf: Shelf;
   private readonly codeSystems = new Set<CodeSystem>();
   private readonly valueSets = new Set<ValueSet>();
   /** Value sets that are being composed: one that leads back to itself is refused. */
   private readonly open: ValueSet[] = [];
+  /** Those that have been: many ways may lead to the same. */
+  private readonly done = new Map<ValueSet, Codes>();
+  private work = MOST_WORK;
 
   constructor(shelf: Shelf) {
     this.shelf = shelf;
@@ -65,6 +74,8 @@ class Composition {
   }
 
   private codes(valueSet: ValueSet): Result<Codes, TerminologyRefusal> {
+    const known = this.done.get(valueSet);
+    if (known !== undefined) return ok(known);
     const subject = valueSet.url ?? 'the value set';
     if (this.open.includes(valueSet)) return refused({ code: 'unusable', subject, detail: 'It includes itself.' });
     if (this.open.length >= DEEPEST_IMPORT) return refused({ code: 'too-costly', subject, detail: 'Nested too deep.' });
@@ -83,6 +94,7 @@ class Composition {
     }
     if (!valueSet.inactive) for (const [key, { concept }] of codes) if (!concept.active) codes.delete(key);
     this.open.pop();
+    this.done.set(valueSet, codes);
     return ok(codes);
   }
 
@@ -91,10 +103,12 @@ class Composition {
     for (const canonical of part.valueSets) {
       const imported = this.imported(canonical);
       if (!imported.ok) return imported;
+      this.work -= imported.value.size;
       if (codes === null) codes = imported;
-      else if (codes.ok) codes = ok(new Map([...codes.value].filter(([key]) => imported.value.has(key))));
+      else if (codes.ok && this.work >= 0)
+        codes = ok(new Map([...codes.value].filter(([key]) => imported.value.has(key))));
     }
-    return codes ?? ok(new Map());
+    return this.work < 0 ? refused(TOO_MUCH) : (codes ?? ok(new Map()));
   }
 
   private imported(canonical: Canonical): Result<Codes, TerminologyRefusal> {
@@ -112,11 +126,16 @@ class Composition {
       return refused({ code: 'unknown-code-system', subject: printCanonical(canonical) });
     }
     this.codeSystems.add(codeSystem);
+    const concepts = candidates(codeSystem, part.listed);
+    // A filter is made ready before it is used: a pattern is compiled, a hierarchy is walked.
+    const looks = part.filters.reduce((sum, { op }) => sum + (op === 'regex' ? PATTERN_LOOKS : 1), 1);
+    this.work -= concepts.length * looks + part.filters.length * (FILTER_WORK + codeSystem.concepts.size);
+    if (this.work < 0) return refused({ ...TOO_MUCH, subject: system });
     const tests = testsOf(codeSystem, part);
     if (!tests.ok) return tests;
     const codes: Codes = new Map();
     const passes = (concept: Concept): boolean => tests.value.every((test) => test(concept));
-    for (const { concept, listed } of candidates(codeSystem, part.listed)) {
+    for (const { concept, listed } of concepts) {
       if (passes(concept)) codes.set(memberKey(system, concept.code), { system, concept, codeSystem, listed });
     }
     return ok(codes);
