@@ -116,9 +116,10 @@ const printRefersTo = (hop: Hop, scope: ConditionScope): string => {
     : `h.tokens && ARRAY(SELECT h.object # ${key} ${printHop(hop, scope)})`;
 };
 
+/** OFFSET 0 makes the targets one table, which is joined by hash; else each would be looked up among all objects of the kind. */
 const printReferredBy = (hop: Hop, scope: ConditionScope): string => {
   const key = `${scope.parameters.add(hop.key)}::int8`;
-  return `h.object IN (SELECT u.token # ${key} ${printHop(hop, scope, ' CROSS JOIN LATERAL unnest(h.tokens) u(token)')})`;
+  return `h.object IN (SELECT u.token # ${key} ${printHop(hop, scope, ' CROSS JOIN LATERAL unnest(h.tokens) u(token)')} OFFSET 0)`;
 };
 
 /** Several tokens together are one question to the token index. */
