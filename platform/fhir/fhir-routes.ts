@@ -78,7 +78,7 @@ async function answerTo(
   const shows = showsOf(route);
   const { kind } = sent.value;
   const parameters = [sent.value.parameters, ...formParameters(sent.value, route)].filter(Boolean).join('&');
-  const one = kind === '' || kind === '*' ? null : kind;
+  const one = kind === '' || kind === '*' || route.operation !== undefined ? null : kind;
   const read = presentationOf({ ...askedAlike(request, parameters), kind: one, shows });
   if (!read.ok) return sendRefusal(reply, read.error);
   const presentation = read.value;
@@ -103,7 +103,8 @@ function formParameters(asked: Asked, route: Route): readonly string[] {
 }
 
 /** What an operation or a Bundle of requests answers is not for cutting. */
-function showsOf({ interactions }: Route): Shows {
+function showsOf({ interactions, operation }: Route): Shows {
+  if (operation?.answers === 'matches') return 'bundle';
   if (interactions.some((interaction) => /^(v?read|create|update|patch)$/.test(interaction))) return 'resource';
   return interactions.some((interaction) => /^(search|history)-/.test(interaction)) ? 'bundle' : 'other';
 }

@@ -278,6 +278,23 @@ describe('A part of a resource', () => {
     }
   });
 
+  it('is what operations show that find, on every page and in XML', async () => {
+    let url: string | undefined = '/Patient/kari/$everything?_count=1&_elements=code&_format=xml';
+    const shownOf = new Map<string, readonly string[]>();
+    while (url !== undefined) {
+      const bundle = said(await send('system', { url }));
+      for (const { resource } of bundle.entry ?? []) shownOf.set(resource.id, shownIn(resource));
+      url = bundle.link.find(({ relation }: { relation: string }) => relation === 'next')?.url;
+    }
+    expect([shownOf.get('kari'), shownOf.get('vekt')]).toEqual([[], ['status', 'code']]);
+  });
+
+  it('says nothing in a condition', async () => {
+    const headers = { 'if-none-exist': 'code=a&_elements=code' };
+    const body = { resourceType: 'Basic', code: { text: 'c' } };
+    expect((await send('system', { method: 'POST', url: '/Basic', body, headers })).status).toBe(400);
+  });
+
   it('counts with _summary=count', async () => {
     const { json } = await send('system', { url: '/Patient?_summary=count' });
     expect([json.total, json.entry]).toEqual([1, undefined]);

@@ -38,6 +38,8 @@ export interface Operation {
   readonly parameters: readonly ParameterDefinition[];
   /** search: every other parameter is one of a search on the type, and left to `handle`. */
   readonly others?: 'search';
+  /** matches: a Bundle of what was found, of which a part may be asked for (`_summary`, `_elements`), page by page. */
+  readonly answers?: 'matches';
   readonly handle: (house: FhirHouse, caller: Caller, asked: OperationAsked) => Promise<Result<Answer, Refusal>>;
 }
 

@@ -11,9 +11,9 @@ const MOST = 1000;
 /** The query of a search; what is not offered yet is refused, never left out. */
 export function queryOf(request: SearchRequest): Result<Query, Refusal> {
   const { resourceType: kind, summary, elements, pretty, count, total, sort } = request;
-  if (elements.length > 0) return later('_elements');
-  if (pretty === 'true') return later('_pretty');
-  if (summary === 'true' || summary === 'text' || summary === 'data') return later('_summary');
+  if (elements.length > 0) return outOfPlace('_elements');
+  if (pretty === 'true') return outOfPlace('_pretty');
+  if (summary === 'true' || summary === 'text' || summary === 'data') return outOfPlace('_summary');
   if (request.criteria.some(namesCodes)) return later('A modifier that asks for the codes of a value set');
   const filter: Filter[] = [];
   for (const criterion of request.criteria) {
@@ -26,6 +26,10 @@ export function queryOf(request: SearchRequest): Result<Query, Refusal> {
 
 const later = (parameter: string): Result<never, Refusal> =>
   refuse('parameter-later', { detail: `${parameter} is not offered yet.` });
+
+/** How an answer looks is taken out before a search is read (http/presentation.ts); what is left stands in a condition. */
+const outOfPlace = (parameter: string): Result<never, Refusal> =>
+  refuse('parameter-value', { detail: `${parameter} says nothing in a condition.` });
 
 /** Whether the terminology must be asked before this can be searched. */
 export const namesCodes = ({ tests }: Criterion): boolean =>

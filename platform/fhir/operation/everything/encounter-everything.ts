@@ -21,6 +21,7 @@ export const encounterEverything: Operation = {
   types: ['Encounter'],
   methods: ['GET', 'POST'],
   parameters: everythingParameters.filter(({ name }) => name !== 'start' && name !== 'end'),
+  answers: 'matches',
   handle: everythingOfEncounter,
 };
 

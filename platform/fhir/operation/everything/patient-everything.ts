@@ -22,6 +22,7 @@ export const patientEverything: Operation = {
   types: ['Patient'],
   methods: ['GET', 'POST'],
   parameters: everythingParameters,
+  answers: 'matches',
   handle: (house, caller, asked) =>
     asked.level === 'instance' ? ofOne(house, caller, asked) : ofAll(house, caller, asked),
 };

@@ -27,6 +27,7 @@ export const lastn: Operation = {
   methods: ['GET', 'POST'],
   parameters: [{ name: 'max', types: ['positiveInt', 'integer'] }],
   others: 'search',
+  answers: 'matches',
   handle: lastObservations,
 };
 
