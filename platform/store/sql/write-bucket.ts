@@ -203,7 +203,7 @@ const objectParts = (batch: BucketBatch): readonly Part[] => {
   INSERT INTO outbox (bucket, seq, object, version) SELECT $1, seq, object, follows + 1 FROM s
 ), trace AS (
   INSERT INTO audit (bucket, kind, version, at, agent, patient, object, action, purpose, rule, detail)
-  SELECT $1, kind, follows + 1, at, $3, coalesce(s.patient, 0), object, action, ${told(batch)} FROM s${toldFrom(batch, 's')}
+  SELECT $1, kind, follows + 1, $2, $3, coalesce(s.patient, 0), object, action, ${told(batch)} FROM s${toldFrom(batch, 's')}
 )`,
     values: [
       numbers(rows.map((row) => row.object)),
