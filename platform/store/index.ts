@@ -55,7 +55,6 @@ export {
   repointName,
 } from './sql/move-object.ts';
 export { acknowledgeEvents, type EventRow, type Lease, leaseBucket, readEvents } from './sql/outbox.ts';
-export { kindsOfPatient, kindsStored } from './sql/present-kinds.ts';
 export { type LogRow, logLine, patientLog } from './sql/patient-log.ts';
 export {
   commonObjects,
@@ -65,6 +64,7 @@ export {
   patientObjects,
   patientReferences,
 } from './sql/patient-objects.ts';
+export { kindsOfPatient, kindsStored } from './sql/present-kinds.ts';
 export type { Reach, Tables } from './sql/reach.ts';
 export {
   type ObjectAddress,
