@@ -67,7 +67,10 @@ async function walkAll(house: FhirHouse, bulk: BulkHouse, run: Run): Promise<Res
       if (hold.stopping()) return ok(null);
       const step = await walk.step(reached.place);
       // Roles have changed: they are asked for anew, and the step is done again.
-      if (!step.ok && step.error.code === 'stale') break;
+      if (!step.ok && step.error.code === 'stale') {
+        await house.access.renew(caller);
+        break;
+      }
       if (!step.ok) return refuse('access-denied');
       const { objects, next } = step.value;
       const wanted = reached.phase === 'objects' ? objects : await provenanceOfShown(house, permit, { objects, order });
@@ -119,11 +122,15 @@ async function begin(
     since: order.since,
     until: until.value,
     step: bulk.limits.step,
-    asked: `GET ${order.request}`,
+    asked: questionOf(order),
   };
   const walk = house.record.walk(permit.value, asked);
   return ok({ caller: caller.value, permit: permit.value, walk, until: until.value });
 }
+
+/** As the log keeps it, encrypted; posted parameters are not in the address. */
+const questionOf = ({ request, kinds, typeFilters, since, elements, patients }: ExportOrder): string =>
+  JSON.stringify({ request, kinds, typeFilters, since, elements, named: patients?.length ?? null });
 
 /** What was asked for and may be searched; a type that the caller lost the right to meanwhile is left out. */
 const kindsOf = ({ kinds }: ExportOrder, permit: Permit): readonly string[] =>
