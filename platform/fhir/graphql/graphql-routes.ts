@@ -18,6 +18,7 @@ import { checkQuery } from './check-query.ts';
 import { QUERY } from './fields.ts';
 import { type QueryText, readQuery } from './query.ts';
 import { type QueryAnswer, runQuery } from './run-query.ts';
+import { withRolesOfNow } from './with-roles-of-now.ts';
 
 /** What the CapabilityStatement says of it. It takes and gives the JSON of GraphQL, so that it has routes of its own. */
 export const graphqlOperation: Operation = {
@@ -76,7 +77,7 @@ async function resourceOf(
   caller: Caller,
   name: { readonly kind: string; readonly id: string },
 ): Promise<Result<JsonObject | null, Refusal>> {
-  const answer = await read(house, caller, name);
+  const answer = await withRolesOfNow(house, caller, (current) => read(house, current, name));
   if (!answer.ok) return refused(answer.error);
   const document = answer.value.body === null ? null : readJson(answer.value.body);
   if (answer.value.status !== 200 || !document?.ok || !isObject(document.value.tree)) return refuse('not-found');

@@ -12,6 +12,7 @@ import type { Refusal } from '../outcome/refusal.ts';
 import { applies, CONNECTION, EDGE, fieldOf, QUERY } from './fields.ts';
 import { argumentsOf, isTaken, type Query } from './query.ts';
 import { searchParameters } from './search-arguments.ts';
+import { withRolesOfNow } from './with-roles-of-now.ts';
 
 /** Reads and searches of one query; values of its answer. */
 const MOST_LOOKS = 200;
@@ -181,7 +182,7 @@ class Run {
     const known = this.read.get(key);
     if (known !== undefined) return known;
     if (!this.mayLook(path ?? [])) return null;
-    const answer = await read(this.house, this.caller, name);
+    const answer = await withRolesOfNow(this.house, this.caller, (caller) => read(this.house, caller, name));
     const tree = answer.ok && answer.value.status === 200 ? treeOf(answer.value.body) : null;
     this.read.set(key, tree);
     if (tree === null && path !== null) this.fail(path, answer.ok ? [{ code: 'not-found' }] : answer.error);
@@ -202,7 +203,7 @@ class Run {
     if (!parameters.ok) return this.fail(focus.path, parameters.error);
     const { kind } = asked;
     const ask = { kind, parameters: parameters.value, from: 'body', handling: 'strict' } as const;
-    const answer = await search(this.house, this.caller, ask);
+    const answer = await withRolesOfNow(this.house, this.caller, (caller) => search(this.house, caller, ask));
     if (!answer.ok) return this.fail(focus.path, answer.error);
     const bundle = treeOf(answer.value.body) ?? {};
     const edges = edgesIn(bundle);
