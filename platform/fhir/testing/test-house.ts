@@ -1,6 +1,7 @@
 // CONTRIBUTING.md "Tests": /fhir on the real record and the real guard, on a real PostgreSQL. Only the tokens are made up.
 
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createAccess, readAccessRules, type TokenClaims } from '@fkj/platform-access';
@@ -63,7 +64,7 @@ const RULES = new URL('../../../content/access/role-rights.json', import.meta.ur
 export async function testHouse(options: TestHouseOptions = {}): Promise<TestHouse> {
   const pool = options.pool ?? (await testDatabase()).pool;
   const clock = options.clock ?? Date.now;
-  const folder = mkdtempSync(join(tmpdir(), 'fkj-bulk-'));
+  const folder = join(tmpdir(), `fkj-bulk-${randomUUID()}`);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   const newId = idMaker({ clock });
   const access = createAccess({
@@ -120,9 +121,7 @@ export async function testHouse(options: TestHouseOptions = {}): Promise<TestHou
     send: async (caller, request) => {
       const answer = await app.inject(injected(caller, request));
       const json =
-        /[+/]json/.test(String(answer.headers['content-type'])) && answer.body !== ''
-          ? JSON.parse(answer.body)
-          : null;
+        /[+/]json/.test(String(answer.headers['content-type'])) && answer.body !== '' ? JSON.parse(answer.body) : null;
       return { status: answer.statusCode, headers: answer.headers, text: answer.body, json };
     },
   };
