@@ -101,10 +101,10 @@ export const routes: readonly Route[] = [
   },
   { method: 'GET', url: '/', interactions: ['search-system'], handle: handleSearch },
   { method: 'POST', url: '/_search', interactions: ['search-system'], handle: handlePostedSearch },
-  { method: 'GET', url: '/:compartment/:owner/:kind', interactions: ['search-type'], handle: handleSearch },
+  { method: 'GET', url: '/:kind/:id/:inside', interactions: ['search-type'], handle: handleSearch },
   {
     method: 'POST',
-    url: '/:compartment/:owner/:kind/_search',
+    url: '/:kind/:id/:inside/_search',
     interactions: ['search-type'],
     handle: handlePostedSearch,
   },

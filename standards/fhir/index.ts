@@ -2,8 +2,8 @@
 
 export * from './compartment/index.ts';
 export * from './model/index.ts';
-export * from './path/index.ts';
 export * from './patch/index.ts';
+export * from './path/index.ts';
 export * from './search/index.ts';
 export * from './splice/index.ts';
 export * from './structure/index.ts';

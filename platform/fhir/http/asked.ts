@@ -26,12 +26,11 @@ const NO_BODY = new Uint8Array();
 
 /** Reads the address; a kind that R4 has not is refused here, for every route. */
 export function askedOf(request: FastifyRequest): Result<Asked, Refusal> {
-  const { kind = '', id = '', version = '', ...inside } = request.params as Readonly<Record<string, string>>;
-  const compartment = { kind: inside['compartment'] ?? '', id: inside['owner'] ?? '' };
-  const isInside = compartment.kind !== '';
-  if (kind !== '' && !isResourceType(kind) && !(isInside && kind === '*')) return refuse('unknown-kind');
-  if (isInside && !isResourceType(compartment.kind)) return refuse('unknown-kind');
-  const named = { kind, id, version, ...(isInside && { compartment }) };
+  const { kind = '', id = '', version = '', inside } = request.params as Readonly<Record<string, string>>;
+  if (kind !== '' && !isResourceType(kind)) return refuse('unknown-kind');
+  if (inside !== undefined && inside !== '*' && !isResourceType(inside)) return refuse('unknown-kind');
+  const named =
+    inside === undefined ? { kind, id, version } : { kind: inside, id: '', version, compartment: { kind, id } };
   const mark = request.url.indexOf('?');
   const parameters = mark < 0 ? '' : request.url.slice(mark + 1);
   const body = request.body instanceof Uint8Array ? request.body : NO_BODY;

@@ -131,7 +131,8 @@ const print = (batch: BucketBatch): { readonly statement: Statement; readonly va
     batch.epoch,
     ...parts.flatMap((part) => part.values),
   ];
-  const name = `write ${batch.tables} ${parts.map((part) => part.name).join(' ')}`;
+  // PostgreSQL keeps 63 characters of a name: two longer ones could be taken for each other.
+  const name = `write ${batch.tables} ${parts.map((part) => part.name.slice(0, 4)).join(' ')}`;
   const known = shapes.get(name);
   if (known !== undefined) return { statement: known, values };
   const statement: Statement = { name, touches: 'one', text: textOf(parts) };
