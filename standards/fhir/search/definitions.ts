@@ -23,25 +23,4 @@ export const parametersByName = (resourceType: string): ReadonlyMap<string, Comp
 export const searchParametersOf = (resourceType: string): readonly CompiledParameter[] =>
   compiledType(resourceType)?.parameters ?? [];
 
-/** `Type:parameter` for every parameter that `_include` can follow from a resource type. */
-export const includeTargets = (resourceType: string): readonly string[] =>
-  searchParametersOf(resourceType)
-    .filter(({ type }) => type === 'reference')
-    .map(({ name }) => `${resourceType}:${name}`);
-
-const referring = new Map<string, readonly string[]>();
-
-/** `Type:parameter` for every parameter that `_revinclude` can follow to a resource type. */
-export const revIncludeTargets = (resourceType: string): readonly string[] => {
-  const known = referring.get(resourceType);
-  if (known !== undefined) return known;
-  const made = resourceTypes().flatMap((from) =>
-    searchParametersOf(from)
-      .filter(({ type, targets }) => type === 'reference' && targets.includes(resourceType))
-      .map(({ name }) => `${from}:${name}`),
-  );
-  referring.set(resourceType, made);
-  return made;
-};
-
 export const resourceTypes = (): readonly string[] => Object.keys(compiled);

@@ -1,9 +1,10 @@
 // https://hl7.org/fhir/R4/search.html: what the rest of standards/fhir and the rooms above may use of search.
 
-export { includeTargets, revIncludeTargets, searchParametersOf } from './definitions.ts';
+export { searchParametersOf } from './definitions.ts';
 export { isDerived } from './derived-parameter.ts';
 export { type ExtractOptions, extract } from './extract.ts';
 export { foldText } from './fold-text.ts';
+export { includeTargets, revIncludeTargets } from './include-targets.ts';
 export type { SearchIssue, SearchIssueCode } from './issue.ts';
 export { localObject } from './local-reference.ts';
 export { matches, type Searchable, type World } from './match.ts';

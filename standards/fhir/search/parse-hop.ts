@@ -1,5 +1,6 @@
 // https://hl7.org/fhir/R4/search.html#chaining, #has and #list: criteria on other resources than the one that is searched.
 
+import { holdsCanonicals } from './canonical-parameter.ts';
 import type { CriterionPlace, ParseNamed, Sent } from './criterion-place.ts';
 import { parametersByName } from './definitions.ts';
 import { splitAt, withoutEscapes } from './escape.ts';
@@ -20,6 +21,9 @@ const onOther = (
     : parseNamed({ resourceType: type, options, budget }, sent, next);
 };
 
+const named = (written: string, param: string): Parsed<never> =>
+  issue('not-supported', written, `${param} holds canonical addresses, which are not followed yet.`);
+
 /** `param.next` or `param:Type.next`: without a type, any type that the reference may be to and that has the parameter. */
 export const parseChain = (
   place: CriterionPlace,
@@ -34,6 +38,7 @@ export const parseChain = (
   const { name: param, targets, type } = parameter;
   if (type !== 'reference')
     return issue('invalid', written, `${param} is no reference, so nothing can be chained to it.`);
+  if (holdsCanonicals(place.resourceType, param)) return named(written, param);
   if (name.type !== null && !targets.includes(name.type)) {
     return issue('invalid', written, `${param} does not refer to such a type.`);
   }
@@ -66,6 +71,7 @@ export const parseHas = (
   if (!parameter.targets.includes(place.resourceType)) {
     return issue('invalid', written, `${name.type} does not refer to ${place.resourceType} by ${name.reference}.`);
   }
+  if (holdsCanonicals(name.type, name.reference)) return named(written, name.reference);
   const criterion = onOther(place, sent, { type: name.type, next: name.next, parseNamed });
   if (!criterion.ok) return criterion;
   const test = { test: 'has', from: name.type, param: name.reference, criterion: criterion.value } as const;

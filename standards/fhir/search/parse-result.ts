@@ -1,5 +1,6 @@
 // https://hl7.org/fhir/R4/search.html#return: parameters that say what the answer looks like.
 
+import { holdsCanonicals } from './canonical-parameter.ts';
 import { parametersByName, resourceTypes } from './definitions.ts';
 import { issue, type Parsed, parsed } from './issue.ts';
 import type { CompiledParameter } from './plan.ts';
@@ -54,6 +55,9 @@ const parseInclude = (
   }
   if (param !== '*' && parameters.get(param)?.type !== 'reference') {
     return issue('not-found', name, `${from} has no reference parameter of that name.`);
+  }
+  if (holdsCanonicals(from, param)) {
+    return issue('not-supported', name, `${from}:${param} holds canonical addresses, which are not followed yet.`);
   }
   return parsed([{ ...rule, from, param, ...(target !== undefined && { target }) }]);
 };

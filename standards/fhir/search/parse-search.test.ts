@@ -108,6 +108,10 @@ describe('a refused search', () => {
     ['Patient', '_filter=name eq x'],
     ['Patient', '_text=x'],
     ['Location', 'near=1|2'],
+    ['QuestionnaireResponse', 'questionnaire.title=x'],
+    ['Questionnaire', '_has:QuestionnaireResponse:questionnaire:status=completed'],
+    ['QuestionnaireResponse', '_include=QuestionnaireResponse:questionnaire'],
+    ['Questionnaire', '_revinclude=QuestionnaireResponse:questionnaire'],
   ])('%s?%s is known and said to be not supported yet', (type, query) => {
     expect(issues(type, query)).toEqual([`not-supported ${query.split('=')[0]}`]);
   });
