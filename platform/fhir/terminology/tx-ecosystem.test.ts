@@ -37,6 +37,7 @@ const NOT_YET: readonly string[] = [
   'parameters-lookup-supplement-bad',
   'language-xform-en-multi-de-hard',
   'validation-simple-code-bad-valueSet',
+  'validation-simple-code-implied-bad-code',
   'validation-simple-coding-bad-valueSet',
   'validation-simple-codeableconcept-bad-valueSet',
   'validation-contained-good',
@@ -59,7 +60,11 @@ describe.skipIf(!data)("HL7's terminology ecosystem tests", async () => {
     for (const name of new Set(suites.flatMap(({ setup }) => setup))) {
       const resource = asR4(file(name));
       // Two of the files have the same id.
-      const answer = await send('system', { method: 'POST', url: `/${resource.resourceType}`, body: resource });
+      const answer = await send('system', {
+        method: 'POST',
+        url: `/${String(resource['resourceType'])}`,
+        body: resource,
+      });
       expect([name, answer.status < 202]).toEqual([name, true]);
     }
     for (const suite of suites) {

@@ -1,7 +1,7 @@
 // https://build.fhir.org/ig/HL7/fhir-tx-ecosystem-ig/: how an answer is held against what is expected: markers, no order.
 
-// biome-ignore lint/suspicious/noExplicitAny: any JSON.
-type Json = any;
+type Json = unknown;
+type Members = Readonly<Record<string, Json>>;
 
 const MARKERS: Readonly<Record<string, RegExp>> = {
   $id$: /^.+$/,
@@ -13,17 +13,18 @@ const MARKERS: Readonly<Record<string, RegExp>> = {
   $version$: /^.*$/,
 };
 
-const isObject = (value: Json): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: Json): value is Members =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** "!x": optional for all but x. */
-const isOptional = (expected: Json): boolean => isObject(expected) && expected.$optional$ !== undefined;
+const isOptional = (expected: Json): boolean => isObject(expected) && expected['$optional$'] !== undefined;
 
 const text = (expected: string, actual: string): boolean => {
   const marker = MARKERS[expected];
   if (marker !== undefined) return marker.test(actual);
   // Sentences that every server words for itself; what stands behind the second colon must be in them.
   const external = /^\$external:\d+(?::(.*))?\$$/s.exec(expected);
-  if (external !== null) return actual !== '';
+  if (external !== null) return actual !== '' && actual.includes(external[1] ?? '');
   const choice = /^\$choice:(.*)\$$/.exec(expected);
   if (choice !== null) return (choice[1] ?? '').split('|').includes(actual);
   const fragments = /^\$fragments:(.*)\$$/.exec(expected);
@@ -41,10 +42,11 @@ export const differences = (expected: Json, actual: Json, path = ''): readonly s
   return expected === actual ? [] : [`${path}: ${JSON.stringify(actual)} for ${JSON.stringify(expected)}`];
 };
 
-const members = (expected: Json, actual: Json, path: string): readonly string[] => {
-  const optional: readonly string[] = expected['$optional-properties$'] ?? [];
+const members = (expected: Members, actual: Members, path: string): readonly string[] => {
+  const listed = expected['$optional-properties$'];
+  const optional: readonly unknown[] = Array.isArray(listed) ? listed : [];
   const found: string[] = [];
-  for (const [name, one] of Object.entries<Json>(expected)) {
+  for (const [name, one] of Object.entries(expected)) {
     if (name.startsWith('$')) continue;
     if (actual[name] === undefined) {
       const none = Array.isArray(one) && one.every(isOptional);
@@ -57,6 +59,8 @@ const members = (expected: Json, actual: Json, path: string): readonly string[] 
   return found;
 };
 
+const nameOf = (one: Json): string => (isObject(one) ? String(one['name'] ?? one['code'] ?? '') : '');
+
 const inAnyOrder = (expected: readonly Json[], actual: readonly Json[], path: string): readonly string[] => {
   const left = [...actual];
   const found: string[] = [];
@@ -66,7 +70,7 @@ const inAnyOrder = (expected: readonly Json[], actual: readonly Json[], path: st
     if (place >= 0) left.splice(place, 1);
     else if (!isOptional(one)) {
       const nearest = left.map((candidate) => differences(one, candidate, path)).sort((a, b) => a.length - b.length)[0];
-      found.push(`${path}[${one.name ?? one.code ?? ''}]: ${nearest?.slice(0, 3).join('; ') ?? 'missing'}`);
+      found.push(`${path}[${nameOf(one)}]: ${nearest?.slice(0, 3).join('; ') ?? 'missing'}`);
     }
   }
   if (left.length > 0 && found.length === 0) found.push(`${path}: also ${JSON.stringify(left).slice(0, 200)}`);
