@@ -2,33 +2,12 @@
 
 import { testDatabase } from '@fkj/platform-store/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Companion } from '../change.ts';
 import { openRecord } from '../open-record.ts';
 import { testPermit } from '../testing/test-permit.ts';
 import { testWrite } from '../testing/test-write.ts';
+import { NURSE, visits } from '../testing/visits.ts';
 
 const { pool } = await testDatabase();
-const NURSE = { kind: 'PractitionerRole', id: 'nurse' };
-/** Every Appointment is the nurse's. */
-const visits: Companion = {
-  name: 'visits',
-  follow: async (writes) => ({
-    writes: [],
-    replaceRelationshipsOf: [],
-    relationships: writes
-      .filter(({ kind }) => kind === 'Appointment')
-      .flatMap(({ kind, id, patients }) =>
-        patients.map((patient) => ({
-          patient,
-          party: NURSE,
-          basis: 'visit' as const,
-          source: { kind, id },
-          from: 0,
-          to: null,
-        })),
-      ),
-  }),
-};
 const record = openRecord({ pool, clock: Date.now, auditKey: new Uint8Array(32), companions: [visits] });
 const house = testPermit();
 const nurse = testPermit({ restriction: { reach: 'relationship', parties: [NURSE] } });
