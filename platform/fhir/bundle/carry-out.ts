@@ -24,11 +24,12 @@ import { vread } from '../interaction/vread.ts';
 import { type Refusal, refuse } from '../outcome/refusal.ts';
 import { patchOf } from '../patch/patch-document.ts';
 import type { PatchEntryRequest, SentEntry, WhereEntryRequest } from './entry.ts';
+import { carryOutOperation } from './operation-entry.ts';
 import type { EntryOutcome } from './print-responses.ts';
 
 /** Carries one entry out on its own. */
 export async function carryOut(house: FhirHouse, caller: Caller, request: SentEntry['request']): Promise<EntryOutcome> {
-  const did = request.method === 'GET' ? 'read' : 'write';
+  const did = request.method === 'GET' || request.method === 'OPERATION' ? 'read' : 'write';
   const answer = await interactionOf(house, caller, request);
   return answer.ok ? { did, answer: answer.value } : { did: 'refuse', refusal: answer.error };
 }
@@ -58,6 +59,10 @@ async function interactionOf(
       const known = status === 200 && version !== undefined && isUnchanged(request.known, version);
       if (known) return ok({ ...answer.value, status: 304, body: null });
       return request.shows === 'headers' ? ok({ ...answer.value, body: null }) : answer;
+    }
+    case 'OPERATION': {
+      const answer = await carryOutOperation(house, caller, request);
+      return answer.ok && request.shows === 'headers' ? ok({ ...answer.value, body: null }) : answer;
     }
     default:
       return request satisfies never;

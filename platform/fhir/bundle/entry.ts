@@ -36,7 +36,21 @@ export type EntryRequest =
       /** HEAD: the answer without what it is about. */
       readonly shows: 'all' | 'headers';
       readonly known: Known;
-    };
+    }
+  | OperationEntryRequest;
+
+/** An operation in an entry. Its body is not called a resource: it is not one that the Bundle writes. */
+export interface OperationEntryRequest {
+  readonly method: 'OPERATION';
+  readonly by: 'GET' | 'POST';
+  /** Ends in '$name'. */
+  readonly path: string;
+  readonly parameters: string;
+  readonly shows: 'all' | 'headers';
+  readonly body: Received | null;
+  /** As it was sent. */
+  readonly ifMatch: string | null;
+}
 
 /** A conditional update or delete in an entry: a condition names the objects. */
 export type WhereEntryRequest =
@@ -120,8 +134,15 @@ interface RequestParts {
 
 function readRequest({ method, asked, target, resource }: RequestParts): Result<SentEntry['request'], Refusal> {
   const { kind, id, rest, query } = target;
-  if (method === 'GET' || method === 'HEAD') {
-    const shows = method === 'HEAD' ? 'headers' : 'all';
+  const shows = method === 'HEAD' ? 'headers' : 'all';
+  const reads = method === 'GET' || method === 'HEAD';
+  if ((reads || method === 'POST') && lastStep(target.path).startsWith('$')) {
+    const ifMatch = textOr(asked['ifMatch'], null);
+    const by = reads ? 'GET' : 'POST';
+    return ok({ method: 'OPERATION', by, path: target.path, parameters: query ?? '', shows, body: resource, ifMatch });
+  }
+  if (method === 'POST' && lastStep(target.path) === '_search') return readSearch(target, resource);
+  if (reads) {
     const known = knownIn(asked);
     return known.ok
       ? ok({ method: 'GET', path: target.path, parameters: query ?? '', shows, known: known.value })
@@ -144,6 +165,23 @@ function readRequest({ method, asked, target, resource }: RequestParts): Result<
   if (method === 'DELETE') return ok({ method, kind, id, ifMatch: ifMatch.value });
   if (resource === null) return refuse('no-body');
   return ok({ method, kind, id, ifMatch: ifMatch.value, resource });
+}
+
+const lastStep = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
+/**
+ * https://hl7.org/fhir/R4/http.html#search by POST: parameters may stand in the url as well as in the form, and mean the
+ * same. An entry holds a resource or nothing, and R4 says of none that it stands for a form; so they stand in the url,
+ * which here is part of the body already.
+ */
+function readSearch({ path, query }: Target, resource: Received | null): Result<EntryRequest, Refusal> {
+  const detail = 'An entry has no form: the parameters of _search stand in its url.';
+  if (resource !== null) return refuse('not-implemented', { detail });
+  const within = path.slice(0, -'_search'.length).replace(/\/$/, '');
+  const steps = within === '' ? [] : within.split('/');
+  if (steps.length === 2 || steps.length > 3 || steps.includes('_history')) return refuse('unknown-route');
+  const known = { tags: undefined, until: null };
+  return ok({ method: 'GET', path: within, parameters: query ?? '', shows: 'all', known });
 }
 
 function readWhere({

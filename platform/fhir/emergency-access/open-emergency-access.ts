@@ -17,6 +17,7 @@ export const emergencyAccess: Operation = {
   levels: ['type'],
   types: ['Patient'],
   methods: ['POST'],
+  affectsState: true,
   parameters: [
     { name: 'patient', types: ['Reference', 'id'] },
     { name: 'reason', types: ['string'] },

@@ -5,6 +5,7 @@ import { type Committed, type ObjectName, ok, type Result, refused } from '@fkj/
 import { type Answer, written } from '../answer.ts';
 import { carryOut } from '../bundle/carry-out.ts';
 import { type Entry, readEntry, type SentEntry, splitEntries } from '../bundle/entry.ts';
+import { checkReadsOnly, withoutOperationBodies } from '../bundle/operation-entry.ts';
 import { type EntryOutcome, printResponses, type Shown } from '../bundle/print-responses.ts';
 import { referencesIn } from '../bundle/references.ts';
 import { baseOf, type FhirHouse } from '../house.ts';
@@ -28,7 +29,7 @@ export async function transaction(
   caller: Caller,
   { bundle, show }: { bundle: Received; show: Shown },
 ): Promise<Result<Answer, Refusal>> {
-  const sound = checkElements(bundle.tree);
+  const sound = checkElements(withoutOperationBodies(bundle.tree));
   if (!sound.ok) return sound;
   const entries = readEntries(bundle, baseOf(house));
   if (!entries.ok) return entries;
@@ -124,6 +125,7 @@ function readEntries(bundle: Received, base: string): Result<readonly SentEntry[
 
 function checkEntry({ fullUrl, request }: SentEntry, fullUrls: ReadonlySet<string>): Result<null, Refusal> {
   if (fullUrl !== null && request.method === 'POST' && fullUrls.has(fullUrl)) return refuse('bundle-duplicate');
+  if (request.method === 'OPERATION') return checkReadsOnly(request);
   if (request.method === 'POST') return request.resource.kind === request.kind ? ok(null) : refuse('wrong-type');
   return request.method === 'PUT' && !('where' in request) ? checkNames(request) : ok(null);
 }

@@ -25,6 +25,7 @@ export const correctPatient: Operation = {
   levels: ['instance'],
   types: 'of-patients',
   methods: ['POST'],
+  affectsState: true,
   parameters: [
     { name: 'patient', types: ['Reference'] },
     { name: 'reason', types: ['string'] },

@@ -22,6 +22,7 @@ export const merge: Operation = {
   levels: ['type'],
   types: ['Patient'],
   methods: ['POST'],
+  affectsState: true,
   parameters: [
     { name: 'source-patient', types: ['Reference'] },
     { name: 'target-patient', types: ['Reference'] },

@@ -6,8 +6,8 @@ import type { Answer } from '../answer.ts';
 import type { FhirHouse } from '../house.ts';
 import type { Asked } from '../http/asked.ts';
 import type { Refusal } from '../outcome/refusal.ts';
+import { askOperation } from './ask-operation.ts';
 import type { Operation, OperationLevel } from './operation.ts';
-import { readGiven } from './parameters.ts';
 
 /** One address with one method, as `Route` of routes.ts. */
 export interface OperationRoute {
@@ -47,13 +47,9 @@ function routeOf(operation: Operation, { method, level, kind }: Place): Operatio
     url: `${before}/$${operation.name}`,
     interactions: [],
     operation,
-    handle: async (house, caller, asked) => {
-      const { parameters: definitions, others = 'refused' } = operation;
-      const read = readGiven(asked, { definitions, others, limits: house.limits });
-      if (!read.ok) return read;
-      const { given, search } = read.value;
+    handle: (house, caller, asked) => {
       const named = kind === null || kind === ':kind' ? asked.kind : kind;
-      return operation.handle(house, caller, { ...asked, kind: named, method, level, given, search });
+      return askOperation(house, caller, { operation, method, level, asked: { ...asked, kind: named } });
     },
   };
 }

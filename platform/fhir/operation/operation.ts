@@ -36,6 +36,8 @@ export interface Operation {
   /** GET only where nothing changes and no parameter says who a person is. */
   readonly methods: readonly ('GET' | 'POST')[];
   readonly parameters: readonly ParameterDefinition[];
+  /** OperationDefinition.affectsState: it changes something, and so cannot be an entry of a transaction. */
+  readonly affectsState?: true;
   /** search: every other parameter is one of a search on the type, and left to `handle`. */
   readonly others?: 'search';
   /** matches: a Bundle of what was found, of which a part may be asked for (`_summary`, `_elements`), page by page. */

@@ -82,7 +82,7 @@ const inPlace = (place: number, version: Committed | undefined): readonly [numbe
 
 const nameText = ({ kind, id }: ObjectName): string => `${kind}/${id}`;
 
-const ORDER = { DELETE: 0, POST: 1, PUT: 2, GET: 3 } as const;
+const ORDER = { DELETE: 0, POST: 1, PUT: 2, GET: 3, OPERATION: 3 } as const;
 
 const byRule = (a: Planned, b: Planned): number => ORDER[a.entry.request.method] - ORDER[b.entry.request.method];
 

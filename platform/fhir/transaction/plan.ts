@@ -243,7 +243,7 @@ interface PlanParts {
 
 function plannedOf({ entry, references }: Referring, { names, kept, targets, compartments }: PlanParts): Planned {
   const { place, request } = entry;
-  if (request.method === 'GET') return { does: 'read', entry };
+  if (request.method === 'GET' || request.method === 'OPERATION') return { does: 'read', entry };
   // A conditional delete may have come to several of one place.
   if (request.method === 'DELETE') return { does: 'delete', entry, name: { kind: request.kind, id: request.id } };
   const name = names.get(place);

@@ -17,6 +17,7 @@ const exportOf = (
   levels,
   types: level === 'system' ? [] : [level],
   methods: ['GET', 'POST'],
+  affectsState: true,
   parameters: exportParameters,
   handle: (house, caller, asked) => kickOff(house, caller, asked, level),
 });

@@ -36,6 +36,7 @@ export const metaAdd: Operation = {
   levels: ['instance'],
   types: 'every',
   methods: ['POST'],
+  affectsState: true,
   parameters: given,
   handle: (house, caller, asked) => change(house, caller, { asked, by: withMeta }),
 };
@@ -48,6 +49,7 @@ export const metaDelete: Operation = {
   levels: ['instance'],
   types: 'every',
   methods: ['POST'],
+  affectsState: true,
   parameters: given,
   handle: (house, caller, asked) => change(house, caller, { asked, by: withoutMeta }),
 };
