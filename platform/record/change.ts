@@ -22,7 +22,7 @@ export interface Write {
   readonly lastUpdated: TimeStampPlace | null;
   /** Ids of the patients in whose compartment the object is. None, one or several (DESIGN §4). */
   readonly patients: readonly string[];
-  /** Responsible organisation (data controller). */
+  /** Responsible organisation (data controller). Null: of a new object nobody, of another who is so already. */
   readonly owner: ObjectName | null;
   /** The time the fact was true for the patient, ms; promoted into every index row. */
   readonly clinicalTime: number | null;

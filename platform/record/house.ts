@@ -4,6 +4,7 @@ import type { Pool, Session } from '@fkj/platform-store';
 import type { Agents } from './audit/agents.ts';
 import type { AuditWriter } from './audit/audit-writer.ts';
 import type { Companion } from './change.ts';
+import type { OwnerNames } from './owner/owner-names.ts';
 
 export interface RecordHouse {
   readonly pool: Pool;
@@ -14,6 +15,7 @@ export interface RecordHouse {
   readonly companions: readonly Companion[];
   readonly audit: AuditWriter;
   readonly agents: Agents;
+  readonly owners: OwnerNames;
   /** 32 bytes; queries and reasons in the log are encrypted with it. */
   readonly auditKey: Uint8Array;
 }

@@ -13,6 +13,8 @@ import { permitsOf } from './find/permits.ts';
 import type { RecordHouse } from './house.ts';
 import { merge, resumeMerges } from './move/merge.ts';
 import { move } from './move/move.ts';
+import { changeOwner } from './owner/change-owner.ts';
+import { openOwnerNames } from './owner/owner-names.ts';
 import { heads } from './read/heads.ts';
 import { historyOfKinds } from './read/history-of-kinds.ts';
 import { holders } from './read/holders.ts';
@@ -44,10 +46,12 @@ export const openRecord = ({ pool, lanes, clock, auditKey, companions }: RecordO
     auditKey,
     audit: openAuditWriter(pool),
     agents: openAgents(pool),
+    owners: openOwnerNames(pool),
   };
   return {
     commit: (permit, writes) => commit(house, permit, writes),
     move: (permit, write) => move(house, permit, write),
+    changeOwner: (permit, write) => changeOwner(house, permit, write),
     merge: (permit, pair, rewrite) => merge(house, permit, { pair, rewrite }),
     resumeMerges: (permit, rewrite) => resumeMerges(house, permit, rewrite),
     read: (permit, name) => read(house, permit, name),

@@ -28,6 +28,11 @@ export interface HealthRecord {
    */
   move(permit: Permit, write: Write): Promise<Result<Committed, CommitRefusal>>;
   /**
+   * Another organisation becomes responsible for an object: `write` follows the current version and names it as owner. Plain
+   * updates and deletes keep the owner that stands. Needs a permit for 'move'.
+   */
+  changeOwner(permit: Permit, write: Write): Promise<Result<Committed, CommitRefusal>>;
+  /**
    * Makes one patient of two: every object of `from` gets a next version (`rewrite`) in `to`'s bucket; relationships and
    * unique identifiers follow; both ids find them, and a write for `from` is refused (`patient-merged`). The two Patient
    * objects name each other. Answers how many objects were moved. Needs a permit for 'move' that reaches everything.

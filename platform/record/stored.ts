@@ -37,4 +37,6 @@ export interface Head {
   readonly state: 'live' | 'deleted';
   /** Ids of the patients it concerns: what deletes it must name them, because they say where it stands. */
   readonly patients: readonly string[];
+  /** The organisation that is responsible; null when there is none, or when it is not stored here. */
+  readonly owner: ObjectName | null;
 }

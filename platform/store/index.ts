@@ -55,6 +55,7 @@ export {
   repointName,
 } from './sql/move-object.ts';
 export { acknowledgeEvents, type EventRow, type Lease, leaseBucket, readEvents } from './sql/outbox.ts';
+export { readOwnerIds } from './sql/owner.ts';
 export { type LogRow, logLine, patientLog } from './sql/patient-log.ts';
 export {
   commonObjects,

@@ -37,6 +37,7 @@ export const commitCovered = async (
   asked: readonly Write[],
 ): Promise<Result<readonly Committed[], CommitRefusal>> => {
   if (asked.length === 0) return ok([]);
+  for (const { owner } of asked) if (owner !== null) house.owners.note(owner);
   const hidden = await firstHidden(house, permit, asked);
   if (hidden !== null) return refused(hidden);
   const changes = await accompany(house, asked);

@@ -1,7 +1,7 @@
 // DESIGN.md §2: the query algebra in the keys of the store. Pure; the store prints what comes out.
 
 import type { Comparison, Condition, Hop, PartColumn } from '@fkj/platform-store';
-import { foldText } from '@fkj/standards-fhir';
+import { foldText, ownerParameter } from '@fkj/standards-fhir';
 import { bucketOfPatient } from '../identity/bucket.ts';
 import { kindNumber } from '../identity/kind-number.ts';
 import { objectKey, patientKey } from '../identity/object-key.ts';
@@ -28,11 +28,13 @@ export const lowerFilter = (filter: Filter, kind: Kind, hops: Hops): Condition =
   if ('not' in filter) return { not: lowerFilter(filter.not, kind, hops) };
   if ('chain' in filter) {
     const hop = hopTo(filter.chain, hops);
-    return hop === null ? NOTHING : { refersTo: hop };
+    if (hop === null) return NOTHING;
+    return filter.chain.param === ownerParameter.name ? { ownedBy: hop } : { refersTo: hop };
   }
   if ('has' in filter) {
     const hop = hopTo(filter.has, hops);
-    return hop === null ? NOTHING : { referredBy: hop };
+    if (hop === null) return NOTHING;
+    return filter.has.param === ownerParameter.name ? { owns: hop } : { referredBy: hop };
   }
   return lowerTest(filter, kind);
 };
@@ -65,9 +67,10 @@ const rowsOf = (param: string, tests: readonly ValueTest[]): { readonly param: n
 const token = (param: string, key: bigint | null): Condition =>
   key === null ? valued(param) : { token: tokenOf(param, key) };
 
-const valued = (param: string): Condition => ({
-  valued: { param: parameterNumber(param), pattern: valuedPattern(param) },
-});
+const valued = (param: string): Condition =>
+  param === ownerParameter.name
+    ? { owner: 'any' }
+    : { valued: { param: parameterNumber(param), pattern: valuedPattern(param) } };
 
 const lowerTest = (test: Test, kind: Kind): Condition => {
   switch (test.test) {
@@ -76,7 +79,9 @@ const lowerTest = (test: Test, kind: Kind): Condition => {
     case 'identifier':
       return token(test.param, identifierQuestionKey(test));
     case 'reference':
-      return token(test.param, objectKey(test.target));
+      return test.param === ownerParameter.name
+        ? { owner: objectKey(test.target) }
+        : token(test.param, objectKey(test.target));
     case 'uri':
       return token(test.param, uriValueKey(test.uri));
     case 'text':

@@ -80,6 +80,13 @@ export const plantedFaults: readonly PlantedFault[] = [
     /EXISTS \(SELECT FROM membership m WHERE [^)]*\) AS shared/g,
     'false AS shared',
   ),
+  replacing('who is responsible is not looked at', /h\.owner = \$\d+::int8/g, 'true'),
+  replacing('what nobody is responsible for has an owner', /h\.owner IS NOT NULL/g, 'true'),
+  replacing(
+    'who is responsible is looked for under the object itself',
+    /SELECT h\.owner FROM/g,
+    'SELECT h.object FROM',
+  ),
   replacing('words beside a code are not compared', /h\.plain ~ \$\d+(?! OR)/g, 'true'),
 ];
 

@@ -1,6 +1,6 @@
 // https://hl7.org/fhir/R4/search.html: searches as a client writes them, mostly about what is there, for property tests.
 
-import { type IndexEntry, searchParametersOf } from '@fkj/standards-fhir';
+import { type IndexEntry, ownerParameter, searchParametersOf } from '@fkj/standards-fhir';
 import type { Chance } from './chance.ts';
 import { PATIENTS, WORLD_KINDS, type WorldObject } from './random-world.ts';
 
@@ -74,6 +74,7 @@ const criterion = (scene: Scene, about: WorldObject, links: number): Pair | null
 };
 
 const missing = (chance: Chance, kind: string): Pair => {
+  if (chance.in100(15)) return [`${ownerParameter.name}:missing`, chance.of(['true', 'false'])];
   const { name } = chance.of(
     searchParametersOf(kind).filter(
       ({ type, name: one, components }) =>
@@ -127,6 +128,7 @@ const plain = (chance: Chance, { param, value }: IndexEntry): Pair | null => {
     }
     case 'reference': {
       const { kind, id } = value.target;
+      if (param === ownerParameter.name && chance.in100(25)) return [`${param}:not`, `${kind}/${id}`];
       return chance.of<Pair>([
         [param, `${kind}/${id}`],
         [param, id],

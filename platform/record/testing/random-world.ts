@@ -1,6 +1,6 @@
 // https://hl7.org/fhir/R4/resourcelist.html: small worlds of resources that refer to each other, for property tests of search.
 
-import { clinicalTimeIn, extract, patientsOf, type Searchable } from '@fkj/standards-fhir';
+import { clinicalTimeIn, extract, ownerParameter, patientsOf, type Searchable } from '@fkj/standards-fhir';
 import { isObject, read } from '@fkj/standards-json';
 import type { Write } from '../change.ts';
 import type { ObjectName } from '../reference.ts';
@@ -234,6 +234,10 @@ export interface RandomWorld {
   readonly writes: readonly (readonly Write[])[];
 }
 
+/** The owner is no part of the index: only the plain meaning sees it as a value. */
+const ownedBy = (owner: ObjectName | null): WorldObject['entries'] =>
+  owner === null ? [] : [{ param: ownerParameter.name, value: { type: 'reference', target: owner } }];
+
 /** A world of some seventy resources, a few of them deleted. */
 export const randomWorld = (chance: Chance): RandomWorld => {
   const known: ObjectName[] = [];
@@ -251,8 +255,11 @@ export const randomWorld = (chance: Chance): RandomWorld => {
       const { patients } = patientsOf(tree);
       const state = kind !== 'Patient' && chance.in100(8) ? 'deleted' : 'live';
       known.push({ kind, id });
-      objects.push({ kind, id, entries, patients, state });
-      writes.push(testWrite({ kind, id, patients, index: entries, clinicalTime: clinicalTimeIn(kind, entries) }));
+      const owner = chance.in100(70) ? some(chance, known, 'Organization') : null;
+      objects.push({ kind, id, entries: [...entries, ...ownedBy(owner)], patients, state });
+      writes.push(
+        testWrite({ kind, id, patients, owner, index: entries, clinicalTime: clinicalTimeIn(kind, entries) }),
+      );
     }
   }
   const gone = objects

@@ -2,7 +2,7 @@
 
 import type { Filter } from '../query.ts';
 import type { ReadRefusal } from '../read-refusal.ts';
-import type { Kind } from '../reference.ts';
+import type { Kind, ObjectName } from '../reference.ts';
 import type { Result } from '../result.ts';
 import type { Stored } from '../stored.ts';
 
@@ -14,6 +14,8 @@ export interface WalkQuery {
   readonly patients: readonly string[] | null;
   /** Whether objects without a patient come too, or only they. The common kinds come 'with' them, unless `patients` are named. */
   readonly houses: 'with' | 'without' | 'only';
+  /** Only what this organisation is responsible for. */
+  readonly owner?: ObjectName | null;
   /** ms: only what was changed after it, and then deletions too (action 'delete'). Null: all that stands. */
   readonly since: number | null;
   /** ms, from `HealthRecord.promiseTime`: each object comes in its last version up to then. */

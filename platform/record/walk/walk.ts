@@ -8,7 +8,7 @@ import { hopsUnder } from '../find/permits.ts';
 import type { RecordHouse } from '../house.ts';
 import { BUCKETS, bucketOfPatient } from '../identity/bucket.ts';
 import { kindNumber } from '../identity/kind-number.ts';
-import { patientKey } from '../identity/object-key.ts';
+import { objectKey, patientKey } from '../identity/object-key.ts';
 import { tablesOf } from '../identity/place.ts';
 import type { Permit } from '../permit.ts';
 import { covers, reachOf } from '../reach.ts';
@@ -43,6 +43,7 @@ export const openWalk = (house: RecordHouse, permit: Permit, query: WalkQuery): 
         ),
         patients: patients === null || walked === null ? null : { walked, all: patients.map(({ patient }) => patient) },
         houses: query.houses,
+        owner: query.owner == null ? null : objectKey(query.owner),
         since: query.since,
         until: query.until,
         reach: reachOf(permit, house.clock()),

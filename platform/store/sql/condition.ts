@@ -1,5 +1,6 @@
 // DESIGN.md §4 "Index": what a search asks of the index rows, in the keys of the store, and how it is printed.
 
+import { type OwnerCondition, ownerAmong, ownerIs } from './owner.ts';
 import type { Parameters, Values, ValueType } from './parameters.ts';
 import { type Reach, reachCondition, type Tables } from './reach.ts';
 
@@ -38,6 +39,7 @@ export type Condition =
   | { readonly refersTo: Hop }
   /** Is referred to in the same way by an object that is found there. */
   | { readonly referredBy: Hop }
+  | OwnerCondition<Hop>
   /** Has any value under this parameter. */
   | { readonly valued: { readonly param: number; readonly pattern: string } }
   | { readonly objects: readonly bigint[]; readonly ids: readonly string[] }
@@ -91,6 +93,13 @@ export const printCondition = (condition: Condition, scope: ConditionScope): str
   if ('updated' in condition) return printComparison(condition.updated, parameters);
   if ('refersTo' in condition) return printRefersTo(condition.refersTo, scope);
   if ('referredBy' in condition) return printReferredBy(condition.referredBy, scope);
+  if ('owner' in condition) {
+    return condition.owner === 'any' ? 'h.owner IS NOT NULL' : ownerIs(`${parameters.add(condition.owner)}::int8`);
+  }
+  if ('ownedBy' in condition) return ownerAmong(`SELECT h.object ${printHop(condition.ownedBy, scope)}`);
+  if ('owns' in condition) {
+    return `h.object IN (SELECT h.owner ${printHop(condition.owns, scope)} AND h.owner IS NOT NULL OFFSET 0)`;
+  }
   const bucket = parameters.add(condition.patient.bucket);
   const patient = parameters.add(condition.patient.key);
   return `(coalesce(h.bucket = ${bucket}::int2 AND h.patient = ${patient}::int8, false) OR EXISTS (SELECT FROM membership m

@@ -16,6 +16,8 @@ export interface HeadRow {
   /** 0 live, 1 deleted, 2 moved. */
   readonly state: number;
   readonly patients: string | null;
+  /** Key of the organisation that is responsible. */
+  readonly owner: bigint | null;
   readonly plain: string;
 }
 
@@ -31,7 +33,7 @@ export const readHeads = async (session: Session, query: HeadsQuery): Promise<re
   const parameters = startParameters();
   const buckets = parameters.add(numbers(query.at.map((one) => one.bucket)));
   const objects = parameters.addArray(query.at.map((one) => one.object));
-  const text = `SELECT h.bucket, h.kind, h.object, h.id, h.version, h.state, h.patients, h.plain
+  const text = `SELECT h.bucket, h.kind, h.object, h.id, h.version, h.state, h.patients, h.owner, h.plain
 FROM unnest(${buckets}::int2[], ${objects}::int8[]) AS w(bucket, object)
 JOIN ${query.tables === 'common' ? 'common_head' : 'head'} h ON h.bucket = w.bucket AND h.object = w.object
 WHERE ${freshCondition(query.epoch, parameters)} AND ${reachCondition(query.reach, query.tables, parameters)}`;

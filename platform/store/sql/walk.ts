@@ -2,6 +2,7 @@
 
 import type pg from 'pg';
 import { type Condition, printCondition } from './condition.ts';
+import { ownerIs } from './owner.ts';
 import { type Parameters, startParameters } from './parameters.ts';
 import { basisOf, freshCondition, type Reach, reachCondition, type Tables } from './reach.ts';
 import type { ReachedRow } from './read-object.ts';
@@ -29,6 +30,8 @@ export interface WalkPage {
   readonly patients: WalkPatients | null;
   /** Whether objects without a patient come too, or only they. */
   readonly houses: 'with' | 'without' | 'only';
+  /** Only objects of this owner (key of an Organization); null for all. */
+  readonly owner: bigint | null;
   /** ms: only what was changed later; then deleted objects come too. */
   readonly since: number | null;
   /** ms: a time up to which nothing will be written any more (`openHorizon`); each object comes in its last version up to it. */
@@ -109,16 +112,17 @@ SELECT p.bucket, p.kind, p.object, p.id, p.patient, p.patients, p.state, p.versi
 };
 
 const printWhere = (page: WalkPage, parameters: Parameters): string => {
-  const { tables, kinds, after, since, houses } = page;
+  const { tables, kinds, after, since, houses, owner } = page;
   const mark =
     after === null
       ? ''
       : `(h.bucket, h.object) > (${parameters.add(after.bucket)}::int2, ${parameters.add(after.object)}::int8) AND `;
+  const owned = owner === null ? '' : `${ownerIs(`${parameters.add(owner)}::int8`)} AND `;
   const changed = since === null ? '' : `h.updated > ${parameters.add(since)}::int8 AND `;
   const concern =
     tables === 'common' || houses === 'with' ? '' : `h.patients IS ${houses === 'only' ? 'NULL' : 'NOT NULL'} AND `;
   const kind = `h.kind = ANY(${parameters.addArray(kinds.map(BigInt))}::int2[])`;
-  return `${mark}${changed}${concern}${kind}${printConditions(page, parameters)} AND ${freshCondition(page.epoch, parameters)} AND ${reachCondition(page.reach, tables, parameters)}`;
+  return `${mark}${owned}${changed}${concern}${kind}${printConditions(page, parameters)} AND ${freshCondition(page.epoch, parameters)} AND ${reachCondition(page.reach, tables, parameters)}`;
 };
 
 /** Deleted objects have no index any more: that they are gone is told whatever was asked of them. */

@@ -1,6 +1,7 @@
 // https://hl7.org/fhir/R4/searchparameter-registry.html: the compiled search parameters, by resource type and name.
 
 import { compiledSearch as compiled } from '../generated/search.ts';
+import { ownerParameter } from './owner-parameter.ts';
 import type { CompiledParameter, CompiledType } from './plan.ts';
 
 export const compiledType = (resourceType: string): CompiledType | null =>
@@ -14,7 +15,7 @@ export const parametersByName = (resourceType: string): ReadonlyMap<string, Comp
   if (known) return known;
   const type = compiledType(resourceType);
   if (!type) return null;
-  const map = new Map(type.parameters.map((parameter) => [parameter.name, parameter]));
+  const map = new Map([...type.parameters, ownerParameter].map((parameter) => [parameter.name, parameter]));
   byName.set(resourceType, map);
   return map;
 };

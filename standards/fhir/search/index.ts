@@ -8,6 +8,7 @@ export { includeTargets, revIncludeTargets } from './include-targets.ts';
 export type { SearchIssue, SearchIssueCode } from './issue.ts';
 export { localObject } from './local-reference.ts';
 export { matches, type Searchable, type World } from './match.ts';
+export { ownerParameter } from './owner-parameter.ts';
 export { parseSearch, type SearchResult } from './parse-search.ts';
 export type { ParseOptions } from './parse-value.ts';
 export { type Span, spanOf } from './period.ts';

@@ -4,6 +4,7 @@ import { type CriterionPlace, MOST_TESTS, type ParseNamed, type Sent } from './c
 import { parametersByName } from './definitions.ts';
 import { splitAt, withoutEscapes } from './escape.ts';
 import { issue, type Parsed, parsed } from './issue.ts';
+import { ownerByIdentifier, ownerParameter } from './owner-parameter.ts';
 import { type PlainName, parseName } from './parameter-name.ts';
 import { parseChain, parseHas, parseList } from './parse-hop.ts';
 import { parseCodes, parseText, parseTyped, parseUriAbove, parseUriBelow } from './parse-modified.ts';
@@ -66,6 +67,9 @@ const parseNamed: ParseNamed = (place, sent, name) => {
     return issue('not-found', written, `${resourceType} has no search parameter ${name.param}.`);
   }
   if (name.form === 'chain') return parseChain(place, sent, { name, parameter, parseNamed });
+  if (parameter === ownerParameter && name.modifier === 'identifier') {
+    return parseChain(place, sent, { name: ownerByIdentifier, parameter, parseNamed });
+  }
   return plain({ ...sent, name, place }, parameter);
 };
 
@@ -112,6 +116,8 @@ const modified = (pair: Pair, parameter: CompiledParameter, modifier: string): P
     case 'reference:identifier':
       return collect(pair, (text) => parseIdentifier(name, text));
     default:
+      // One owner at most: what another reference would leave open is clear here.
+      if (parameter === ownerParameter && modifier === 'not') return values(pair, parameter, modifier);
       return type === 'reference' && targets.includes(modifier)
         ? values(pair, parameter, modifier)
         : issue('invalid', pair.written, `The parameter ${name} of type ${type} has no modifier :${modifier}.`);
@@ -123,7 +129,7 @@ const values = (pair: Pair, parameter: CompiledParameter, modifier: string | nul
   const place = {
     resourceType,
     parameter,
-    targetType: parameter.type === 'reference' ? modifier : null,
+    targetType: parameter === ownerParameter ? 'Organization' : parameter.type === 'reference' ? modifier : null,
     match: modifier === 'exact' || modifier === 'contains' ? modifier : 'starts',
   } as const;
   const criterion = collect(pair, (text) => parseValue(place, text, options));

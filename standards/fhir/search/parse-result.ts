@@ -3,6 +3,7 @@
 import { holdsCanonicals } from './canonical-parameter.ts';
 import { parametersByName, resourceTypes } from './definitions.ts';
 import { issue, type Parsed, parsed } from './issue.ts';
+import { ownerParameter } from './owner-parameter.ts';
 import type { CompiledParameter } from './plan.ts';
 import type { IncludeRule, ResultRules, SortRule, SortType } from './request.ts';
 
@@ -26,7 +27,8 @@ const parseSort = (resourceType: string, text: string): Parsed<SortRule[]> => {
     const parameter = parametersByName(resourceType)?.get(name);
     if (!parameter) return issue('not-found', '_sort', `${resourceType} has no search parameter to sort by there.`);
     const type = SORT_TYPES[parameter.type];
-    if (!type) return issue('not-supported', '_sort', `Sorting by ${name} is not supported.`);
+    if (!type || parameter === ownerParameter)
+      return issue('not-supported', '_sort', `Sorting by ${name} is not supported.`);
     if (name === '_id') rules.push({ by: 'id', direction });
     else if (name === '_lastUpdated') rules.push({ by: 'updated', direction });
     else rules.push({ by: 'param', param: name, type, direction });
@@ -56,6 +58,8 @@ const parseInclude = (
   if (param !== '*' && parameters.get(param)?.type !== 'reference') {
     return issue('not-found', name, `${from} has no reference parameter of that name.`);
   }
+  // Not a reference of the resource itself, so there is nothing to follow.
+  if (param === ownerParameter.name) return issue('not-supported', name, `${param} is not followed by an include.`);
   if (holdsCanonicals(from, param)) {
     return issue('not-supported', name, `${from}:${param} holds canonical addresses, which are not followed yet.`);
   }
