@@ -6,6 +6,7 @@ export { type Sealer, type SealerOptions, startSealer } from './audit/sealer.ts'
 export { type AuditFinding, type AuditVerdict, type VerifyOptions, verifyAudit } from './audit/verify-audit.ts';
 export type * from './change.ts';
 export type * from './everything/everything-query.ts';
+export { filterOf } from './find/filter-of.ts';
 export { type IdSource, idMaker } from './identity/new-id.ts';
 export type * from './index-entry.ts';
 export type * from './log-entry.ts';

@@ -1,5 +1,6 @@
 // DESIGN.md §2: the one query algebra to which FHIR search and AQL both compile; `store` alone turns it into SQL.
 
+import type { StringMatch } from '@fkj/standards-fhir';
 import type { Kind, ObjectName } from './reference.ts';
 
 /** https://hl7.org/fhir/R4/search.html#prefix */
@@ -18,7 +19,8 @@ export type ValueTest =
       readonly test: 'string';
       readonly param: string;
       readonly text: string;
-      readonly match: 'starts' | 'exact' | 'contains';
+      /** eq to le compare folded texts by the order of code points. */
+      readonly match: StringMatch;
     }
   /** Words beside a code. */
   | { readonly test: 'text'; readonly param: string; readonly text: string }
@@ -55,6 +57,13 @@ export type Test =
   | { readonly test: 'composite'; readonly param: string; readonly parts: readonly (readonly ValueTest[])[] }
   | { readonly test: 'id'; readonly ids: readonly string[] }
   | { readonly test: 'updated'; readonly prefix: Prefix; readonly low: number; readonly high: number }
+  /** Some value of this type is another one than the text (at most 63 characters; a reference as `Type/id`, or an address). */
+  | {
+      readonly test: 'differs';
+      readonly param: string;
+      readonly type: 'token' | 'reference' | 'uri';
+      readonly text: string;
+    }
   /** In the compartment of this patient. */
   | { readonly test: 'patient'; readonly patient: string }
   | { readonly test: 'missing'; readonly param: string; readonly missing: 'true' | 'false' };

@@ -12,8 +12,11 @@ const isFullNumber = (test: Test): boolean =>
   (test.system === undefined || (test.system !== null && personNumberSystems.includes(test.system))) &&
   parsePersonNumber(test.code, { rules: 'from-2032' }).ok;
 
+/** Ways of comparing that need the start of the name; `ne`, `gt` and the like of a `_filter` hold for nearly everybody. */
+const nameMatches: ReadonlySet<string> = new Set(['starts', 'exact', 'eq']);
+
 const isName = (test: Test): boolean =>
-  test.test === 'string' && nameParams.has(test.param) && test.match !== 'contains' && test.text.trim().length >= 2;
+  test.test === 'string' && nameParams.has(test.param) && nameMatches.has(test.match) && test.text.trim().length >= 2;
 
 const dayLength = 24 * 60 * 60 * 1000;
 

@@ -2,7 +2,7 @@
 
 import type { Caller } from '@fkj/platform-access';
 import { type Cursor, ok, type Result } from '@fkj/platform-record';
-import type { SearchRequest } from '@fkj/standards-fhir';
+import { criteriaIn, type SearchRequest } from '@fkj/standards-fhir';
 import { permitFor } from '../guard.ts';
 import { baseOf, type FhirHouse } from '../house.ts';
 import { shown } from '../interaction/shown.ts';
@@ -77,7 +77,7 @@ const byDate = (order: Order) =>
 
 /** A line of the log refers to what the record keeps, but is not kept there itself. */
 const isElsewhere = ({ tests }: SearchRequest['criteria'][number]): boolean =>
-  tests.some(({ test }) => test === 'chain' || test === 'has');
+  tests.some((test) => test.test === 'chain' || test.test === 'has' || criteriaIn(test).some(isElsewhere));
 
 const isPlain = ({ includes, summary, total, count }: SearchRequest): boolean =>
   includes.length === 0 && summary !== 'count' && count !== 0 && (total === null || total === 'none');

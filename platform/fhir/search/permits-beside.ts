@@ -2,7 +2,7 @@
 
 import type { Caller } from '@fkj/platform-access';
 import type { Permit } from '@fkj/platform-record';
-import { type Criterion, isCommonKind, revIncludeTargets, type SearchRequest } from '@fkj/standards-fhir';
+import { type Criterion, criteriaIn, isCommonKind, revIncludeTargets, type SearchRequest } from '@fkj/standards-fhir';
 import type { FhirHouse } from '../house.ts';
 
 /**
@@ -39,14 +39,9 @@ function kindsBeyond({ resourceType, criteria, includes }: SearchRequest): Reado
   return kinds;
 }
 
-const kindsOf = ({ tests }: Criterion): readonly string[] =>
+/** Kinds of other objects that a criterion asks about. */
+export const kindsOf = ({ tests }: Criterion): readonly string[] =>
   tests.flatMap((test) => {
-    switch (test.test) {
-      case 'chain':
-        return [test.target, ...kindsOf(test.criterion)];
-      case 'has':
-        return [test.from, ...kindsOf(test.criterion)];
-      default:
-        return [];
-    }
+    const here = test.test === 'chain' ? [test.target] : test.test === 'has' ? [test.from] : [];
+    return [...here, ...criteriaIn(test).flatMap(kindsOf)];
   });

@@ -8,7 +8,11 @@ import type { Pair } from './parameters.ts';
 export const carriesPersonNumber = (pairs: readonly Pair[]): boolean =>
   pairs.some(([name, value]) => namesPersonNumber(value) || namesPersonNumber(name));
 
-const PERSONAL_NAMES: ReadonlySet<string> = new Set(['identifier', 'birthdate', 'telecom', 'phone', 'email']);
+// What a `_filter` and a text search ask may be anything that is said of a person.
+const PERSONAL_NAMES: ReadonlySet<string> = new Set([
+  ...['identifier', 'birthdate', 'telecom', 'phone', 'email'],
+  ...['_filter', '_text', '_content'],
+]);
 
 const WORDS: ReadonlySet<string | undefined> = new Set(['identifier', 'of-type', 'text']);
 

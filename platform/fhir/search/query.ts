@@ -1,7 +1,7 @@
 // DESIGN.md §3 "Read and search": the parsed search as the record's query algebra.
 
-import { type Filter, ok, type Query, type Result, type Test } from '@fkj/platform-record';
-import { type Criterion, isCommonKind, type SearchRequest, type SearchTest } from '@fkj/standards-fhir';
+import { type Filter, filterOf, ok, type Query, type Result, type Test } from '@fkj/platform-record';
+import { type Criterion, criteriaIn, isCommonKind, type SearchRequest, type SearchTest } from '@fkj/standards-fhir';
 import { type Refusal, refuse } from '../outcome/refusal.ts';
 
 /** Objects a page when the caller does not say (https://hl7.org/fhir/R4/search.html#count). */
@@ -33,27 +33,7 @@ const outOfPlace = (parameter: string): Result<never, Refusal> =>
 
 /** Whether the terminology must be asked before this can be searched. */
 export const namesCodes = ({ tests }: Criterion): boolean =>
-  tests.some((test) => test.test === 'codes' || ('criterion' in test && namesCodes(test.criterion)));
-
-function filterOf({ holds, tests }: Criterion): Filter {
-  const parts = tests.map(partOf);
-  const [only] = parts;
-  const any: Filter = parts.length === 1 && only !== undefined ? only : { or: parts };
-  return holds === 'none' ? { not: any } : any;
-}
-
-function partOf(test: SearchTest): Filter {
-  switch (test.test) {
-    case 'chain':
-      return { chain: { param: test.param, kind: test.target, filter: filterOf(test.criterion) } };
-    case 'has':
-      return { has: { kind: test.from, param: test.param, filter: filterOf(test.criterion) } };
-    case 'codes':
-      throw new Error('Codes were not put in the place of a value set');
-    default:
-      return test;
-  }
-}
+  tests.some((test) => test.test === 'codes' || criteriaIn(test).some(namesCodes));
 
 /** A match names this one patient as its own, so it is kept with her: the store need not look anywhere else. */
 function compartmentTest(kind: string, { holds, tests }: Criterion): readonly Test[] {

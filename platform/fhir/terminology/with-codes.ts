@@ -26,19 +26,27 @@ export async function withCodes(
   if (!request.criteria.some(namesCodes)) return ok(request);
   const library = await libraryFor(house, caller);
   if (!library.ok) return library;
-  const criteria: Criterion[] = [];
-  for (const criterion of request.criteria) {
-    const resolved = await criterionWithCodes({ house, caller, library: library.value }, criterion);
-    if (!resolved.ok) return resolved;
-    criteria.push(resolved.value);
-  }
-  return ok({ ...request, criteria });
+  const criteria = await criteriaWithCodes({ house, caller, library: library.value }, request.criteria);
+  return criteria.ok ? ok({ ...request, criteria: criteria.value }) : criteria;
 }
 
 interface Asking {
   readonly house: FhirHouse;
   readonly caller: Caller;
   readonly library: Library;
+}
+
+async function criteriaWithCodes(
+  asking: Asking,
+  criteria: readonly Criterion[],
+): Promise<Result<readonly Criterion[], Refusal>> {
+  const resolved: Criterion[] = [];
+  for (const criterion of criteria) {
+    const one = await criterionWithCodes(asking, criterion);
+    if (!one.ok) return one;
+    resolved.push(one.value);
+  }
+  return ok(resolved);
 }
 
 async function criterionWithCodes(asking: Asking, { holds, tests }: Criterion): Promise<Result<Criterion, Refusal>> {
@@ -48,6 +56,10 @@ async function criterionWithCodes(asking: Asking, { holds, tests }: Criterion): 
       const codes = await codesOf(asking, test);
       if (!codes.ok) return codes;
       for (const { system, code } of codes.value) resolved.push({ test: 'token', param: test.param, system, code });
+    } else if (test.test === 'all') {
+      const criteria = await criteriaWithCodes(asking, test.criteria);
+      if (!criteria.ok) return criteria;
+      resolved.push({ ...test, criteria: criteria.value });
     } else if (test.test === 'chain' || test.test === 'has') {
       const criterion = await criterionWithCodes(asking, test.criterion);
       if (!criterion.ok) return criterion;

@@ -9,6 +9,7 @@ import { tablesOf } from '../identity/place.ts';
 import { unitNumber } from '../index/ordered-value.ts';
 import {
   convertedNumber,
+  differingPattern,
   parameterKey,
   parameterNumber,
   startingPattern,
@@ -93,6 +94,8 @@ const lowerTest = (test: Test, kind: Kind): Condition => {
       return { leaf: { ...rowsOf(test.param, [test]), where: compareValue(test) } };
     case 'composite':
       return { composite: { ...rowsOf(test.param, test.parts.flat()), where: compareParts(test.parts) } };
+    case 'differs':
+      return { plain: differingPattern(test) };
     case 'id':
       return { objects: test.ids.map((id) => objectKey({ kind, id })), ids: test.ids };
     case 'updated':
@@ -158,6 +161,8 @@ const exactly = (part: PartColumn, key: bigint): Comparison => ({ part, from: ke
 /** Sorts after every text that starts with what stands before it (UTF-8 order, collation C). */
 const AFTER_ALL = '\u{10FFFF}';
 
+const ORDER = { eq: '=', ne: '<>', gt: '>', lt: '<', ge: '>=', le: '<=' } as const;
+
 const compareString = ({ text, match }: Extract<Test, { test: 'string' }>): Comparison => {
   const folded = foldText(text);
   switch (match) {
@@ -172,6 +177,10 @@ const compareString = ({ text, match }: Extract<Test, { test: 'string' }>): Comp
           { written: 'equals', text },
         ],
       };
+    case 'ends':
+      return { folded: 'ends', text: folded };
+    default:
+      return { folded: 'stands', is: ORDER[match], than: folded };
   }
 };
 

@@ -53,6 +53,20 @@ export const sortPattern = (param: string, type: PlainType): string =>
 export const startingPattern = (param: string, text: string): string =>
   `(?:^|\\n)${LETTER.text}${escaped(plainText(text))}[^\\t\\n]*${underParameter(param)}`;
 
+/** Finds values of a type under a parameter that are another than the text; a reference may be an address too. */
+export const differingPattern = ({
+  param,
+  type,
+  text,
+}: {
+  readonly param: string;
+  readonly type: 'token' | 'reference' | 'uri';
+  readonly text: string;
+}): string => {
+  const letters = type === 'reference' ? `${LETTER.reference}${LETTER.uri}` : LETTER[type];
+  return `(?:^|\\n)(?![${letters}]${escaped(text)}\\t)[${letters}][^\\t\\n]*${underParameter(param)}`;
+};
+
 /** Only signs of ASCII mean anything in a pattern of PostgreSQL. */
 const escaped = (text: string): string => text.replace(/[!-/:-@[-^`{-~]/g, '\\$&');
 

@@ -2,6 +2,7 @@
 
 import { type IndexEntry, ownerParameter, searchParametersOf } from '@fkj/standards-fhir';
 import type { Chance } from './chance.ts';
+import { randomFilter } from './random-filter.ts';
 import { PATIENTS, WORLD_KINDS, type WorldObject } from './random-world.ts';
 
 export type Pair = readonly [name: string, value: string];
@@ -55,6 +56,10 @@ const criterion = (scene: Scene, about: WorldObject, links: number): Pair | null
   const { chance } = scene;
   if (links > 0 && chance.in100(22)) return chained(scene, about, links) ?? criterion(scene, about, 0);
   if (links > 0 && chance.in100(15)) return referred(scene, about, links) ?? criterion(scene, about, 0);
+  if (chance.in100(18)) {
+    const filter = randomFilter(scene, about);
+    if (filter !== null) return ['_filter', filter];
+  }
   if (chance.in100(6)) return missing(chance, about.kind);
   if (chance.in100(4)) return ['_id', chance.in100(50) ? about.id : `${about.id},${chance.of(scene.world).id}`];
   if (chance.in100(3)) return ['_lastUpdated', chance.of(['ge2020', 'lt2020', 'ne2020-01-01', 'sa2100'])];

@@ -8,8 +8,8 @@ import {
   parseSearch,
   type Searchable,
   type SearchRequest,
-  type SearchTest,
 } from '@fkj/standards-fhir';
+import { filterOf } from '../find/filter-of.ts';
 import { objectKey } from '../identity/object-key.ts';
 import type { Permit } from '../permit.ts';
 import type { Cursor, Filter, Query, Test } from '../query.ts';
@@ -32,27 +32,6 @@ export const requestOf = ({ kind, pairs }: RandomSearch): SearchRequest | null =
   if (!parsed.ok && parsed.issues.every(({ text }) => text.includes('too many types'))) return null;
   if (!parsed.ok) throw new Error(`${JSON.stringify({ kind, pairs })}: ${JSON.stringify(parsed.issues)}`);
   return parsed.request;
-};
-
-/** As platform/fhir/search/query.ts, which this room may not use. */
-const filterOf = ({ holds, tests }: Criterion): Filter => {
-  const parts = tests.map(partOf);
-  const [only] = parts;
-  const any: Filter = parts.length === 1 && only !== undefined ? only : { or: parts };
-  return holds === 'none' ? { not: any } : any;
-};
-
-const partOf = (test: SearchTest): Filter => {
-  switch (test.test) {
-    case 'chain':
-      return { chain: { param: test.param, kind: test.target, filter: filterOf(test.criterion) } };
-    case 'has':
-      return { has: { kind: test.from, param: test.param, filter: filterOf(test.criterion) } };
-    case 'codes':
-      throw new Error('Codes were not put in the place of a value set');
-    default:
-      return test;
-  }
 };
 
 const compartmentTest = (kind: string, { holds, tests }: Criterion): readonly Test[] => {

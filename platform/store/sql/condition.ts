@@ -14,7 +14,9 @@ export type Comparison =
   | { readonly decimal: 'least' | 'greatest'; readonly is: Operator; readonly than: string }
   | { readonly unit: 'unit_system' | 'unit_code' | 'unit_text'; readonly equals: number | null }
   | { readonly folded: 'between'; readonly from: string; readonly to: string }
-  | { readonly folded: 'equals' | 'contains'; readonly text: string }
+  | { readonly folded: 'equals' | 'contains' | 'ends'; readonly text: string }
+  /** By the order of code points. */
+  | { readonly folded: 'stands'; readonly is: Operator | '<>'; readonly than: string }
   | { readonly written: 'equals'; readonly text: string }
   /** An equality part of a composite: its key lies between two, both included. */
   | { readonly part: PartColumn; readonly from: bigint; readonly to: bigint }
@@ -239,6 +241,10 @@ const printComparison = (comparison: Comparison, values: Values): string => {
       return `l.folded >= ${values.typed(comparison.from, 'text')} AND l.folded < ${values.typed(comparison.to, 'text')}`;
     case 'equals':
       return `l.folded = ${values.typed(comparison.text, 'text')}`;
+    case 'ends':
+      return `starts_with(reverse(l.folded), reverse(${values.typed(comparison.text, 'text')}))`;
+    case 'stands':
+      return `l.folded ${comparison.is} ${values.typed(comparison.than, 'text')}`;
     case 'contains':
       return `strpos(l.folded, ${values.typed(comparison.text, 'text')}) > 0`;
   }

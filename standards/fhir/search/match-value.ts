@@ -1,5 +1,6 @@
 // https://hl7.org/fhir/R4/search.html#ptypes: whether one value of a resource passes one test of a search.
 
+import { byCodePoint } from './code-point-order.ts';
 import { foldText } from './fold-text.ts';
 import { numberMatches, periodMatches } from './match-range.ts';
 import type { CompositeTest, QuantityTest, StringTest, ValueTest } from './request.ts';
@@ -24,13 +25,28 @@ const unitMatches = (value: QuantityValue, test: QuantityTest): boolean => {
 };
 
 const stringMatches = (text: string, test: StringTest): boolean => {
+  const [folded, asked] = [foldText(text), foldText(test.text)];
   switch (test.match) {
     case 'exact':
       return text === test.text;
     case 'contains':
-      return foldText(text).includes(foldText(test.text));
+      return folded.includes(asked);
     case 'starts':
-      return foldText(text).startsWith(foldText(test.text));
+      return folded.startsWith(asked);
+    case 'ends':
+      return folded.endsWith(asked);
+    case 'eq':
+      return folded === asked;
+    case 'ne':
+      return folded !== asked;
+    case 'gt':
+      return byCodePoint(folded, asked) > 0;
+    case 'lt':
+      return byCodePoint(folded, asked) < 0;
+    case 'ge':
+      return byCodePoint(folded, asked) >= 0;
+    case 'le':
+      return byCodePoint(folded, asked) <= 0;
   }
 };
 

@@ -2,7 +2,7 @@
 
 import { periodMatches } from './match-range.ts';
 import { compositeMatches, valueMatches } from './match-value.ts';
-import type { Criterion, SearchRequest, SearchTest } from './request.ts';
+import type { Criterion, DiffersTest, SearchRequest, SearchTest } from './request.ts';
 import type { IndexEntry, ObjectName } from './value.ts';
 
 /** A resource as the search sees it. */
@@ -36,6 +36,20 @@ const some = (resources: Iterable<Searchable>, holds: (resource: Searchable) => 
   return false;
 };
 
+/** Whether a value is one of those that the test speaks of, and another than its text. */
+const differs = (value: IndexEntry['value'], { type, text }: DiffersTest): boolean => {
+  switch (value.type) {
+    case 'token':
+      return type === 'token' && value.code !== text;
+    case 'uri':
+      return type !== 'token' && value.uri !== text;
+    case 'reference':
+      return type === 'reference' && `${value.target.kind}/${value.target.id}` !== text;
+    default:
+      return false;
+  }
+};
+
 const testHolds = (resource: Searchable, test: SearchTest, { kind, world }: Place): boolean => {
   const { id, lastUpdated, entries } = resource;
   switch (test.test) {
@@ -45,6 +59,10 @@ const testHolds = (resource: Searchable, test: SearchTest, { kind, world }: Plac
       return periodMatches({ low: lastUpdated, high: lastUpdated + 1 }, test);
     case 'missing':
       return entries.some(({ param }) => param === test.param) === (test.missing === 'false');
+    case 'differs':
+      return entries.some(({ param, value }) => param === test.param && differs(value, test));
+    case 'all':
+      return test.criteria.every((criterion) => criterionHolds(resource, criterion, { kind, world }));
     case 'composite':
       return entries.some(
         ({ param, value }) => param === test.param && value.type === 'composite' && compositeMatches(value, test),

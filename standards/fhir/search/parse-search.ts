@@ -6,6 +6,7 @@ import { issue, type SearchIssue } from './issue.ts';
 import { parseCriterion } from './parse-criterion.ts';
 import { addResultRule, NO_RULES } from './parse-result.ts';
 import type { ParseOptions } from './parse-value.ts';
+import { conjunction } from './read-filter.ts';
 import type { Criterion, ResultRules, SearchRequest } from './request.ts';
 
 export type SearchResult =
@@ -37,7 +38,7 @@ export const parseSearch = (
     if (rule?.ok) rules = rule.value;
     const criterion = rule ?? parseCriterion(place, name, value);
     if (!criterion.ok) issues.push(criterion.issue);
-    else if ('tests' in criterion.value) criteria.push(criterion.value);
+    else if ('tests' in criterion.value) criteria.push(...conjunction(criterion.value));
     if (criteria.length > MOST_CRITERIA) {
       issues.push(issue('value', name, `A search may have at most ${MOST_CRITERIA} criteria.`).issue);
       break;

@@ -14,7 +14,7 @@ import type {
   IdentifierTest,
   Prefix,
   QuantityTest,
-  StringTest,
+  StringMatch,
   TokenTest,
   ValueTest,
 } from './request.ts';
@@ -32,7 +32,7 @@ export interface ValuePlace {
   readonly parameter: CompiledParameter;
   /** Type after the colon of a reference parameter. */
   readonly targetType: string | null;
-  readonly match: StringTest['match'];
+  readonly match: StringMatch;
 }
 
 /** The tests any of which may hold (a reference by id alone may be to several kinds), or what a right value looks like. */

@@ -33,12 +33,15 @@ export interface IdentifierTest {
   readonly value?: string;
 }
 
+/** How a text is compared: `exact` as written, the others by `foldText`; eq to le by the order of code points (`_filter`). */
+export type StringMatch = 'starts' | 'exact' | 'contains' | 'ends' | 'eq' | 'ne' | 'gt' | 'lt' | 'ge' | 'le';
+
 /** The text as written; whoever compares folds it with `foldText`, except for an exact match. */
 export interface StringTest {
   readonly test: 'string';
   readonly param: string;
   readonly text: string;
-  readonly match: 'starts' | 'exact' | 'contains';
+  readonly match: StringMatch;
 }
 
 /** `:text`: what stands beside a code starts with the text, compared by `foldText`. */
@@ -132,12 +135,28 @@ export interface HasTest {
   readonly criterion: Criterion;
 }
 
+/** `ne` of a `_filter`: some value is another one than the text, a code, `Type/id` or an address of at most 63 characters. */
+export interface DiffersTest {
+  readonly test: 'differs';
+  readonly param: string;
+  readonly type: 'token' | 'reference' | 'uri';
+  readonly text: string;
+}
+
+/** All of these hold: what `and` and `not` of a `_filter` are inside an `or`. */
+export interface AllTest {
+  readonly test: 'all';
+  readonly criteria: readonly Criterion[];
+}
+
 export type SearchTest =
   | ValueTest
   | CompositeTest
   | IdTest
   | UpdatedTest
   | MissingTest
+  | DiffersTest
+  | AllTest
   | ChainTest
   | HasTest
   | CodesTest;

@@ -1,5 +1,6 @@
 // https://hl7.org/fhir/R4/search.html#sort: the order of matches.
 
+import { byCodePoint } from './code-point-order.ts';
 import { compareDecimals } from './decimal.ts';
 import { foldText } from './fold-text.ts';
 import type { Searchable } from './match.ts';
@@ -10,15 +11,7 @@ type ParamSort = SortRule & { readonly by: 'param' };
 type Key = string | number;
 type Compare = (a: Key, b: Key) => number;
 
-// By code point, as a database with the collation "C" has it: the same order everywhere.
-const byCodePoint: Compare = (a, b) => {
-  const [left, right] = [[...String(a)], [...String(b)]];
-  for (let i = 0; i < Math.min(left.length, right.length); i++) {
-    const difference = (left[i]?.codePointAt(0) ?? 0) - (right[i]?.codePointAt(0) ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return left.length - right.length;
-};
+const byText: Compare = (a, b) => byCodePoint(String(a), String(b));
 
 const byNumber: Compare = (a, b) => (a === b ? 0 : Number(a) < Number(b) ? -1 : 1);
 
@@ -26,10 +19,10 @@ const COMPARE: Readonly<Record<SortType, Compare>> = {
   period: byNumber,
   number: (a, b) => compareDecimals(String(a), String(b)),
   quantity: (a, b) => compareDecimals(String(a), String(b)),
-  string: byCodePoint,
-  token: byCodePoint,
-  reference: byCodePoint,
-  uri: byCodePoint,
+  string: byText,
+  token: byText,
+  reference: byText,
+  uri: byText,
 };
 
 /** Periods and ranges sort by their start, whatever the direction; a value without what is sorted by does not count. */
