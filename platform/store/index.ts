@@ -78,8 +78,9 @@ export {
 export { type Referring, readReferring } from './sql/referring.ts';
 export { type Refused, refusalOf } from './sql/refusal.ts';
 export { closeRelationships } from './sql/relationship.ts';
-export { type FoundRow, type PatientScope, type Search, searchPage, searchTotal } from './sql/search.ts';
+export { searchPage, searchTotal } from './sql/search.ts';
 export type { PageEnd, SortTerm } from './sql/search-order.ts';
+export type { FoundRow, Search } from './sql/search-question.ts';
 export { inTransaction, type Session } from './sql/session.ts';
 export {
   type WalkedPage,

@@ -1,0 +1,96 @@
+// DESIGN.md §3 "search": a search in one patient: along that patient's index, and what the patient shares with others.
+
+import { type ConditionScope, printCondition } from './condition.ts';
+import { type Parameters, startParameters } from './parameters.ts';
+import { basisOf, freshCondition, knownPatient, patientReachCondition, reachCondition } from './reach.ts';
+import { printOrder } from './search-order.ts';
+import {
+  orderValues,
+  PAGE_COLUMNS,
+  type PatientScope,
+  type Printed,
+  prefixOf,
+  type Search,
+} from './search-question.ts';
+
+/** Whose objects a statement of one patient asks for: those of that patient alone, or also those shared with others. */
+export type Whose = 'own' | 'several';
+
+/** A search in one patient. */
+export type PatientSearch = Search & { readonly scope: PatientScope };
+
+/** One page, in order. A page without objects is a row that tells of the patient. */
+export const printPageInPatient = (search: PatientSearch, whose: Whose): Printed => {
+  const { parameters, scope, branches, known } = begin(search, whose);
+  const order = printOrder(search.order, search.end, scope);
+  const limit = parameters.add(search.limit);
+  const pages = branches.map(
+    (branch) => `(SELECT ${order.columns}${PAGE_COLUMNS} FROM ${branch} AND ${order.after}
+  ORDER BY ${order.inside} LIMIT ${limit}::int8)`,
+  );
+  const page =
+    pages.length === 1
+      ? pages[0]
+      : `(SELECT * FROM (${pages.join('\nUNION ALL ')}) p ORDER BY ${order.outside} LIMIT ${limit}::int8)`;
+  const rows = `${page} p
+JOIN ${prefixOf(search.tables)}version v ON v.bucket = p.bucket AND v.object = p.object AND v.version = p.version`;
+  return {
+    text: `WITH ${known}\nSELECT p.bucket, ${scope.kind} AS kind, p.object, p.id, v.version, v.at, v.action, v.document, p.patient, p.patients,
+  0::int2 AS state, ${printBasis(search, whose, parameters)} AS basis, known.basis AS known, known.shared${orderValues(search.order.length)}
+FROM known LEFT JOIN (${rows}) ON true
+ORDER BY ${order.outside}`,
+    values: parameters.values,
+  };
+};
+
+/** What opened each row of the page; objects of the searched patient alone were opened by what opened the patient. */
+const printBasis = ({ reach, tables }: Search, whose: Whose, parameters: Parameters): string => {
+  if (reach.reach !== 'relationship' || tables === 'common') return 'NULL::text';
+  return whose === 'own' ? 'known.basis::text' : basisOf('p', reach, { parameters, alone: 'known.basis' });
+};
+
+/** How many objects match, those shared with others included. */
+export const printTotalInPatient = (search: PatientSearch): Printed => {
+  const { parameters, branches, known } = begin(search, 'several');
+  return {
+    text: `WITH ${known}\nSELECT count(*) AS total, (SELECT basis FROM known) AS known FROM (${branches.map((branch) => `SELECT FROM ${branch}`).join('\nUNION ALL ')}) matches`,
+    values: parameters.values,
+  };
+};
+
+/** The FROM … WHERE of each branch: objects of the patient alone, and those shared with others. */
+const begin = (search: PatientSearch, whose: Whose) => {
+  const parameters = startParameters();
+  const kind = `${parameters.add(search.kind)}::int2`;
+  const scope: ConditionScope = { tables: search.tables, way: 'patient', kind, parameters };
+  const fresh = freshCondition(search.epoch, parameters);
+  const matches = `h.kind = ${kind} AND h.state = 0 AND ${printCondition(search.condition, scope)}`;
+  return { parameters, scope, ...patientBranches(search, { scope, matches, fresh, whose }) };
+};
+
+interface PatientStatement {
+  readonly scope: ConditionScope;
+  readonly matches: string;
+  readonly fresh: string;
+  readonly whose: Whose;
+}
+
+const patientBranches = (
+  search: PatientSearch,
+  { scope, matches, fresh, whose }: PatientStatement,
+): { readonly branches: readonly string[]; readonly known: string } => {
+  const { parameters, kind } = scope;
+  const bucket = `${parameters.add(search.scope.bucket)}::int2`;
+  const patient = `${parameters.add(search.scope.patient)}::int8`;
+  const scoped = { bucket, patient, patientKey: search.scope.patient };
+  const ofPatient = `m.bucket = ${bucket} AND m.patient = ${patient} AND m.kind = ${kind}`;
+  const known = knownPatient(search.reach, scoped, parameters);
+  const own = `head h WHERE h.bucket = ${bucket} AND h.patient = ${patient} AND ${matches} AND ${patientReachCondition(search.reach, scoped)}`;
+  const shared = (): string => `membership m JOIN head h ON h.bucket = m.home AND h.object = m.object
+  WHERE ${ofPatient} AND ${matches} AND ${reachCondition(search.reach, 'patient', parameters)}`;
+  return {
+    branches: whose === 'own' ? [own] : [own, shared()],
+    known: `known AS MATERIALIZED (SELECT ${known.basis} AS basis, EXISTS (SELECT FROM membership m WHERE ${ofPatient}) AS shared
+  ${known.from} ${fresh})`,
+  };
+};

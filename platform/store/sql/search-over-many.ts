@@ -1,0 +1,52 @@
+// DESIGN.md §3 "search": a search over the objects of many patients, or of the common kinds.
+
+import { type ConditionScope, printCondition } from './condition.ts';
+import { startParameters } from './parameters.ts';
+import { basisOf, freshCondition, reachCondition } from './reach.ts';
+import { printOrder } from './search-order.ts';
+import { orderValues, PAGE_COLUMNS, type Printed, prefixOf, type Search } from './search-question.ts';
+
+/** One page, in order. */
+export const printPageOverMany = (search: Search): Printed => {
+  const { parameters, scope, matches } = begin(search);
+  const order = printOrder(search.order, search.end, scope);
+  const limit = parameters.add(search.limit);
+  const { reach, tables } = search;
+  const basis =
+    reach.reach === 'relationship' && tables === 'patient' ? basisOf('p', reach, { parameters }) : 'NULL::text';
+  return {
+    text: `SELECT p.bucket, ${scope.kind} AS kind, p.object, p.id, v.version, v.at, v.action, v.document, p.patient, p.patients,
+  0::int2 AS state, ${basis} AS basis, NULL::int2 AS known${orderValues(search.order.length)}
+FROM (SELECT ${order.columns}${PAGE_COLUMNS} FROM ${matches} AND ${order.after}
+  ORDER BY ${order.inside} LIMIT ${limit}::int8) p
+JOIN ${prefixOf(tables)}version v ON v.bucket = p.bucket AND v.object = p.object AND v.version = p.version
+ORDER BY ${order.outside}`,
+    values: parameters.values,
+  };
+};
+
+/** How many objects match. */
+export const printTotalOverMany = (search: Search): Printed => {
+  const { parameters, matches } = begin(search);
+  return {
+    text: `SELECT count(*) AS total, NULL::int2 AS known FROM ${matches}`,
+    values: parameters.values,
+  };
+};
+
+/** The FROM … WHERE of what matches. */
+const begin = (search: Search) => {
+  const parameters = startParameters();
+  const kind = `${parameters.add(search.kind)}::int2`;
+  const scope: ConditionScope = { tables: search.tables, way: 'population', kind, parameters };
+  const fresh = freshCondition(search.epoch, parameters);
+  const matches = `${prefixOf(search.tables)}head h WHERE h.kind = ${kind} AND h.state = 0 AND ${printCondition(search.condition, scope)} AND ${fresh}${amongText(search, scope)} AND ${reachCondition(search.reach, search.tables, parameters)}`;
+  return { parameters, scope, matches };
+};
+
+const amongText = ({ among }: Search, { parameters }: ConditionScope): string => {
+  if (among === null) return '';
+  const buckets = parameters.addArray(among.map((one) => BigInt(one.bucket)));
+  const objects = parameters.addArray(among.map((one) => one.object));
+  return ` AND (h.bucket, h.object) IN (SELECT * FROM unnest(${buckets}::int2[], ${objects}::int8[]))`;
+};

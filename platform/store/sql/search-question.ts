@@ -1,0 +1,44 @@
+// DESIGN.md §3 "search": what a search asks of the store, and the rows that answer it.
+
+import type { Condition } from './condition.ts';
+import type { Reach, Tables } from './reach.ts';
+import type { ReachedRow } from './read-object.ts';
+import type { PageEnd, SortTerm } from './search-order.ts';
+
+/** The patient whose objects are searched: the statement follows that patient's index. */
+export interface PatientScope {
+  readonly bucket: number;
+  readonly patient: bigint;
+}
+
+export interface Search {
+  readonly tables: Tables;
+  readonly kind: number;
+  readonly condition: Condition;
+  readonly scope: PatientScope | null;
+  /** The only objects that can match, where their buckets are known. */
+  readonly among: readonly { readonly bucket: number; readonly object: bigint }[] | null;
+  readonly reach: Reach;
+  readonly epoch: number;
+  readonly order: readonly SortTerm[];
+  readonly limit: number;
+  readonly end: PageEnd | null;
+}
+
+/** A row with its sort values as text. */
+export type FoundRow = ReachedRow & { readonly [order: `o${number}`]: string | null };
+
+/** A statement's text with its values. */
+export interface Printed {
+  readonly text: string;
+  readonly values: readonly unknown[];
+}
+
+/** What of the head a page needs, so that it is not read again. */
+export const PAGE_COLUMNS = 'h.bucket, h.object, h.version, h.id, h.patient, h.patients';
+
+export const prefixOf = (tables: Tables): string => (tables === 'common' ? 'common_' : '');
+
+/** Select list of the sort values of a page `p`. */
+export const orderValues = (terms: number): string =>
+  Array.from({ length: terms }, (_, place) => `, p.o${place}::text AS o${place}`).join('');
