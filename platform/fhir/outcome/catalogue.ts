@@ -21,6 +21,7 @@ type IssueType =
   | 'processing'
   | 'transient'
   | 'throttled'
+  | 'incomplete'
   | 'exception'
   | 'no-store'
   | 'informational'
@@ -67,6 +68,7 @@ export const catalogue = {
   'parameter-unknown': entry(400, 'not-supported', 'A search parameter is unknown.'),
   'parameter-value': entry(400, 'value', 'A search parameter has a value or modifier that cannot be used.'),
   'parameter-later': entry(400, 'not-supported', 'A search parameter or modifier is not offered here yet.'),
+  'parameter-indexing': entry(422, 'incomplete', 'A search parameter is being indexed. Ask again when it is complete.'),
   'parameter-personal': entry(
     400,
     'value',

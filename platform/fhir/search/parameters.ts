@@ -63,6 +63,8 @@ function codeOf({ code }: SearchIssue): OutcomeCode {
       return 'parameter-value';
     case 'not-supported':
       return 'parameter-later';
+    case 'incomplete':
+      return 'parameter-indexing';
     default:
       return code satisfies never;
   }

@@ -1,6 +1,7 @@
 // https://hl7.org/fhir/R4/search.html and DESIGN.md §4 "Index": the values a resource has under its search parameters.
 
 import { isObject, type JsonObject, type JsonValue } from '@fkj/standards-json';
+import type { CustomParameters } from './custom/custom-parameter.ts';
 import { compiledType } from './definitions.ts';
 import type { CompiledParameter, Emit, Part } from './plan.ts';
 import { type ReadContext, textOf } from './read-context.ts';
@@ -12,6 +13,8 @@ import { makeReady, type ReadyBranch, walk } from './walk.ts';
 export interface ExtractOptions {
   /** Address of this server's FHIR interface without a slash at the end: absolute references below it are our own. */
   readonly base?: string;
+  /** Parameters beside those of R4. */
+  readonly custom?: CustomParameters;
 }
 
 /** Adds the entries of one node. */
@@ -65,7 +68,7 @@ const partReader = (part: Part): Reader => {
 };
 
 /** Every combination of the parts' values within one repetition. */
-const combine = (columns: readonly (readonly SimpleValue[])[]): readonly CompositeValue[] =>
+export const combine = (columns: readonly (readonly SimpleValue[])[]): readonly CompositeValue[] =>
   columns
     .reduce<readonly (readonly SimpleValue[])[]>(
       (rows, column) => rows.flatMap((row) => column.map((value) => [...row, value])),
@@ -123,11 +126,15 @@ const extractorFor = (resourceType: string): Extractor | null => {
  * which knows them. A value that cannot be read (a date that is none) gives no entry; an unknown type gives none at all.
  */
 export const extract = (resource: JsonObject, options: ExtractOptions = {}): readonly IndexEntry[] => {
-  const extractor = extractorFor(textOf(resource, 'resourceType') ?? '');
+  const kind = textOf(resource, 'resourceType') ?? '';
+  const extractor = extractorFor(kind);
   if (!extractor) return [];
   const out: IndexEntry[] = [];
   const context: ReadContext = { resource, base: options.base ?? null };
   for (const collect of extractor.root) collect(resource, out, context);
   walk(extractor.branches, resource, { resource, visit: (collect, node) => collect(node, out, context) });
+  if (options.custom !== undefined) {
+    for (const parameter of options.custom.ofType(kind).values()) parameter.collect(resource, out, context.base);
+  }
   return out;
 };

@@ -2,9 +2,10 @@
 
 /**
  * not-found: no such parameter or resource type. invalid: a modifier that the type of parameter does not have.
- * value: a value that cannot be read. not-supported: right FHIR that this server does not carry out yet.
+ * value: a value that cannot be read. not-supported: right FHIR that this server does not carry out yet. incomplete: a
+ * parameter of which the index is not complete yet.
  */
-export type SearchIssueCode = 'not-found' | 'invalid' | 'value' | 'not-supported';
+export type SearchIssueCode = 'not-found' | 'invalid' | 'value' | 'not-supported' | 'incomplete';
 
 export interface SearchIssue {
   readonly code: SearchIssueCode;

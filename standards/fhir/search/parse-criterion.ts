@@ -1,7 +1,7 @@
 // https://hl7.org/fhir/R4/search.html#modifiers: one `name=value` of a search as typed tests.
 
 import { type CriterionPlace, MOST_TESTS, type ParseNamed, type Sent } from './criterion-place.ts';
-import { parametersByName } from './definitions.ts';
+import { findParameter, whenComplete } from './custom/find-parameter.ts';
 import { splitAt, withoutEscapes } from './escape.ts';
 import { issue, type Parsed, parsed } from './issue.ts';
 import { ownerByIdentifier, ownerParameter } from './owner-parameter.ts';
@@ -56,11 +56,14 @@ const parseNamed: ParseNamed = (place, sent, name) => {
   if (name.form === 'plain' && name.param === '_filter') {
     return name.modifier === null ? readFilter(place, sent) : issue('invalid', written, '_filter has no modifiers.');
   }
-  const parameter = parametersByName(resourceType)?.get(name.param);
+  const { custom } = place.options;
+  const parameter = findParameter(resourceType, name.param, custom);
   if (!parameter) {
     if (LATER_PARAMETERS.has(name.param)) return issue('not-supported', written, `${name.param} is not supported yet.`);
     return issue('not-found', written, `${resourceType} has no search parameter ${name.param}.`);
   }
+  const complete = whenComplete(null, { resourceType, name: name.param, written }, custom);
+  if (!complete.ok) return complete;
   if (name.form === 'chain') return parseChain(place, sent, { name, parameter, parseNamed });
   if (parameter === ownerParameter && name.modifier === 'identifier') {
     return parseChain(place, sent, { name: ownerByIdentifier, parameter, parseNamed });

@@ -1,8 +1,8 @@
 // https://hl7.org/fhir/R4/search.html#chaining, #has and #list: criteria on other resources than the one that is searched.
 
-import { holdsCanonicals } from './canonical-parameter.ts';
 import type { CriterionPlace, ParseNamed, Sent } from './criterion-place.ts';
-import { parametersByName } from './definitions.ts';
+import { findParameter, isCanonical, whenComplete } from './custom/find-parameter.ts';
+import { resourceTypes } from './definitions.ts';
 import { splitAt, withoutEscapes } from './escape.ts';
 import { issue, type Parsed, parsed } from './issue.ts';
 import type { ChainedName, HasName, ParameterName, PlainName } from './parameter-name.ts';
@@ -38,7 +38,7 @@ export const parseChain = (
   const { name: param, targets, type } = parameter;
   if (type !== 'reference')
     return issue('invalid', written, `${param} is no reference, so nothing can be chained to it.`);
-  if (holdsCanonicals(place.resourceType, param)) return named(written, param);
+  if (isCanonical(place.resourceType, param, place.options.custom)) return named(written, param);
   if (name.type !== null && !targets.includes(name.type)) {
     return issue('invalid', written, `${param} does not refer to such a type.`);
   }
@@ -62,16 +62,20 @@ export const parseHas = (
   { name, parseNamed }: { readonly name: HasName; readonly parseNamed: ParseNamed },
 ): Parsed<Criterion> => {
   const { written } = sent;
-  const parameters = parametersByName(name.type);
-  if (!parameters) return issue('not-found', written, 'There is no such resource type after _has.');
-  const parameter = parameters.get(name.reference);
+  const { custom } = place.options;
+  if (!resourceTypes().includes(name.type)) {
+    return issue('not-found', written, 'There is no such resource type after _has.');
+  }
+  const parameter = findParameter(name.type, name.reference, custom);
   if (parameter?.type !== 'reference') {
     return issue('not-found', written, `${name.type} has no reference parameter of that name.`);
   }
   if (!parameter.targets.includes(place.resourceType)) {
     return issue('invalid', written, `${name.type} does not refer to ${place.resourceType} by ${name.reference}.`);
   }
-  if (holdsCanonicals(name.type, name.reference)) return named(written, name.reference);
+  if (isCanonical(name.type, name.reference, custom)) return named(written, name.reference);
+  const complete = whenComplete(null, { resourceType: name.type, name: name.reference, written }, custom);
+  if (!complete.ok) return complete;
   const criterion = onOther(place, sent, { type: name.type, next: name.next, parseNamed });
   if (!criterion.ok) return criterion;
   const test = { test: 'has', from: name.type, param: name.reference, criterion: criterion.value } as const;

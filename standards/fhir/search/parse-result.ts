@@ -1,7 +1,8 @@
 // https://hl7.org/fhir/R4/search.html#return: parameters that say what the answer looks like.
 
-import { holdsCanonicals } from './canonical-parameter.ts';
-import { parametersByName, resourceTypes } from './definitions.ts';
+import type { CustomParameters } from './custom/custom-parameter.ts';
+import { findParameter, isCanonical, whenComplete } from './custom/find-parameter.ts';
+import { resourceTypes } from './definitions.ts';
 import { issue, type Parsed, parsed } from './issue.ts';
 import { ownerParameter } from './owner-parameter.ts';
 import type { CompiledParameter } from './plan.ts';
@@ -19,13 +20,21 @@ const SORT_TYPES: Readonly<Record<CompiledParameter['type'], SortType | null>> =
   special: null,
 };
 
-const parseSort = (resourceType: string, text: string): Parsed<SortRule[]> => {
+/** The type that is searched, and what it has beside R4's own parameters. */
+export interface RulePlace {
+  readonly resourceType: string;
+  readonly custom: CustomParameters | undefined;
+}
+
+const parseSort = ({ resourceType, custom }: RulePlace, text: string): Parsed<SortRule[]> => {
   const rules: SortRule[] = [];
   for (const item of text.split(',')) {
     const direction = item.startsWith('-') ? 'descending' : 'ascending';
     const name = item.replace(/^-/, '');
-    const parameter = parametersByName(resourceType)?.get(name);
+    const parameter = findParameter(resourceType, name, custom);
     if (!parameter) return issue('not-found', '_sort', `${resourceType} has no search parameter to sort by there.`);
+    const complete = whenComplete(null, { resourceType, name, written: '_sort' }, custom);
+    if (!complete.ok) return complete;
     const type = SORT_TYPES[parameter.type];
     if (!type || parameter === ownerParameter)
       return issue('not-supported', '_sort', `Sorting by ${name} is not supported.`);
@@ -41,7 +50,7 @@ const INCLUDE = /^_(rev)?include(?::(iterate|recurse))?$/;
 type IncludeWay = Pick<IncludeRule, 'way' | 'applies'>;
 
 const parseInclude = (
-  resourceType: string,
+  { resourceType, custom }: RulePlace,
   { name, text, ...rule }: IncludeWay & { readonly name: string; readonly text: string },
 ): Parsed<IncludeRule[]> => {
   const backward = rule.way === 'backward';
@@ -50,17 +59,19 @@ const parseInclude = (
   const [from = '', param = '', target, ...more] = text.split(':');
   if (more.length > 0 || param === '') return issue('value', name, 'Expected Type:parameter or Type:parameter:Target.');
   if (from === '*' && param === '*' && target === undefined) return parsed([{ ...rule, from, param }]);
-  const parameters = parametersByName(from);
-  if (!parameters) return issue('not-found', name, 'There is no such resource type to include from.');
+  if (!resourceTypes().includes(from))
+    return issue('not-found', name, 'There is no such resource type to include from.');
   if (target !== undefined && !resourceTypes().includes(target)) {
     return issue('not-found', name, 'There is no such resource type to include.');
   }
-  if (param !== '*' && parameters.get(param)?.type !== 'reference') {
+  if (param !== '*' && findParameter(from, param, custom)?.type !== 'reference') {
     return issue('not-found', name, `${from} has no reference parameter of that name.`);
   }
   // Not a reference of the resource itself, so there is nothing to follow.
   if (param === ownerParameter.name) return issue('not-supported', name, `${param} is not followed by an include.`);
-  if (holdsCanonicals(from, param)) {
+  const complete = whenComplete(null, { resourceType: from, name: param, written: name }, custom);
+  if (!complete.ok) return complete;
+  if (isCanonical(from, param, custom)) {
     return issue('not-supported', name, `${from}:${param} holds canonical addresses, which are not followed yet.`);
   }
   return parsed([{ ...rule, from, param, ...(target !== undefined && { target }) }]);
@@ -91,21 +102,21 @@ export const NO_RULES: ResultRules = {
 /** The rules with one result parameter added; null when the name is none. A parameter given twice keeps its last value. */
 export const addResultRule = (
   rules: ResultRules,
-  resourceType: string,
+  place: RulePlace,
   [name, text]: readonly [name: string, value: string],
 ): Parsed<ResultRules> | null => {
   const include = INCLUDE.exec(name);
   if (include !== null) {
     const way = include[1] === undefined ? 'forward' : 'backward';
     const applies = include[2] === undefined ? 'once' : 'again';
-    return map(parseInclude(resourceType, { way, applies, name, text }), (more) => ({
+    return map(parseInclude(place, { way, applies, name, text }), (more) => ({
       ...rules,
       includes: [...rules.includes, ...more],
     }));
   }
   switch (name) {
     case '_sort':
-      return map(parseSort(resourceType, text), (sort) => ({ ...rules, sort }));
+      return map(parseSort(place, text), (sort) => ({ ...rules, sort }));
     case '_count':
       return map(parseCount(text), (count) => ({ ...rules, count }));
     case '_summary':

@@ -34,7 +34,7 @@ export const parseSearch = (
   let rules: ResultRules = NO_RULES;
   for (const pair of pairs) {
     const [name, value] = pair;
-    const rule = addResultRule(rules, resourceType, pair);
+    const rule = addResultRule(rules, { resourceType, custom: options.custom }, pair);
     if (rule?.ok) rules = rule.value;
     const criterion = rule ?? parseCriterion(place, name, value);
     if (!criterion.ok) issues.push(criterion.issue);

@@ -2,8 +2,9 @@
 
 import { canonicalUnit, UCUM } from '@fkj/standards-ucum';
 import { approximateRange, approximateSpan } from './approximate.ts';
+import type { CustomParameters } from './custom/custom-parameter.ts';
+import { findParameter } from './custom/find-parameter.ts';
 import { impliedRange } from './decimal.ts';
-import { parametersByName } from './definitions.ts';
 import { splitAt, withoutEscapes } from './escape.ts';
 import { foldText } from './fold-text.ts';
 import { isAbsolute, localObject } from './local-reference.ts';
@@ -24,6 +25,8 @@ export interface ParseOptions {
   readonly base?: string;
   /** ms since 1970; what `ap` measures its distance from. */
   readonly now: number;
+  /** Parameters beside those of R4. */
+  readonly custom?: CustomParameters;
 }
 
 /** What is being read: the parameter of a resource type, and how its values shall match. */
@@ -128,7 +131,7 @@ const parseComposite = (place: ValuePlace, text: string, options: ParseOptions):
   if (pieces.length !== components.length) return expected;
   const parts: (readonly ValueTest[])[] = [];
   for (const [i, piece] of pieces.entries()) {
-    const parameter = parametersByName(place.resourceType)?.get(components[i] ?? '');
+    const parameter = findParameter(place.resourceType, components[i] ?? '', options.custom);
     const tests = parameter ? parseSimple({ ...place, parameter, targetType: null }, piece, options) : expected;
     if (isRefused(tests)) return { expected: `${expected.expected}; ${components[i]} is ${tests.expected}` };
     parts.push(tests);
