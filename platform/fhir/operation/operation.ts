@@ -21,6 +21,8 @@ export interface ParameterDefinition {
   readonly types: readonly string[];
   readonly min?: 1;
   readonly max?: '*';
+  /** Of several resources, the one that may be the whole body. */
+  readonly alone?: true;
 }
 
 export interface Operation {

@@ -105,8 +105,8 @@ function inBody(
   const resource = received.value;
   if (resource.kind === 'Parameters') return inParameters(resource, known);
   const resources = [...known.definitions.values()].filter(({ types }) => types.includes('Resource'));
-  const [only] = resources;
-  if (only === undefined || resources.length > 1) return refuse('wrong-type', { detail: 'Send Parameters.' });
+  const only = resources.length > 1 ? resources.find(({ alone }) => alone === true) : resources[0];
+  if (only === undefined) return refuse('wrong-type', { detail: 'Send Parameters.' });
   return ok([{ name: only.name, value: { type: 'Resource', resource } }]);
 }
 

@@ -121,6 +121,21 @@ export const catalogue = {
   ),
   'patient-changed': entry(422, 'business-rule', 'An update cannot move a resource to another patient.'),
   'patient-merged': entry(422, 'business-rule', 'The patient has been merged into another.'),
+  'owner-unusable': entry(
+    422,
+    'value',
+    'meta.extension names the responsible organisation in a way that cannot be used: once, by a reference to an Organization here.',
+  ),
+  'owner-forbidden': entry(
+    403,
+    'forbidden',
+    'The resource names a responsible organisation that you have no role in, so you may not write for it.',
+  ),
+  'owner-changed': entry(
+    422,
+    'business-rule',
+    'Another organisation is responsible for the resource, and an update does not change that. Use $change-owner.',
+  ),
   'not-movable': entry(
     422,
     'business-rule',
@@ -162,6 +177,7 @@ export const catalogue = {
     'A link of the graph has fewer or more targets than its definition says.',
   ),
   'question-open': entry(200, 'informational', 'A question could not be filled in and stays open.'),
+  'extract-open': entry(200, 'informational', 'A part of the response was not extracted.'),
   'profile-unchecked': entry(200, 'informational', 'The profiles that the resource names were not checked.'),
   done: entry(200, 'informational', 'Done.'),
   unavailable: entry(503, 'transient', 'The database is not answering just now. Try again in a few seconds.'),

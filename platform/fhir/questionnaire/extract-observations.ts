@@ -2,6 +2,7 @@
 
 import { isObject, type JsonObject, type JsonValue } from '@fkj/standards-json';
 import { choiceIn, extensionsOf, flagOf, objectsIn } from './questionnaire-items.ts';
+import { unitOf } from './unit.ts';
 
 /** Items inside each other. */
 const DEEPEST = 50;
@@ -101,16 +102,4 @@ function valueFor(answer: JsonObject, question: JsonObject): readonly [name: str
     default:
       return null;
   }
-}
-
-/** https://hl7.org/fhir/R4/extension-questionnaire-unit.html */
-function unitOf(question: JsonObject): JsonObject | null {
-  const unit = extensionsOf(question, 'unit')[0]?.['valueCoding'];
-  if (!isObject(unit)) return null;
-  const { system, code, display } = unit;
-  return {
-    ...(display === undefined && code === undefined ? {} : { unit: display ?? code ?? '' }),
-    ...(system === undefined ? {} : { system }),
-    ...(code === undefined ? {} : { code }),
-  };
 }

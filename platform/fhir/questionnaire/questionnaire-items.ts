@@ -11,6 +11,16 @@ export const extensionUrls = {
   observationLinkPeriod: `${SDC}observationLinkPeriod`,
   initialExpression: `${SDC}initialExpression`,
   launchContext: `${SDC}launchContext`,
+  definitionExtract: `${SDC}definitionExtract`,
+  definitionExtractValue: `${SDC}definitionExtractValue`,
+  itemExtractionContext: `${SDC}itemExtractionContext`,
+  templateExtract: `${SDC}templateExtract`,
+  templateExtractBundle: `${SDC}templateExtractBundle`,
+  templateExtractContext: `${SDC}templateExtractContext`,
+  templateExtractValue: `${SDC}templateExtractValue`,
+  extractAllocateId: `${SDC}extractAllocateId`,
+  targetStructureMap: `${SDC}targetStructureMap`,
+  variable: 'http://hl7.org/fhir/StructureDefinition/variable',
   unit: 'http://hl7.org/fhir/StructureDefinition/questionnaire-unit',
 } as const;
 
@@ -20,6 +30,12 @@ export const objectsIn = (value: JsonValue | undefined): readonly JsonObject[] =
 /** The extensions of an element with this address. */
 export const extensionsOf = (element: JsonObject, name: keyof typeof extensionUrls): readonly JsonObject[] =>
   objectsIn(element['extension']).filter(({ url }) => url === extensionUrls[name]);
+
+/** The value of a part of an extension that has parts; undefined where it is not there. */
+export const partOf = (extension: JsonObject, url: string): JsonValue | undefined => {
+  const part = objectsIn(extension['extension']).find((one) => one['url'] === url);
+  return part === undefined ? undefined : choiceIn(part)?.[1];
+};
 
 /** A boolean extension; null where the element does not say. */
 export function flagOf(element: JsonObject, name: keyof typeof extensionUrls): boolean | null {
