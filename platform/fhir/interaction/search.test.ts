@@ -61,7 +61,7 @@ describe('A search is refused', () => {
     ['/Observation?subject.colour=a', 400, 'parameter-unknown'],
     ['/Observation?code.name=a', 400, 'parameter-value'],
     ['/Observation?_revinclude=Provenance:agents', 400, 'parameter-unknown'],
-    ['/Observation?_has:Provenance:target:_filter=a', 400, 'parameter-later'],
+    ['/Observation?_has:Provenance:target:_filter=a', 400, 'parameter-value'],
     [`/Observation?subject:Patient.identifier=${FNR}|${number}`, 400, 'parameter-personal'],
     ['/AuditEvent?patient=astrid&agent:Practitioner.name=kari', 400, 'parameter-later'],
     ['/Observation?_summary=short', 400, 'parameter-value'],
