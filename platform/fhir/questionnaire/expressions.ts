@@ -16,6 +16,8 @@ export interface ExpressionsOptions {
   readonly resource: JsonObject;
   /** Address of this server. */
   readonly base: string;
+  /** ms since 1970, for now() and today() (UTC). */
+  readonly now: number;
   /** What is told of an expression that gives nothing because it is wrong. */
   readonly remark: 'question-open' | 'extract-open';
 }
@@ -31,17 +33,25 @@ export class Expressions {
   private readonly effort: Effort = { left: EFFORT };
   private readonly compiled = new Map<string, ReturnType<typeof compilePath>>();
 
+  private readonly clock: readonly (readonly [name: string, items: Items])[];
+
   constructor(options: ExpressionsOptions) {
     this.options = options;
+    const now = new Date(options.now).toISOString();
+    this.clock = [
+      ['now()', [{ value: now, type: 'System.DateTime', element: null }]],
+      ['today()', [{ value: now.slice(0, 10), type: 'System.Date', element: null }]],
+    ];
   }
 
   evaluate(expression: string, scope: Scope, place: string): Items {
-    const names = [...scope.constants.keys()];
+    const constants = new Map([...scope.constants, ...this.clock]);
+    const names = [...constants.keys()];
     const key = `${names.join(' ')}\n${expression}`;
     const compiled = this.compiled.get(key) ?? compilePath(expression, { constants: names });
     this.compiled.set(key, compiled);
     const { resource, base } = this.options;
-    const environment = { resource, constants: scope.constants, base, effort: this.effort };
+    const environment = { resource, constants, base, effort: this.effort };
     const items = compiled.ok ? compiled.value.evaluate(scope.focus, environment) : compiled;
     if (items.ok) return items.value;
     this.remark(place, `The expression cannot be evaluated: ${items.error.sentence}`);

@@ -52,7 +52,8 @@ async function extractAsked(house: FhirHouse, caller: Caller, asked: OperationAs
   if (!form.ok) return form;
   const profiles = await findProfiles(house, caller, form.value);
   if (!profiles.ok) return profiles;
-  const expressions = new Expressions({ resource: response.value, base: baseOf(house), remark: 'extract-open' });
+  const now = house.clock();
+  const expressions = new Expressions({ resource: response.value, base: baseOf(house), now, remark: 'extract-open' });
   const newAddress = (): string => `urn:uuid:${house.newId('Observation', [])}`;
   const extraction: Extraction = { questionnaire: form.value, response: response.value, expressions, newAddress };
   const entries = [

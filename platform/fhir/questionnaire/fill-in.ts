@@ -1,16 +1,20 @@
 // https://hl7.org/fhir/uv/sdc/populate.html: what is known already, put into a form: expressions, measurements, initial values.
 
+import type { Caller } from '@fkj/platform-access';
 import { ok, type Permit, type Result } from '@fkj/platform-record';
-import { compilePath, type Effort, type Items } from '@fkj/standards-fhir';
+import type { Items } from '@fkj/standards-fhir';
 import { isObject, type JsonObject, type JsonValue } from '@fkj/standards-json';
 import { baseOf, type FhirHouse } from '../house.ts';
 import type { Issue, Refusal } from '../outcome/refusal.ts';
 import { answerTo } from './answers.ts';
+import { Expressions, type Scope, withConstant } from './expressions.ts';
+import { FhirQueries, resourcesIn } from './fhir-query.ts';
 import { linkedValue } from './linked-observation.ts';
-import { choiceIn, extensionsOf, objectsIn } from './questionnaire-items.ts';
+import { choiceIn, extensionsOf, objectsIn, partOf } from './questionnaire-items.ts';
 
 export interface FillContext {
   readonly house: FhirHouse;
+  readonly caller: Caller;
   readonly permit: Permit;
   readonly patient: string;
   /** By name: %patient and what else was given. */
@@ -27,67 +31,131 @@ export interface FilledIn {
 const DEEPEST = 50;
 const MOST_QUESTIONS = 5000;
 const MOST_LOOKUPS = 200;
-/** Steps of all expressions together. */
-const EFFORT = 5_000_000;
 
 /** Fills a form in as far as it goes; a question that cannot be filled in stays open, with a remark. */
 export async function fillIn(questionnaire: JsonObject, context: FillContext): Promise<Result<FilledIn, Refusal>> {
   const filling = new Filling(context);
-  const items = await filling.items(questionnaire, { place: 'Questionnaire', depth: 0 });
+  const scope = await filling.begin(questionnaire);
+  const items = await filling.items(questionnaire, { place: 'Questionnaire', depth: 0, scope });
   return items.ok ? ok({ items: items.value, remarks: filling.remarks }) : items;
 }
 
 interface Spot {
   readonly place: string;
   readonly depth: number;
+  readonly scope: Scope;
 }
 
 class Filling {
-  readonly remarks: Issue[] = [];
   private readonly context: FillContext;
-  private readonly effort: Effort = { left: EFFORT };
+  private readonly expressions: Expressions;
+  private readonly queries: FhirQueries;
   private questions = 0;
   private lookups = 0;
 
   constructor(context: FillContext) {
+    const { house, caller } = context;
     this.context = context;
+    const now = house.clock();
+    this.expressions = new Expressions({ resource: RESPONSE, base: baseOf(house), now, remark: 'question-open' });
+    this.queries = new FhirQueries(house, caller, this.expressions);
   }
 
-  async items(holder: JsonObject, { place, depth }: Spot): Promise<Result<readonly JsonObject[], Refusal>> {
+  get remarks(): readonly Issue[] {
+    return this.expressions.remarks;
+  }
+
+  /** https://hl7.org/fhir/uv/sdc/populate.html#launchcontext: what the form expects and was not given is empty. */
+  async begin(questionnaire: JsonObject): Promise<Scope> {
+    const place = 'Questionnaire';
+    const given: Scope = { focus: [], constants: this.context.constants };
+    const expected = extensionsOf(questionnaire, 'launchContext').flatMap((extension) => {
+      const name = partOf(extension, 'name');
+      const code = isObject(name) ? name['code'] : name;
+      return typeof code === 'string' && !given.constants.has(code) ? [code] : [];
+    });
+    for (const name of expected) this.expressions.remark(place, `The context ${printable(name)} was not given.`);
+    const scope = expected.reduce((before, name) => withConstant(before, name, []), given);
+    return this.withVariables(questionnaire, scope, place);
+  }
+
+  async items(holder: JsonObject, { place, depth, scope }: Spot): Promise<Result<readonly JsonObject[], Refusal>> {
     const filled: JsonObject[] = [];
     for (const [number, question] of objectsIn(holder['item']).entries()) {
       const here = `${place}.item[${number}]`;
-      this.questions += 1;
-      if (depth >= DEEPEST || this.questions > MOST_QUESTIONS) {
-        this.remark(here, 'The form has more questions than are filled in.');
-        break;
+      for (const each of await this.scopesOf(question, scope, here)) {
+        this.questions += 1;
+        if (depth >= DEEPEST || this.questions > MOST_QUESTIONS) {
+          this.expressions.remark(here, 'The form has more questions than are filled in.');
+          return ok(filled);
+        }
+        const answers = await this.answers(question, each, here);
+        if (!answers.ok) return answers;
+        const inside = await this.items(question, { place: here, depth: depth + 1, scope: each });
+        if (!inside.ok) return inside;
+        if (answers.value.length === 0 && inside.value.length === 0) continue;
+        filled.push(itemOf(question, { answers: answers.value, inside: inside.value }));
       }
-      const answers = await this.answers(question, here);
-      if (!answers.ok) return answers;
-      const inside = await this.items(question, { place: here, depth: depth + 1 });
-      if (!inside.ok) return inside;
-      if (answers.value.length === 0 && inside.value.length === 0) continue;
-      filled.push(itemOf(question, { answers: answers.value, inside: inside.value }));
     }
     return ok(filled);
   }
 
-  private async answers(question: JsonObject, place: string): Promise<Result<readonly JsonObject[], Refusal>> {
-    const values = await this.values(question, place);
+  /** https://hl7.org/fhir/uv/sdc/StructureDefinition-sdc-questionnaire-itemPopulationContext.html: a repeating group once for each. */
+  private async scopesOf(question: JsonObject, outer: Scope, place: string): Promise<readonly Scope[]> {
+    const scope = await this.withVariables(question, outer, place);
+    const expression = extensionsOf(question, 'itemPopulationContext')[0]?.['valueExpression'];
+    if (!isObject(expression) || typeof expression['name'] !== 'string') return [scope];
+    const { name } = expression;
+    const items = resourcesIn(await this.evaluated(expression, scope, place));
+    if (question['repeats'] !== true || items.length === 0) return [withConstant(scope, name, items)];
+    return items.map((item) => withConstant(scope, name, [item]));
+  }
+
+  /** https://hl7.org/fhir/R4/extension-variable.html; a query gives its Bundle. */
+  private async withVariables(element: JsonObject, outer: Scope, place: string): Promise<Scope> {
+    let scope = outer;
+    for (const { valueExpression } of extensionsOf(element, 'variable')) {
+      const name = isObject(valueExpression) ? valueExpression['name'] : undefined;
+      if (!isObject(valueExpression) || typeof name !== 'string') continue;
+      scope = withConstant(scope, name, await this.evaluated(valueExpression, scope, place));
+    }
+    return scope;
+  }
+
+  private async evaluated(expression: JsonObject, scope: Scope, place: string): Promise<Items> {
+    const { language, expression: text } = expression;
+    if (language === 'application/x-fhir-query' && typeof text === 'string')
+      return this.queries.ask(text, scope, place);
+    return this.expressions.evaluateExpression(expression, scope, place);
+  }
+
+  private async answers(
+    question: JsonObject,
+    scope: Scope,
+    place: string,
+  ): Promise<Result<readonly JsonObject[], Refusal>> {
+    const values = await this.values(question, scope, place);
     if (!values.ok) return values;
     const answers = values.value.map((value) => answerTo(question, value)).filter((answer) => answer !== null);
-    if (values.value.length > 0 && answers.length === 0) this.remark(place, 'The value is not of the question’s type.');
+    if (values.value.length > 0 && answers.length === 0)
+      this.expressions.remark(place, 'The value is not of the question’s type.');
     return ok(question['repeats'] === true ? answers : answers.slice(0, 1));
   }
 
   /** The first that gives something: expression, last measurement, initial value. */
-  private async values(question: JsonObject, place: string): Promise<Result<readonly JsonValue[], Refusal>> {
+  private async values(
+    question: JsonObject,
+    scope: Scope,
+    place: string,
+  ): Promise<Result<readonly JsonValue[], Refusal>> {
     const expression = extensionsOf(question, 'initialExpression')[0]?.['valueExpression'];
-    const evaluated = isObject(expression) ? this.evaluated(expression, place) : [];
+    const items = expression === undefined ? [] : this.expressions.evaluateExpression(expression, scope, place);
+    const evaluated = items.flatMap(({ value }) => (value === null ? [] : [value]));
     if (evaluated.length > 0) return ok(evaluated);
     if (extensionsOf(question, 'observationLinkPeriod').length > 0) {
       this.lookups += 1;
-      if (this.lookups > MOST_LOOKUPS) this.remark(place, `More than ${MOST_LOOKUPS} measurements are asked for.`);
+      if (this.lookups > MOST_LOOKUPS)
+        this.expressions.remark(place, `More than ${MOST_LOOKUPS} measurements are asked for.`);
       else {
         const { house, permit, patient } = this.context;
         const linked = await linkedValue(house, permit, { question, patient });
@@ -96,25 +164,10 @@ class Filling {
     }
     return ok(objectsIn(question['initial']).flatMap((initial) => choiceIn(initial)?.[1] ?? []));
   }
-
-  private evaluated({ language, expression }: JsonObject, place: string): readonly JsonValue[] {
-    if (language !== 'text/fhirpath' || typeof expression !== 'string') {
-      this.remark(place, 'Only expressions in FHIRPath are evaluated.');
-      return [];
-    }
-    const { constants, house } = this.context;
-    const compiled = compilePath(expression, { constants: [...constants.keys()] });
-    const environment = { resource: RESPONSE, constants, base: baseOf(house), effort: this.effort };
-    const items = compiled.ok ? compiled.value.evaluate([], environment) : compiled;
-    if (items.ok) return items.value.flatMap(({ value }) => (value === null ? [] : [value]));
-    this.remark(place, 'The expression cannot be evaluated.');
-    return [];
-  }
-
-  private remark(expression: string, detail: string): void {
-    this.remarks.push({ code: 'question-open', expression, detail });
-  }
 }
+
+/** A name of the form may be repeated in a remark where it is a name. */
+const printable = (name: string): string => (/^[A-Za-z_][A-Za-z0-9_-]{0,63}$/.test(name) ? name : '');
 
 /** %resource is the response that is being filled in. */
 const RESPONSE: JsonObject = { resourceType: 'QuestionnaireResponse' };

@@ -143,4 +143,85 @@ describe('Questionnaire/$populate', () => {
       expect([answer.status, answer.json.parameter?.[0].resource.item.length]).toEqual([200, 3]);
     }
   });
+
+  describe('by variables, contexts and queries', () => {
+    const query = (name: string, text: string) => ({ name, language: 'application/x-fhir-query', expression: text });
+    const variable = (valueExpression: object) => ({ url: extensionUrls.variable, valueExpression });
+    const group = (text: string, more: object = {}) => ({
+      resourceType: 'Questionnaire',
+      url: 'urn:other',
+      status: 'active',
+      item: [
+        {
+          linkId: 'each',
+          type: 'group',
+          repeats: true,
+          extension: [{ url: extensionUrls.itemPopulationContext, valueExpression: query('one', text) }],
+          item: [{ linkId: 'value', type: 'decimal', extension: [expression('%one.value.value')] }],
+        },
+      ],
+      ...more,
+    });
+    const filled = async (form: object, caller = 'nurse') => {
+      const parameter = [subject('Patient/astrid'), { name: 'questionnaire', resource: form }];
+      const answer = await ask(parameter, { url: '/Questionnaire/$populate', caller });
+      expect([answer.status, answer.status === 200 || answer.text]).toEqual([200, true]);
+      const [response, issues] = answer.json.parameter;
+      const places = (issues?.resource.issue ?? []).map(
+        ({ expression: [place] }: { expression: readonly string[] }) => place,
+      );
+      return { item: response.resource.item, places, text: answer.text };
+    };
+
+    it('repeats a group for each resource that a query finds', async () => {
+      const { item, places } = await filled(group('Observation?patient={{%patient.id}}&code=weight&_sort=date'));
+      expect(places).toEqual([]);
+      expect(item).toEqual([
+        { linkId: 'each', item: [{ linkId: 'value', answer: [{ valueDecimal: 70 }] }] },
+        { linkId: 'each', item: [{ linkId: 'value', answer: [{ valueDecimal: 71.5 }] }] },
+      ]);
+    });
+
+    it('asks with the rights of the caller, and never more than was meant', async () => {
+      for (const [text, remarks] of [
+        ['Observation?patient=bjorn', 0],
+        ['Patient/bjorn', 1],
+        ['Observation?nothing=1', 1],
+        ['Observation/', 1],
+        ['Observation?patient={{%patient.photo.title}}', 0],
+      ] as const) {
+        const { item, places } = await filled(group(text));
+        expect([text, item, places.length]).toEqual([text, undefined, remarks]);
+      }
+    });
+
+    it('hands variables on, and tells of a launch context that was not given', async () => {
+      const name = (code: string) => ({ url: 'name', valueCoding: { code } });
+      const { item, places } = await filled({
+        resourceType: 'Questionnaire',
+        url: 'urn:other',
+        status: 'active',
+        extension: [
+          { url: extensionUrls.launchContext, extension: [name('patient'), { url: 'type', valueCode: 'Patient' }] },
+          { url: extensionUrls.launchContext, extension: [name('encounter'), { url: 'type', valueCode: 'Encounter' }] },
+          variable(query('weights', 'Observation?patient={{%patient.id}}&code=weight')),
+          variable({
+            name: 'most',
+            language: 'text/fhirpath',
+            expression: '%weights.entry.resource.value.value.max()',
+          }),
+        ],
+        item: [
+          { linkId: 'count', type: 'integer', extension: [expression('%weights.entry.resource.count()')] },
+          { linkId: 'visit', type: 'string', extension: [expression('%encounter.status')] },
+          { linkId: 'day', type: 'date', extension: [expression('today()')] },
+        ],
+      });
+      expect(item).toEqual([
+        { linkId: 'count', answer: [{ valueInteger: 2 }] },
+        { linkId: 'day', answer: [{ valueDate: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) }] },
+      ]);
+      expect(places).toEqual(['Questionnaire', 'Questionnaire']);
+    });
+  });
 });

@@ -22,7 +22,7 @@ export const populate: Operation = {
   name: 'populate',
   definition: 'http://hl7.org/fhir/uv/sdc/OperationDefinition/Questionnaire-populate',
   documentation:
-    'Parameters with response: a QuestionnaireResponse filled in by initialExpression (FHIRPath, with %patient and the resources of context), observationLinkPeriod and initial; issues tells which questions stay open. The Questionnaire is named by the address, or given as questionnaire or canonical. Nothing is stored. FHIR queries and StructureMaps are not offered.',
+    'Parameters with response: a QuestionnaireResponse filled in by initialExpression (FHIRPath, with %patient, the resources of context, and variables), observationLinkPeriod and initial; itemPopulationContext repeats its group. Variables and contexts may be queries (application/x-fhir-query), asked with the rights of the caller. issues tells which questions stay open. The Questionnaire is named by the address, or given as questionnaire or canonical. Nothing is stored. StructureMaps and sourceQueries are not offered.',
   levels: ['type', 'instance'],
   types: ['Questionnaire'],
   methods: ['POST'],
@@ -52,7 +52,13 @@ async function populateAsked(
   const person = await patientFor(house, caller, { permit: permit.value, id: patient.value });
   if (!person.ok) return person;
   const constants = new Map<string, Items>([...context.value, ['patient', [resourceItem(person.value)]]]);
-  const filled = await fillIn(questionnaire.value, { house, permit: permit.value, patient: patient.value, constants });
+  const filled = await fillIn(questionnaire.value, {
+    house,
+    caller,
+    permit: permit.value,
+    patient: patient.value,
+    constants,
+  });
   if (!filled.ok) return filled;
   const { items, remarks } = filled.value;
   const response = write({

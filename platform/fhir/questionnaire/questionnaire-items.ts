@@ -10,6 +10,7 @@ export const extensionUrls = {
   observationExtractCategory: `${SDC}observation-extract-category`,
   observationLinkPeriod: `${SDC}observationLinkPeriod`,
   initialExpression: `${SDC}initialExpression`,
+  itemPopulationContext: `${SDC}itemPopulationContext`,
   launchContext: `${SDC}launchContext`,
   definitionExtract: `${SDC}definitionExtract`,
   definitionExtractValue: `${SDC}definitionExtractValue`,

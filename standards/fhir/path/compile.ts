@@ -16,7 +16,10 @@ import { countsAs, isOf, typeNameIn } from './type-name.ts';
 import { referenceKeys, valueFunctions } from './value-functions.ts';
 
 export interface CompileOptions {
-  /** Names of the `%constants` that will be given; others are refused, but for those of FHIRPath itself. */
+  /**
+   * Names of the `%constants` that will be given; others are refused, but for those of FHIRPath itself. 'now()' is what
+   * the function of this name gives: there is no clock here.
+   */
   readonly constants?: readonly string[];
 }
 
@@ -145,6 +148,9 @@ function call(expression: Node<'call'>, constants: ReadonlySet<string>): Evaluat
   const { from, name, arguments: given, at } = expression;
   const before = from === null ? (focus: Items) => focus : compile(from, constants);
   if (TYPED.has(name)) return typed(expression, before);
+  if (from === null && given.length === 0 && constants.has(`${name}()`)) {
+    return (_, scope) => scope.constants.get(`${name}()`) ?? EMPTY;
+  }
   if (name === 'iif') return choice(expression, { before, constants });
   const called = Object.hasOwn(functions, name) ? functions[name] : undefined;
   if (called === undefined) return halt('not-supported', `${name}()`, 'This function is not compiled.', at);
