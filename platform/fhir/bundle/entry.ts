@@ -16,6 +16,8 @@ export type EntryRequest =
       readonly resource: Received;
       /** The condition that nothing met (`claimText`), of a conditional update that comes to a create. */
       readonly under?: string;
+      /** The parameters of a conditional update. */
+      readonly condition?: string;
     }
   | {
       readonly method: 'PUT';
@@ -27,6 +29,8 @@ export type EntryRequest =
       readonly unchanged?: boolean;
       /** The condition that nothing met: the id must be free. */
       readonly under?: string;
+      /** The parameters of a conditional update. */
+      readonly condition?: string;
     }
   | { readonly method: 'DELETE'; readonly kind: string; readonly id: string; readonly ifMatch: number | null }
   | {

@@ -17,6 +17,8 @@ import type { Received } from '../receive.ts';
 import { checkReferences } from '../transaction/check-references.ts';
 import { commitPlan, type TakenCondition } from '../transaction/commit-plan.ts';
 import { conditionalEntries } from '../transaction/conditional-entries.ts';
+import { conditionalReferences } from '../transaction/conditional-references.ts';
+import { keptEntries } from '../transaction/kept-entries.ts';
 import { createConditions, lookUp, type Referring } from '../transaction/lookups.ts';
 import { type Planned, plan, refuseDuplicates } from '../transaction/plan.ts';
 import { checkContent, checkElements } from './check-content.ts';
@@ -90,7 +92,13 @@ async function carryOutAll(
 ): Promise<Result<OutcomeByPlace | TakenCondition, Refusal>> {
   const lookups = await lookUp(house, caller, entries);
   if (!lookups.ok) return lookups;
-  const planned = plan(entries, lookups.value, { base: baseOf(house), now: house.clock(), newId: house.newId });
+  const kept = await keptEntries(house, caller, { entries, lookups: lookups.value });
+  if (!kept.ok) return kept;
+  const ask = { entries, lookups: lookups.value, kept: kept.value };
+  const references = await conditionalReferences(house, caller, ask);
+  if (!references.ok) return references;
+  const found = { holders: lookups.value.holders, kept: kept.value, references: references.value };
+  const planned = plan(entries, found, { base: baseOf(house), newId: house.newId });
   if (!planned.ok) return planned;
   const distinct = refuseDuplicates(planned.value);
   if (!distinct.ok) return distinct;

@@ -56,12 +56,12 @@ async function updated(
     if (ifMatch !== null) return refuse('version-missing');
     const under = claimText(condition);
     return own.value === null
-      ? ok([{ method: 'POST', kind, resource, ifNoneExist: null, under }])
-      : ok([{ method: 'PUT', kind, id: own.value, ifMatch: null, resource, under }]);
+      ? ok([{ method: 'POST', kind, resource, ifNoneExist: null, under, condition: where }])
+      : ok([{ method: 'PUT', kind, id: own.value, ifMatch: null, resource, under, condition: where }]);
   }
   const same = checkMatch(own.value, match);
   if (!same.ok) return same;
-  return ok([{ method: 'PUT', kind, id: match.id, ifMatch: ifMatch ?? match.version, resource }]);
+  return ok([{ method: 'PUT', kind, id: match.id, ifMatch: ifMatch ?? match.version, resource, condition: where }]);
 }
 
 async function deleted(
