@@ -1,6 +1,6 @@
 // DESIGN.md §2, §3: what the record is made of. Effects come in here; everything else in this room is told what to do.
 
-import type { Pool, Session } from '@fkj/platform-store';
+import type { Pool, SearchEffort, Session } from '@fkj/platform-store';
 import type { Agents } from './audit/agents.ts';
 import type { AuditWriter } from './audit/audit-writer.ts';
 import type { Companion } from './change.ts';
@@ -16,6 +16,8 @@ export interface RecordHouse {
   readonly audit: AuditWriter;
   readonly agents: Agents;
   readonly owners: OwnerNames;
+  /** Of a search over many patients. */
+  readonly effort: SearchEffort;
   /** 32 bytes; queries and reasons in the log are encrypted with it. */
   readonly auditKey: Uint8Array;
 }

@@ -1,6 +1,6 @@
 // DESIGN.md §2: the record, put together from what the server gives it.
 
-import type { Pool, Session } from '@fkj/platform-store';
+import type { Pool, SearchEffort, Session } from '@fkj/platform-store';
 import { openAgents } from './audit/agents.ts';
 import { openAuditWriter } from './audit/audit-writer.ts';
 import { readLog } from './audit/read-log.ts';
@@ -10,6 +10,7 @@ import { everything } from './everything/everything.ts';
 import { find } from './find/find.ts';
 import { include } from './find/include.ts';
 import { permitsOf } from './find/permits.ts';
+import { USUAL_EFFORT } from './find/usual-effort.ts';
 import type { RecordHouse } from './house.ts';
 import { merge, resumeMerges } from './move/merge.ts';
 import { move } from './move/move.ts';
@@ -33,10 +34,12 @@ export interface RecordOptions {
   /** 32 bytes; queries and reasons in the log are encrypted with it. */
   readonly auditKey: Uint8Array;
   readonly companions: readonly Companion[];
+  /** Rows that the steps of a search over many patients look at; how many are usual when it is left out. */
+  readonly effort?: SearchEffort;
 }
 
 /** Opens the record on a migrated database. */
-export const openRecord = ({ pool, lanes, clock, auditKey, companions }: RecordOptions): HealthRecord => {
+export const openRecord = ({ pool, lanes, clock, auditKey, companions, effort }: RecordOptions): HealthRecord => {
   if (auditKey.length !== 32) throw new Error('The audit key must be 32 bytes long');
   const house: RecordHouse = {
     pool,
@@ -44,6 +47,7 @@ export const openRecord = ({ pool, lanes, clock, auditKey, companions }: RecordO
     clock,
     companions,
     auditKey,
+    effort: effort ?? USUAL_EFFORT,
     audit: openAuditWriter(pool),
     agents: openAgents(pool),
     owners: openOwnerNames(pool),

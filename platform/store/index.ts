@@ -80,7 +80,7 @@ export { type Refused, refusalOf } from './sql/refusal.ts';
 export { closeRelationships } from './sql/relationship.ts';
 export { searchPage, searchTotal } from './sql/search.ts';
 export type { PageEnd, SortTerm } from './sql/search-order.ts';
-export type { FoundRow, Search } from './sql/search-question.ts';
+export type { FoundRow, PatientScope, Search, SearchEffort } from './sql/search-question.ts';
 export { inTransaction, type Session } from './sql/session.ts';
 export {
   type WalkedPage,

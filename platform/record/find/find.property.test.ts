@@ -9,6 +9,7 @@ import { objectKey } from '../identity/object-key.ts';
 import type { IndexEntry, SimpleValue } from '../index-entry.ts';
 import { openRecord } from '../open-record.ts';
 import type { Cursor, Filter, Prefix, Query, SortKey, Test } from '../query.ts';
+import { EFFORTS } from '../testing/efforts.ts';
 import { testPermit } from '../testing/test-permit.ts';
 import { testWrite } from '../testing/test-write.ts';
 
@@ -231,7 +232,9 @@ describe('a search', () => {
         async (objects, questions) => {
           set += 1;
           await pool.query('TRUNCATE head, leaf, version, membership, locator, outbox, audit');
-          const record = openRecord({ pool, clock: Date.now, auditKey: new Uint8Array(32), companions: [] });
+          const parts = { pool, clock: Date.now, auditKey: new Uint8Array(32), companions: [] };
+          const record = openRecord(parts);
+          const records = EFFORTS.map((effort) => openRecord({ ...parts, effort }));
           const writes: Write[] = objects.map(([index, patients], place) =>
             testWrite({ kind: KIND, id: `o${place}`, patients, index, clinicalTime: clinicalTimeIn(KIND, index) }),
           );
@@ -242,13 +245,14 @@ describe('a search', () => {
             const [{ lastUpdated } = { lastUpdated: 0 }] = answer.value;
             known.push({ id: write.id, lastUpdated, entries: write.index, patients: write.patients });
           }
-          for (const [asking, by] of questions) {
+          for (const [turn, [asking, by]] of questions.entries()) {
+            const searched = records[turn % records.length] ?? record;
             const query: Query = { kind: KIND, filter: asking, sort: by, limit: 5, total: 'accurate' };
             const want = expected(known, query);
             const found: string[] = [];
             let after: Cursor | undefined;
             do {
-              const page = await record.find(permit, { ...query, ...(after === undefined ? {} : { after }) });
+              const page = await searched.find(permit, { ...query, ...(after === undefined ? {} : { after }) });
               if (!page.ok) throw new Error(page.error.code);
               if (after === undefined) expect(page.value.total).toBe(want.length);
               found.push(...page.value.matches.map(({ id }) => id));

@@ -37,7 +37,11 @@ const findAsAsked = async (
 ): Promise<Result<Page, ReadRefusal>> => {
   const [permit] = permits;
   if (!covers(permit, 'search', query.kind)) return refused({ code: 'not-permitted' });
-  const search = planSearch(query, permits, { now: house.clock(), among: await amongOf(house, query) });
+  const search = planSearch(query, permits, {
+    now: house.clock(),
+    among: await amongOf(house, query),
+    effort: house.effort,
+  });
   const page = query.limit === 0 ? null : await searchPage(search.scope === null ? house.pool : house.swift, search);
   if (page !== null && 'refused' in page) return refused({ code: 'stale' });
   const counted = query.total === 'accurate' ? await searchTotal(house.pool, search) : null;

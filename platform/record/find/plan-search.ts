@@ -1,6 +1,6 @@
 // DESIGN.md §3 "search", §4 "Index": where a query is asked, and in which order it answers.
 
-import type { Search, SortTerm } from '@fkj/platform-store';
+import type { PatientScope, Search, SearchEffort, SortTerm } from '@fkj/platform-store';
 import { clinicalTimeParameters } from '@fkj/standards-fhir';
 import { bucketOfPatient } from '../identity/bucket.ts';
 import { kindNumber } from '../identity/kind-number.ts';
@@ -17,7 +17,7 @@ import { epochOf, hopsUnder, type PermitList } from './permits.ts';
 export const planSearch = (
   query: Query,
   permits: PermitList,
-  { now, among }: { readonly now: number; readonly among: Search['among'] },
+  { now, among, effort }: { readonly now: number; readonly among: Search['among']; readonly effort: SearchEffort },
 ): Search => {
   const [permit] = permits;
   const patient = tablesOf(query.kind) === 'common' ? null : patientOf(query, permit);
@@ -30,15 +30,50 @@ export const planSearch = (
       query.kind,
       hopsUnder(permits, now),
     ),
-    scope: patient === null ? null : { bucket: bucketOfPatient(patient), patient: patientKey(patient) },
+    scope: patient === null ? null : scopeOf(patient),
+    patients: patient === null && among === null && tablesOf(query.kind) === 'patient' ? wardOf(query.filter) : null,
     among,
     reach: reachOf(permit, now),
     epoch: epochOf(permits),
     order: orderOf(query),
     limit: query.limit + 1,
     end: after === undefined ? null : { values: after.values, object: BigInt(after.object) },
+    first: requiredTests(query.filter).some(identifies) ? 'criterion' : 'order',
+    effort,
   };
 };
+
+const scopeOf = (patient: string): PatientScope => ({ bucket: bucketOfPatient(patient), patient: patientKey(patient) });
+
+/** Patients at most along whose indexes a search goes. */
+const WARD = 1000;
+
+/** The few patients among whose objects all matches are. */
+const wardOf = (filter: Filter): readonly PatientScope[] | null => {
+  const named = patientsIn(filter);
+  const patients = named === null ? [] : [...new Set(named)];
+  return patients.length === 0 || patients.length > WARD ? null : patients.map(scopeOf);
+};
+
+/** Patients of whom every match names one as its own; null where it may be anybody's. */
+const patientsIn = (filter: Filter): readonly string[] | null => {
+  if ('and' in filter) return filter.and.map(patientsIn).find((one) => one !== null) ?? null;
+  if ('or' in filter) {
+    const each = filter.or.map(patientsIn);
+    return each.some((one) => one === null) ? null : each.flatMap((one) => one ?? []);
+  }
+  if (!('test' in filter)) return null;
+  if (filter.test === 'patient') return [filter.patient];
+  const own = filter.test === 'reference' && OWN.has(filter.param) && filter.target.kind === 'Patient';
+  return own ? [filter.target.id] : null;
+};
+
+/** Parameters by which a resource names the patients it is kept with. */
+const OWN: ReadonlySet<string> = new Set(['patient', 'subject']);
+
+/** Whether few objects can pass a test, whatever there is. */
+const identifies = (test: Test): boolean =>
+  test.test === 'identifier' || (test.test === 'token' && test.param === 'identifier' && test.code !== undefined);
 
 /** Tests that every match must pass. */
 export const requiredTests = (filter: Filter): readonly Test[] => {
@@ -70,7 +105,7 @@ const termOf = (key: SortKey, kind: string): SortTerm => {
   const param = parameterNumber(key.param);
   switch (key.type) {
     case 'period':
-      return isClinicalTime(key.param, kind) ? { by: 'clinical', direction } : { by: 'low', param, direction };
+      return isClinicalTime(key.param, kind) ? { by: 'clinical', param, direction } : { by: 'low', param, direction };
     case 'number':
     case 'quantity':
       return { by: 'least', param, direction };

@@ -7,6 +7,7 @@ import { openRecord } from '../open-record.ts';
 import type { Permit } from '../permit.ts';
 import type { HealthRecord } from '../record.ts';
 import { type Chance, startChance } from './chance.ts';
+import { EFFORTS } from './efforts.ts';
 import { KNOWN_PATIENTS, type RandomSearch, randomSearch } from './random-search.ts';
 import { PATIENTS, randomWorld, WORLD_KINDS } from './random-world.ts';
 import { type BothAnswers, requestOf, searchBothWays, type WrittenWorld } from './search-both-ways.ts';
@@ -51,7 +52,7 @@ export const randomHouse = async (pool: Pool, seed: number, through: Pool = pool
   );
   const parts = { clock: Date.now, auditKey: new Uint8Array(32), companions: [relations] };
   const world = await writeWorld(openRecord({ pool, ...parts }), chance);
-  const record = openRecord({ pool: through, ...parts });
+  const records = EFFORTS.map((effort) => openRecord({ pool: through, ...parts, effort }));
   return {
     ask: async () => {
       let search = randomSearch(chance, world.objects);
@@ -60,7 +61,7 @@ export const randomHouse = async (pool: Pool, seed: number, through: Pool = pool
         search = randomSearch(chance, world.objects);
         request = requestOf(search);
       }
-      const asker = { record, permit: somebody(chance, search.kind), known: KNOWN_PATIENTS };
+      const asker = { record: chance.of(records), permit: somebody(chance, search.kind), known: KNOWN_PATIENTS };
       return { search, request, ...(await searchBothWays(asker, world, { request, limit: search.limit })) };
     },
   };

@@ -76,14 +76,24 @@ export const basisOf = (
   reach: Extract<Reach, { reach: 'relationship' }>,
   { parameters, alone }: { readonly parameters: Parameters; readonly alone?: string },
 ): string => {
-  const live = LIVE(parameters.addArray(reach.parties), parameters.add(reach.now));
-  const strongest = (of: string): string =>
-    `SELECT min(r.basis) AS basis FROM relationship r WHERE r.bucket = ${of}.bucket AND r.patient = ${of}.patient AND ${live}`;
+  const strongest = strongestOf(LIVE(parameters.addArray(reach.parties), parameters.add(reach.now)));
   return `CASE WHEN ${row}.patient IS NOT NULL THEN (${alone ?? strongest(row)})::text
     WHEN ${row}.patients IS NULL THEN ''
     ELSE (SELECT CASE WHEN coalesce(bool_and(k.basis IS NOT NULL), true) THEN coalesce(string_agg(m.patient || ':' || k.basis, ' '), '') END
       FROM membership m CROSS JOIN LATERAL (${strongest('m')}) k WHERE m.object = ${row}.object AND m.home = ${row}.bucket) END`;
 };
+
+const strongestOf =
+  (live: string) =>
+  (of: string): string =>
+    `SELECT min(r.basis) AS basis FROM relationship r WHERE r.bucket = ${of}.bucket AND r.patient = ${of}.patient AND ${live}`;
+
+/** SELECT of one row: `basis`, the number of the strongest live relationship to the patient of the row `of`; null for none. */
+export const strongestRelationship = (
+  of: string,
+  reach: Extract<Reach, { reach: 'relationship' }>,
+  parameters: Parameters,
+): string => strongestOf(LIVE(parameters.addArray(reach.parties), parameters.add(reach.now)))(of);
 
 /** One patient of the statement's bucket. */
 interface ScopedPatient {

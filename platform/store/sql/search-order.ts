@@ -4,7 +4,9 @@ import type { ConditionScope } from './condition.ts';
 
 /** What rows are ordered by. Rows without a value come last in both directions. */
 export type SortBy =
-  | { readonly by: 'updated' | 'id' | 'clinical' }
+  | { readonly by: 'updated' | 'id' }
+  /** The clinical time, which comes from this parameter alone. */
+  | { readonly by: 'clinical'; readonly param: number }
   | { readonly by: 'low' | 'least' | 'folded'; readonly param: number }
   /** Clear text of token, reference and uri values: `pattern` finds the value in `plain`. */
   | { readonly by: 'plain'; readonly pattern: string };

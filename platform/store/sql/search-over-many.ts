@@ -1,52 +1,44 @@
-// DESIGN.md §3 "search": a search over the objects of many patients, or of the common kinds.
+// DESIGN.md §3 "search", §8 "growth": a search over the objects of many patients, or of the common kinds. How many
+// objects match is not guessed: a plan is tried with few rows, and the next one is taken where they do not suffice.
 
-import { type ConditionScope, printCondition } from './condition.ts';
-import { startParameters } from './parameters.ts';
-import { basisOf, freshCondition, reachCondition } from './reach.ts';
-import { printOrder } from './search-order.ts';
-import { orderValues, PAGE_COLUMNS, type Printed, prefixOf, type Search } from './search-question.ts';
+import { printAmong, printFromPatients, printTotalFromPatients } from './search-from-patients.ts';
+import { printFromTokens, printTotalFromTokens, tokensOf } from './search-from-tokens.ts';
+import { printInOrder, walkOf } from './search-in-order.ts';
+import { printPopulation, printTotalOfPopulation } from './search-population.ts';
+import type { FoundRow, Printed, Search } from './search-question.ts';
 
-/** One page, in order. */
-export const printPageOverMany = (search: Search): Printed => {
-  const { parameters, scope, matches } = begin(search);
-  const order = printOrder(search.order, search.end, scope);
-  const limit = parameters.add(search.limit);
-  const { reach, tables } = search;
-  const basis =
-    reach.reach === 'relationship' && tables === 'patient' ? basisOf('p', reach, { parameters }) : 'NULL::text';
-  return {
-    text: `SELECT p.bucket, ${scope.kind} AS kind, p.object, p.id, v.version, v.at, v.action, v.document, p.patient, p.patients,
-  0::int2 AS state, ${basis} AS basis, NULL::int2 AS known${orderValues(search.order.length)}
-FROM (SELECT ${order.columns}${PAGE_COLUMNS} FROM ${matches} AND ${order.after}
-  ORDER BY ${order.inside} LIMIT ${limit}::int8) p
-JOIN ${prefixOf(tables)}version v ON v.bucket = p.bucket AND v.object = p.object AND v.version = p.version
-ORDER BY ${order.outside}`,
-    values: parameters.values,
-  };
+/** One way to a page. */
+export interface Attempt {
+  readonly print: () => Printed;
+  /** Whether these rows are the page. */
+  readonly answers: (rows: readonly FoundRow[]) => boolean;
+}
+
+const ALWAYS = () => true;
+
+/** The ways to a page, the most promising first; the last one always answers. */
+export const attemptsOverMany = (search: Search): readonly Attempt[] => {
+  const { effort, limit, first, patients, among } = search;
+  if (patients !== null) return [{ print: () => printFromPatients(search, patients), answers: ALWAYS }];
+  if (among !== null) return [{ print: () => printAmong(search, among), answers: ALWAYS }];
+  const walk = walkOf(search);
+  const tokens = tokensOf(search.condition);
+  const inOrder = (rows: number): readonly Attempt[] =>
+    walk === null || rows < limit
+      ? []
+      : [{ print: () => printInOrder(search, { walk, rows }), answers: (found) => found.length === limit }];
+  if (tokens === null) return [...inOrder(effort.walk), { print: () => printPopulation(search), answers: ALWAYS }];
+  const few = { print: () => printFromTokens(search, { tokens, most: effort.candidates }), answers: isWhole };
+  const all = { print: () => printFromTokens(search, { tokens, most: null }), answers: ALWAYS };
+  return [...(first === 'order' ? inOrder(effort.sample) : []), few, ...inOrder(effort.walk), all];
 };
+
+/** A row alone, of no object, tells that there are more candidates than were to be looked at. */
+const isWhole = (rows: readonly FoundRow[]): boolean => rows[0] === undefined || rows[0].object !== null;
 
 /** How many objects match. */
 export const printTotalOverMany = (search: Search): Printed => {
-  const { parameters, matches } = begin(search);
-  return {
-    text: `SELECT count(*) AS total, NULL::int2 AS known FROM ${matches}`,
-    values: parameters.values,
-  };
-};
-
-/** The FROM … WHERE of what matches. */
-const begin = (search: Search) => {
-  const parameters = startParameters();
-  const kind = `${parameters.add(search.kind)}::int2`;
-  const scope: ConditionScope = { tables: search.tables, way: 'population', kind, parameters };
-  const fresh = freshCondition(search.epoch, parameters);
-  const matches = `${prefixOf(search.tables)}head h WHERE h.kind = ${kind} AND h.state = 0 AND ${printCondition(search.condition, scope)} AND ${fresh}${amongText(search, scope)} AND ${reachCondition(search.reach, search.tables, parameters)}`;
-  return { parameters, scope, matches };
-};
-
-const amongText = ({ among }: Search, { parameters }: ConditionScope): string => {
-  if (among === null) return '';
-  const buckets = parameters.addArray(among.map((one) => BigInt(one.bucket)));
-  const objects = parameters.addArray(among.map((one) => one.object));
-  return ` AND (h.bucket, h.object) IN (SELECT * FROM unnest(${buckets}::int2[], ${objects}::int8[]))`;
+  if (search.patients !== null) return printTotalFromPatients(search, search.patients);
+  const tokens = search.among === null ? tokensOf(search.condition) : null;
+  return tokens === null ? printTotalOfPopulation(search) : printTotalFromTokens(search, tokens);
 };

@@ -11,11 +11,23 @@ export interface PatientScope {
   readonly patient: bigint;
 }
 
+/** How many rows each step of a search over many may look at before the next one is taken. */
+export interface SearchEffort {
+  /** In the order asked for, before anything else is tried. */
+  readonly sample: number;
+  /** Objects that meet the criterion, all of them. */
+  readonly candidates: number;
+  /** In the order asked for, when many meet the criterion. */
+  readonly walk: number;
+}
+
 export interface Search {
   readonly tables: Tables;
   readonly kind: number;
   readonly condition: Condition;
   readonly scope: PatientScope | null;
+  /** The only patients among whose objects all matches are. */
+  readonly patients: readonly PatientScope[] | null;
   /** The only objects that can match, where their buckets are known. */
   readonly among: readonly { readonly bucket: number; readonly object: bigint }[] | null;
   readonly reach: Reach;
@@ -23,6 +35,9 @@ export interface Search {
   readonly order: readonly SortTerm[];
   readonly limit: number;
   readonly end: PageEnd | null;
+  /** What is tried first over many: the order asked for, or the criterion where it is known to be met by few. */
+  readonly first: 'order' | 'criterion';
+  readonly effort: SearchEffort;
 }
 
 /** A row with its sort values as text. */
