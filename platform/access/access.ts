@@ -2,6 +2,7 @@
 
 import type { Action, Companion, ObjectName, Permit, Result } from '@fkj/platform-record';
 import type { Caller, TokenClaims } from './caller.ts';
+import type { OwnedAsk } from './decision/owner.ts';
 import type { Language, SentenceKey } from './decision/sentences.ts';
 import type { Outgoing } from './persons/graded.ts';
 
@@ -39,6 +40,10 @@ export interface Access {
   decideAll(caller: Caller, asks: readonly Ask[]): Promise<Result<Permit, Denial & { readonly ask: number }>>;
   /** Does the caller have a live relationship to this patient now? For explanations (403 instead of 404), never for reads. */
   knows(caller: Caller, patient: string): Promise<boolean>;
+  /** May the caller write on behalf of this organisation? */
+  actsFor(caller: Caller, organization: ObjectName): boolean;
+  /** For what only the responsible organisation decides: handing over, and deleting all that is its own. */
+  decideOwned(caller: Caller, ask: OwnedAsk): Result<Permit, Denial>;
   /** DESIGN §7 emergency access: opens a relationship for the caller alone, for one hour, with a written reason. */
   openEmergency(
     caller: Caller,

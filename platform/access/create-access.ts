@@ -8,8 +8,9 @@ import { agentFor, houseAgent } from './callers/agent.ts';
 import { openIdentifier } from './callers/identify.ts';
 import { openRoster } from './callers/roster.ts';
 import { decideByRules, strangerSentence } from './decision/decide.ts';
-import { findVisits, openDecider } from './decision/decider.ts';
+import { findVisits, openDecider, permitOf } from './decision/decider.ts';
 import { deny } from './decision/denials.ts';
+import { actsFor, decideOwned } from './decision/owner.ts';
 import { hasDuty, hatsOf } from './decision/role-of-caller.ts';
 import { scopeReach } from './decision/scopes.ts';
 import { type Language, sentences } from './decision/sentences.ts';
@@ -88,6 +89,11 @@ export const createAccess = (parts: AccessParts): Access => {
     knows,
     housePermit,
     log,
+    actsFor: (caller, organization) => actsFor(caller, organization, rules()),
+    decideOwned: (caller, ask) => {
+      const verdict = decideOwned(caller, ask, rules());
+      return verdict.outcome === 'deny' ? refused(deny(verdict.sentence)) : ok(permitOf(caller, verdict));
+    },
     outgoing: (caller, stored) => outgoing(caller, rules(), stored),
     mayWritePerson: (caller, documents) =>
       mayWritePerson(caller, rules(), documents) ? ok(null) : refused(deny('graded-address')),

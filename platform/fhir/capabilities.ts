@@ -10,6 +10,7 @@ import {
 } from '@fkj/standards-fhir';
 import { baseOf, type FhirHouse } from './house.ts';
 import type { Operation } from './operation/operation.ts';
+import { ownerDefinition, ownerOffered } from './owner/owner-definition.ts';
 import { patchFormats } from './patch/patch-document.ts';
 import { isPatched } from './patch/patched-resource.ts';
 import type { Route, SystemInteraction, TypeInteraction } from './routes.ts';
@@ -27,6 +28,7 @@ export function capabilityStatement(
   const operations = [...new Set(routes.flatMap(({ operation }) => operation ?? [])), ...streamed];
   const statement = {
     resourceType: 'CapabilityStatement',
+    contained: [ownerDefinition],
     status: 'active',
     date: new Date(house.clock()).toISOString(),
     kind: 'instance',
@@ -106,12 +108,15 @@ function resource(type: string, { interactions, operations }: Offered): object {
     referencePolicy: ['literal', 'logical'],
     ...(includes.length === 0 ? {} : { searchInclude: ['*', ...includes] }),
     searchRevInclude: ['*', ...revIncludeTargets(type)],
-    searchParam: offered.map(({ name, type: kind, url, documentation }) => ({
-      name,
-      definition: url,
-      type: kind,
-      documentation,
-    })),
+    searchParam: [
+      ...offered.map(({ name, type: kind, url, documentation }) => ({
+        name,
+        definition: url,
+        type: kind,
+        documentation,
+      })),
+      ownerOffered,
+    ],
     ...named(operations),
   };
 }

@@ -1,10 +1,11 @@
 // DESIGN.md §3 "Write" and §4: from a checked resource to what the record commits.
 
-import { type Caller, searchableIndex } from '@fkj/platform-access';
+import { searchableIndex } from '@fkj/platform-access';
 import type { ObjectName, UnderCondition, Write } from '@fkj/platform-record';
 import { clinicalTimeIn, extract, prepareDocument } from '@fkj/standards-fhir';
 import { isArray, isObject, type JsonObject, type JsonValue } from '@fkj/standards-json';
 import { identifierSystems, personNumberSystems } from '@fkj/standards-norway';
+import type { OwnerOfWrite } from './owner/owner-of-write.ts';
 
 export interface Draft {
   readonly kind: string;
@@ -20,7 +21,7 @@ export interface Draft {
 }
 
 export interface DraftContext {
-  readonly caller: Caller;
+  readonly owner: OwnerOfWrite;
   /** Base of FHIR addresses. */
   readonly base: string;
 }
@@ -29,15 +30,14 @@ export interface DraftContext {
 const UNKNOWN_TIME = '1970-01-01T00:00:00.000Z';
 
 /** A create (`follows` 0) or an update as the record takes it. */
-export const writeOf = (draft: Draft, { caller, base }: DraftContext): Write =>
-  versionOf(draft, { owner: ownerOf(caller), base });
-
-/** The same, where nobody's organisation is named: null keeps the one that is responsible already. */
-export function versionOf(draft: Draft, { owner, base }: { owner: ObjectName | null; base: string }): Write {
+export function writeOf(draft: Draft, { owner: { owner, shown }, base }: DraftContext): Write {
   const { kind, id, follows, tree, text, patients, condition } = draft;
   const index = extract(tree, { base });
   const labels = labelsOf(tree);
-  const set = { id, versionId: String(follows + 1), lastUpdated: UNKNOWN_TIME };
+  const set = {
+    ...{ id, versionId: String(follows + 1), lastUpdated: UNKNOWN_TIME },
+    ...(shown === null ? {} : { owner: `${shown.kind}/${shown.id}` }),
+  };
   const { document, lastUpdatedOffset } = prepareDocument(text, tree, set);
   return {
     action: follows === 0 ? 'create' : 'update',
@@ -56,15 +56,8 @@ export function versionOf(draft: Draft, { owner, base }: { owner: ObjectName | n
   };
 }
 
-/** A delete: an empty version after the one that stands. */
-export const deletionOf = (
-  name: ObjectName,
-  follows: number,
-  of: { caller: Caller; patients: readonly string[] },
-): Write => ({ ...retractionOf(name, follows, of.patients), owner: ownerOf(of.caller) });
-
-/** The same, where nobody's organisation is named. */
-export const retractionOf = (name: ObjectName, follows: number, patients: readonly string[]): Write => ({
+/** A delete: an empty version after the one that stands. Who is responsible stays so. */
+export const deletionOf = (name: ObjectName, follows: number, patients: readonly string[]): Write => ({
   action: 'delete',
   kind: name.kind,
   id: name.id,
@@ -78,9 +71,6 @@ export const retractionOf = (name: ObjectName, follows: number, patients: readon
   index: [],
   uniqueIdentifiers: [],
 });
-
-/** The organisation on whose behalf the caller acts is responsible for what he writes. */
-const ownerOf = (caller: Caller): ObjectName | null => caller.assignments[0]?.organization ?? null;
 
 const objectsIn = (value: JsonValue | undefined): readonly JsonObject[] =>
   isArray(value) ? value.filter(isObject) : [];

@@ -37,6 +37,13 @@ export interface Head {
   readonly state: 'live' | 'deleted';
   /** Ids of the patients it concerns: what deletes it must name them, because they say where it stands. */
   readonly patients: readonly string[];
-  /** The organisation that is responsible; null when there is none, or when it is not stored here. */
-  readonly owner: ObjectName | null;
+  /** The organisation that is responsible. */
+  readonly owner: Owner | null;
+}
+
+/** An organisation that is responsible for an object. */
+export interface Owner {
+  /** Null where it is not stored, so that only its key is known. */
+  readonly name: ObjectName | null;
+  readonly is: (name: ObjectName) => boolean;
 }

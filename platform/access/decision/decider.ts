@@ -22,7 +22,8 @@ export interface DeciderParts {
 /** A permit to look whether someone is known is used at once. */
 const NEVER_STALE = Number.MAX_SAFE_INTEGER;
 
-const permitOf = (caller: Caller, verdict: PermitVerdict): Permit =>
+/** The permit that a verdict is worth. */
+export const permitOf = (caller: Caller, verdict: PermitVerdict): Permit =>
   issuePermit({
     restriction: verdict.restriction,
     kinds: verdict.kinds,

@@ -14,6 +14,8 @@ const codes: Readonly<Record<SentenceKey, Denial['code']>> = {
   purpose: 'purpose',
   'reason-missing': 'reason-missing',
   'correction-reason': 'reason-missing',
+  'not-owner': 'role',
+  'owner-reason': 'reason-missing',
   'not-own': 'not-own',
   'graded-address': 'role',
   'cannot-register': 'role',

@@ -55,6 +55,16 @@ export const sentences = {
     nn: 'Skriv kvifor opplysningane skal flyttast, med minst ti teikn. Grunngjevinga blir lagra og kan lesast av innbyggjaren.',
     en: 'Write why the information is to be moved, in at least ten characters. The reason is kept and the citizen can read it.',
   },
+  'not-owner': {
+    nb: 'En annen virksomhet er ansvarlig for opplysningene. Be den journalansvarlige der om å gjøre det.',
+    nn: 'Ei anna verksemd er ansvarleg for opplysningane. Be den journalansvarlege der om å gjere det.',
+    en: 'Another organisation is responsible for the information. Ask the person who answers for the records there.',
+  },
+  'owner-reason': {
+    nb: 'Skriv hvorfor, med minst ti tegn. Begrunnelsen blir lagret og kan leses av innbyggeren.',
+    nn: 'Skriv kvifor, med minst ti teikn. Grunngjevinga blir lagra og kan lesast av innbyggjaren.',
+    en: 'Write why, in at least ten characters. The reason is kept and the citizen can read it.',
+  },
   'not-own': {
     nb: 'Du kan bare se din egen journal. Logg inn som den journalen gjelder.',
     nn: 'Du kan berre sjå din eigen journal. Logg inn som den journalen gjeld.',

@@ -5,7 +5,7 @@ import { type AccessRules, findRight, type Right, type RoleRights } from './role
 
 const reaches = ['relationship', 'own', 'common', 'everything'] as const;
 const actions = ['read', 'create', 'update', 'delete', 'move'] as const;
-const duties = ['find-person', 'emergency', 'log', 'graded-address'] as const;
+const duties = ['find-person', 'emergency', 'log', 'graded-address', 'ownership'] as const;
 
 type KindGroups = ReadonlyMap<string, readonly string[]>;
 

@@ -6,7 +6,7 @@ import type { Action } from '@fkj/platform-record';
 export type RightReach = 'relationship' | 'own' | 'common' | 'everything';
 
 /** Work that a role may do beside reading and writing the record. */
-export type Duty = 'find-person' | 'emergency' | 'log' | 'graded-address';
+export type Duty = 'find-person' | 'emergency' | 'log' | 'graded-address' | 'ownership';
 
 /** 'read' stands for reading, searching and history: who may do one may do all. */
 export type RightAction = 'read' | 'create' | 'update' | 'delete' | 'move';

@@ -9,6 +9,7 @@ import { baseOf, type FhirHouse } from '../house.ts';
 import { mayRegister, oneHolder } from '../known-person.ts';
 import { type Refusal, refuse } from '../outcome/refusal.ts';
 import { unwritablePerson } from '../outgoing-document.ts';
+import { ownerOfWrite } from '../owner/owner-of-write.ts';
 import type { Received } from '../receive.ts';
 import { uniqueIdentifiersOf, writeOf } from '../write-draft.ts';
 import { checkContent, checkResource } from './check-content.ts';
@@ -74,8 +75,10 @@ export async function createNew(
   const id = self ?? house.newId(kind, patients.value);
   const unwritable = await unwritablePerson(house, caller, [{ name: { kind, id }, after: tree }]);
   if (unwritable !== null) return refused(unwritable.refusal);
+  const owner = ownerOfWrite(house.access, caller, { tree, stands: null, base: baseOf(house) });
+  if (!owner.ok) return owner;
   const draft = { kind, id, follows: 0, tree, text, patients: patients.value, condition };
-  const write = writeOf(draft, { caller, base: baseOf(house) });
+  const write = writeOf(draft, { owner: owner.value, base: baseOf(house) });
   const committed = await commitUnder(house, { permit: permit.value, write }, { caller, conflicted: 'conflict' });
   if ('taken' in committed) return committed;
   if (!committed.ok && committed.error[0].code === 'identifier-taken') {

@@ -56,7 +56,7 @@ async function removeAll(house: FhirHouse, caller: Caller, found: readonly Store
   const patients = kind === 'Patient' ? found.map(({ id }) => id) : [];
   const permit = await permitFor(house, caller, { action: 'delete', kind, patients });
   if (!permit.ok) return permit;
-  const writes = found.map(({ id, version, patients }) => deletionOf({ kind, id }, version, { caller, patients }));
+  const writes = found.map(({ id, version, patients }) => deletionOf({ kind, id }, version, patients));
   const committed = await house.record.commit(permit.value, writes);
   if (!committed.ok) {
     const issue = issueOf(committed.error, 'conflict');

@@ -34,7 +34,7 @@ export async function remove(
   if (version === 0) return refused(notFound(caller, kind));
   if (ifMatch !== null && ifMatch !== version) return refuse('version-stale');
   if (!live) return ok({ status: 204, body: null });
-  const write = deletionOf({ kind, id }, version, { caller, patients });
+  const write = deletionOf({ kind, id }, version, patients);
   const conflicted = ifMatch === null ? 'conflict' : 'version-stale';
   const committed = await commitOne(house, { permit: permit.value, write }, { caller, conflicted });
   if (!committed.ok) return committed;

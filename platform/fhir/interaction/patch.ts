@@ -9,6 +9,7 @@ import { baseOf, type FhirHouse } from '../house.ts';
 import { inTurn } from '../in-turn.ts';
 import type { Refusal } from '../outcome/refusal.ts';
 import { unwritablePerson } from '../outgoing-document.ts';
+import { ownerAfterPatch } from '../owner/owner-after-patch.ts';
 import { type Patched, type PatchRequest, patchedResource } from '../patch/patched-resource.ts';
 import { writeOf } from '../write-draft.ts';
 import { checkContent, checkResource } from './check-content.ts';
@@ -70,7 +71,9 @@ async function commitPatched(
   const agreed = await checkContent(house, caller, { resource: tree, entries: [] });
   if (!agreed.ok) return agreed;
   const draft = { kind, id, follows: before.version, tree, text, patients: patients.value };
-  const write = writeOf(draft, { caller, base: baseOf(house) });
+  const owner = await ownerAfterPatch(house, caller, { before, tree, permit: permit.value });
+  if (!owner.ok) return owner;
+  const write = writeOf(draft, { owner: owner.value, base: baseOf(house) });
   const conflicted = ifMatch === null ? 'conflict' : 'version-stale';
   const committed = await commitOne(house, { permit: permit.value, write }, { caller, conflicted });
   return committed.ok ? ok(written(200, committed.value)) : committed;

@@ -1,6 +1,6 @@
 // DESIGN.md §4 "head": which version an object stands at, as far as this caller may know.
 
-import { type ObjectName, ok, type Permit, type Result } from '@fkj/platform-record';
+import { type ObjectName, type Owner, ok, type Permit, type Result } from '@fkj/platform-record';
 import type { FhirHouse } from '../house.ts';
 import type { Refusal } from '../outcome/refusal.ts';
 import { shown } from './shown.ts';
@@ -12,6 +12,8 @@ export interface Standing {
   readonly live: boolean;
   /** Whom it concerns. */
   readonly patients: readonly string[];
+  /** The organisation that is responsible. */
+  readonly owner: Owner | null;
 }
 
 /** Where one object stands now. */
@@ -19,6 +21,6 @@ export async function standing(house: FhirHouse, permit: Permit, name: ObjectNam
   const heads = shown(await house.record.heads(permit, [name]));
   if (!heads.ok) return heads;
   const [head] = heads.value;
-  if (head === undefined) return ok({ version: 0, live: false, patients: [] });
-  return ok({ version: head.version, live: head.state === 'live', patients: head.patients });
+  if (head === undefined) return ok({ version: 0, live: false, patients: [], owner: null });
+  return ok({ version: head.version, live: head.state === 'live', patients: head.patients, owner: head.owner });
 }

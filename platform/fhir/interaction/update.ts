@@ -11,6 +11,7 @@ import { mayRegister } from '../known-person.ts';
 import { checkId } from '../object-id.ts';
 import { type Refusal, refuse } from '../outcome/refusal.ts';
 import { unwritablePerson } from '../outgoing-document.ts';
+import { ownerOfWrite } from '../owner/owner-of-write.ts';
 import type { Received } from '../receive.ts';
 import { uniqueIdentifiersOf, writeOf } from '../write-draft.ts';
 import { checkContent, checkResource } from './check-content.ts';
@@ -68,8 +69,14 @@ export async function updateNamed(
   if (unwritable !== null) return refused(unwritable.refusal);
   const agreed = await checkContent(house, caller, { resource: tree, entries: [] });
   if (!agreed.ok) return agreed;
+  const owner = ownerOfWrite(house.access, caller, {
+    tree,
+    stands: version === 0 ? null : stands.value,
+    base: baseOf(house),
+  });
+  if (!owner.ok) return owner;
   const draft = { kind, id, follows: version, tree, text, patients: patients.value, condition };
-  const write = writeOf(draft, { caller, base: baseOf(house) });
+  const write = writeOf(draft, { owner: owner.value, base: baseOf(house) });
   const conflicted = ifMatch === null ? 'conflict' : 'version-stale';
   const committed = await commitUnder(house, { permit: permit.value, write }, { caller, conflicted });
   if ('taken' in committed) return committed;

@@ -4,7 +4,8 @@ import type { Merge, Rewrite, Stored, Write } from '@fkj/platform-record';
 import { localObject } from '@fkj/standards-fhir';
 import { isArray, isObject, type JsonObject, type JsonValue, read, setMember, write } from '@fkj/standards-json';
 import { referencesIn, rewrite } from '../bundle/references.ts';
-import { retractionOf, versionOf } from '../write-draft.ts';
+import { ownerKept } from '../owner/owner-of-write.ts';
+import { deletionOf, writeOf } from '../write-draft.ts';
 
 /** What `record.merge` and `record.resumeMerges` need to know of FHIR. `base`: of FHIR addresses. */
 export const patientRewrite =
@@ -21,7 +22,7 @@ interface RewriteContext {
 export function reassigned(stored: Stored, { merge, base }: RewriteContext): Write {
   const { kind, id, version } = stored;
   const patients = [...new Set(stored.patients.map((patient) => (patient === merge.from ? merge.to : patient)))];
-  if (stored.action === 'delete') return retractionOf({ kind, id }, version, patients);
+  if (stored.action === 'delete') return deletionOf({ kind, id }, version, patients);
   const document = resourceOf(stored.document);
   const references = referencesIn(document.tree);
   const targets = new Map(
@@ -31,7 +32,7 @@ export function reassigned(stored: Stored, { merge, base }: RewriteContext): Wri
     }),
   );
   const { tree, text } = rewrite(document, references, targets);
-  return versionOf({ kind, id, follows: version, tree, text, patients }, { owner: null, base });
+  return writeOf({ kind, id, follows: version, tree, text, patients }, { owner: ownerKept, base });
 }
 
 /** https://hl7.org/fhir/R4/patient.html#links: the one who was given up is not active and says who took over. */
@@ -47,7 +48,7 @@ function linked(stored: Stored, { merge, base }: RewriteContext): Write | null {
   const next =
     withLink === null || id === merge.to ? withLink : setMember(withLink, [], { name: 'active', value: 'false' });
   if (next === null) throw new Error('A stored Patient is not an object');
-  return versionOf({ kind, id, follows: version, ...resourceOf(next), patients }, { owner: null, base });
+  return writeOf({ kind, id, follows: version, ...resourceOf(next), patients }, { owner: ownerKept, base });
 }
 
 function names(link: JsonValue, wanted: { other: string; type: string; base: string }): boolean {

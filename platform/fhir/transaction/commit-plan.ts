@@ -17,6 +17,7 @@ import { baseOf, type FhirHouse } from '../house.ts';
 import { issueOf } from '../interaction/commit.ts';
 import { shown } from '../interaction/shown.ts';
 import { inEntry, type Refusal, refuse } from '../outcome/refusal.ts';
+import { ownerOfWrite } from '../owner/owner-of-write.ts';
 import { deletionOf, writeOf } from '../write-draft.ts';
 import type { Planned } from './plan.ts';
 
@@ -57,7 +58,7 @@ export async function commitPlan(
   const writes: { readonly change: Change; readonly write: Write }[] = [];
   const claimed = new Set<string>();
   for (const change of changes) {
-    const write = writeFor(change, { caller, base: baseOf(house), head: heads.value.get(nameText(change.name)) });
+    const write = writeFor(house, caller, { change, head: heads.value.get(nameText(change.name)) });
     if (!write.ok) return refused(inEntry(write.error, change.entry.place));
     const under = change.does === 'write' ? change.under : null;
     // Two entries may be made under one condition, when the first does not meet it: one claim is enough.
@@ -130,8 +131,9 @@ const ELSEWHERE = 'The id in the resource is that of a resource which does not m
 
 /** Null when there is nothing to delete. */
 function writeFor(
-  change: Change,
-  { caller, base, head }: { caller: Caller; base: string; head: Head | undefined },
+  house: FhirHouse,
+  caller: Caller,
+  { change, head }: { change: Change; head: Head | undefined },
 ): Result<Write | null, Refusal> {
   const { entry, name } = change;
   const version = head?.version ?? 0;
@@ -141,11 +143,14 @@ function writeFor(
   if (ifMatch !== null && ifMatch !== version) return refuse('version-stale');
   if (change.does === 'write' && change.under !== null && live) return refuse('conflict', { detail: ELSEWHERE });
   if (change.does === 'delete') {
-    return ok(live && head !== undefined ? deletionOf(name, version, { caller, patients: head.patients }) : null);
+    return ok(live && head !== undefined ? deletionOf(name, version, head.patients) : null);
   }
   const { tree, text } = change.resource;
+  const base = baseOf(house);
+  const owner = ownerOfWrite(house.access, caller, { tree, stands: head ?? null, base });
+  if (!owner.ok) return owner;
   const draft = { ...name, follows: version, tree, text, patients: change.patients };
-  return ok(writeOf(draft, { caller, base }));
+  return ok(writeOf(draft, { owner: owner.value, base }));
 }
 
 /** The refusal of the record, at the entry it is about. */

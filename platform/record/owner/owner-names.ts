@@ -4,6 +4,7 @@ import { readOwnerIds, type Session } from '@fkj/platform-store';
 import { COMMON_BUCKET } from '../identity/bucket.ts';
 import { objectKey } from '../identity/object-key.ts';
 import type { ObjectName } from '../reference.ts';
+import type { Owner } from '../stored.ts';
 
 /** A few hundred organisations write in a municipality's record. */
 const MOST = 20_000;
@@ -11,8 +12,8 @@ const MOST = 20_000;
 export interface OwnerNames {
   /** A name that is going to be written. */
   readonly note: (name: ObjectName) => void;
-  /** By key; an organisation that is not stored, and has written nothing here since the start, is left out. */
-  readonly of: (keys: readonly (bigint | null)[]) => Promise<ReadonlyMap<bigint, ObjectName>>;
+  /** Who stands behind these keys. An organisation that is not stored, and has written nothing here since the start, has no name. */
+  readonly of: (keys: readonly (bigint | null)[]) => Promise<(key: bigint) => Owner>;
 }
 
 /** A key never stands for another name, so what is known once is known for good: the ordinary write asks nothing. */
@@ -36,12 +37,7 @@ export const openOwnerNames = (session: Session): OwnerNames => {
           if (objectKey(name) === key) keep(key, name);
         }
       }
-      return new Map(
-        [...asked].flatMap((key) => {
-          const name = known.get(key);
-          return name === undefined ? [] : [[key, name] as const];
-        }),
-      );
+      return (key) => ({ name: known.get(key) ?? null, is: (name) => objectKey(name) === key });
     },
   };
 };

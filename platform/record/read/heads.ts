@@ -23,14 +23,14 @@ export const heads = async (
   if (names.some(({ kind }) => !covers(permit, 'read', kind))) return refused({ code: 'not-permitted' });
   const rows = await headRows(house, permit, names);
   if ('refused' in rows) return refused({ code: 'stale' });
-  const owners = await house.owners.of(rows.map(({ owner }) => owner));
+  const ownerOf = await house.owners.of(rows.map(({ owner }) => owner));
   return ok(
     rows.map((row) => ({
       name: { kind: kindName(row.kind), id: row.id },
       version: row.version,
       state: row.state === 0 ? 'live' : 'deleted',
       patients: patientIds(row.patients),
-      owner: (row.owner === null ? undefined : owners.get(row.owner)) ?? null,
+      owner: row.owner === null ? null : ownerOf(row.owner),
     })),
   );
 };

@@ -6,14 +6,14 @@ import { gunzipSync } from 'node:zlib';
 import { isObject, read } from '@fkj/standards-json';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isByteTrue, prepareDocument } from './index.ts';
+import { isByteTrue, OWNER_EXTENSION, ownerSaidIn, prepareDocument } from './index.ts';
 
 const set = { id: 'b-2', versionId: '7', lastUpdated: '2026-11-20T10:00:00.000Z' };
 
-function prepare(source: string) {
+function prepare(source: string, more: { readonly owner?: string } = {}) {
   const result = read(source);
   if (!result.ok || !isObject(result.value.tree)) throw new Error(`not an object: ${source}`);
-  const prepared = prepareDocument(result.value.text, result.value.tree, set);
+  const prepared = prepareDocument(result.value.text, result.value.tree, { ...set, ...more });
   return { ...prepared, sent: result.value.text };
 }
 
@@ -49,6 +49,51 @@ describe('A document prepared for the store', () => {
     expect(prepared.document).toBe(expected);
     expect(stampIn(prepared)).toBe(set.lastUpdated);
     expect(isByteTrue(prepared.sent, prepared.document)).toBe(true);
+  });
+
+  it.each([
+    [
+      '{"resourceType":"Patient"}',
+      '{"resourceType":"Patient","id":"b-2","meta":{"versionId":"7","lastUpdated":"2026-11-20T10:00:00.000Z","extension":[OWNER]}}',
+    ],
+    [
+      '{"resourceType":"Patient","meta":{"versionId":"3","source":"#1"}}',
+      '{"resourceType":"Patient","id":"b-2","meta":{"versionId":"7","lastUpdated":"2026-11-20T10:00:00.000Z","extension":[OWNER],"source":"#1"}}',
+    ],
+    [
+      '{"resourceType":"Patient","meta":{"source":"😀","extension":[{"url":"urn:x","valueDecimal":1.50}],"tag":[{"code":"extension"}]}}',
+      '{"resourceType":"Patient","id":"b-2","meta":{"versionId":"7","lastUpdated":"2026-11-20T10:00:00.000Z","source":"😀","extension":[{"url":"urn:x","valueDecimal":1.50},OWNER],"tag":[{"code":"extension"}]}}',
+    ],
+  ])('says who is responsible, after the extensions that were sent: %s', (source, expected) => {
+    const element = `{"url":"${OWNER_EXTENSION}","valueReference":{"reference":"Organization/o"}}`;
+    const prepared = prepare(source, { owner: 'Organization/o' });
+    expect(prepared.document).toBe(expected.replace('OWNER', element));
+    expect(stampIn(prepared)).toBe(set.lastUpdated);
+    const tree = read(prepared.document);
+    expect(tree.ok && isObject(tree.value.tree) && ownerSaidIn(tree.value.tree)).toMatchObject({
+      says: 'reference',
+      reference: 'Organization/o',
+    });
+  });
+
+  it.each([
+    ['{"resourceType":"Patient"}', { says: 'nothing' }],
+    ['{"resourceType":"Patient","meta":{"extension":[{"url":"urn:x"}]}}', { says: 'nothing' }],
+    [
+      '{"resourceType":"Patient","meta":{"extension":[{"url":"urn:x"},{"url":"OWNER"}]}}',
+      { says: 'unusable', expression: 'Patient.meta.extension[1]' },
+    ],
+    [
+      '{"resourceType":"Patient","meta":{"extension":[{"url":"OWNER","valueReference":{"identifier":{"value":"9"}}}]}}',
+      { says: 'unusable', expression: 'Patient.meta.extension[0]' },
+    ],
+    [
+      '{"resourceType":"Patient","meta":{"extension":[{"url":"OWNER","valueReference":{"reference":"a"}},{"url":"OWNER","valueReference":{"reference":"a"}}]}}',
+      { says: 'unusable', expression: 'Patient.meta.extension[0]' },
+    ],
+  ])('is read for one owner, by one reference: %s', (source, said) => {
+    const tree = read(source.replaceAll('OWNER', OWNER_EXTENSION));
+    expect(tree.ok && isObject(tree.value.tree) && ownerSaidIn(tree.value.tree)).toEqual(said);
   });
 
   it('keeps every other byte of any object, wherever id and meta stand', () => {

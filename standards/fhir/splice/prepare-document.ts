@@ -10,6 +10,7 @@ import {
   type Stretch,
   splice,
 } from '@fkj/standards-json';
+import { withOwner } from './owner-element.ts';
 
 /** What the server decides about a version. */
 export interface ServerSet {
@@ -17,6 +18,8 @@ export interface ServerSet {
   readonly versionId: string;
   /** 24 characters, `2026-11-20T10:00:00.000Z`; the store overwrites them under the bucket's lock. */
   readonly lastUpdated: string;
+  /** Reference to the organisation that is responsible, for a resource that does not say so itself. */
+  readonly owner?: string;
 }
 
 export interface PreparedDocument {
@@ -30,7 +33,7 @@ const STAMP_LENGTH = 24;
 /**
  * Sets id, meta.versionId and meta.lastUpdated and leaves every other byte.
  * `text` is the minified text and `tree` the object that `read` gave for it (references rewritten since then do no harm).
- * The two meta members come first in meta; a missing id or meta comes after resourceType.
+ * The two meta members come first in meta, then the owner where none is said; a missing id or meta comes after resourceType.
  */
 export function prepareDocument(text: string, tree: JsonObject, set: ServerSet): PreparedDocument {
   if (set.lastUpdated.length !== STAMP_LENGTH) throw new Error('lastUpdated must have 24 characters');
@@ -69,7 +72,8 @@ export function prepareDocument(text: string, tree: JsonObject, set: ServerSet):
 
 /** Meta with the server's two members first, and where the stamp's characters begin in it. */
 function stampedMeta(sent: string, set: ServerSet): { text: string; offset: number } {
-  const kept = withoutMembers(sent, ['versionId', 'lastUpdated']).slice(1, -1);
+  const others = withoutMembers(sent, ['versionId', 'lastUpdated']);
+  const kept = (set.owner === undefined ? others : withOwner(others, set.owner)).slice(1, -1);
   const head = `{"versionId":${JSON.stringify(set.versionId)},"lastUpdated":"`;
   return { text: `${head}${set.lastUpdated}"${kept === '' ? '' : `,${kept}`}}`, offset: head.length };
 }

@@ -14,6 +14,7 @@ import { notFound, shown } from '../../interaction/shown.ts';
 import { isId } from '../../object-id.ts';
 import { type Refusal, refuse } from '../../outcome/refusal.ts';
 import { shownTo } from '../../outgoing-document.ts';
+import { ownerOfWrite } from '../../owner/owner-of-write.ts';
 import { writeOf } from '../../write-draft.ts';
 import { booleanGiven } from '../given.ts';
 import type { Operation, OperationAsked } from '../operation.ts';
@@ -60,7 +61,8 @@ async function partsOf(
   const names = new Map<string, { readonly name: ObjectName; readonly expression: string }>();
   for (const { value, path } of referencesIn(storedResource(composition).tree)) {
     const target = localObject(value, baseOf(house));
-    if (target === null) continue;
+    // Who is responsible for the Composition is no part of what it says.
+    if (target === null || path[0] === 'meta') continue;
     const key = `${target.kind}/${target.id}`;
     if (!names.has(key)) names.set(key, { name: target, expression: `Composition.${printPath(path)}` });
   }
@@ -112,7 +114,9 @@ async function keep(house: FhirHouse, caller: Caller, { id, text, patients }: Ke
   const agreed = await checkContent(house, caller, { resource: tree, entries: [] });
   if (!agreed.ok) return agreed;
   const draft = { kind: 'Bundle', id, follows: 0, tree, text, patients };
-  const write = writeOf(draft, { caller, base: baseOf(house) });
+  const owner = ownerOfWrite(house.access, caller, { tree, stands: null, base: baseOf(house) });
+  if (!owner.ok) return owner;
+  const write = writeOf(draft, { owner: owner.value, base: baseOf(house) });
   const committed = await commitOne(house, { permit: permit.value, write }, { caller, conflicted: 'conflict' });
   return committed.ok ? ok(written(201, committed.value)) : committed;
 }

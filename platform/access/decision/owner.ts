@@ -1,0 +1,63 @@
+// DESIGN.md §7 "the owner decides export, deletion and log"; pasientjournalloven § 7, helsepersonelloven §§ 39, 43: who speaks for the organisation that is responsible.
+
+import type { Action, ObjectName } from '@fkj/platform-record';
+import type { Caller } from '../caller.ts';
+import type { AccessRules } from '../rights/role-rights.ts';
+import { type Hat, hatsOf } from './role-of-caller.ts';
+import { scopeReach } from './scopes.ts';
+import { denied, type Verdict } from './verdict.ts';
+
+/** hand-over: another organisation becomes responsible. deletion: of all that this one is responsible for. */
+export type OwnedWork = 'hand-over' | 'deletion';
+
+export interface OwnedAsk {
+  /** Who is responsible; null for nobody. */
+  readonly owner: ObjectName | null;
+  readonly work: OwnedWork;
+  /** Written; the citizen can read it in the log. */
+  readonly reason: string;
+}
+
+const DUTY = 'ownership';
+
+const isSame = (one: ObjectName, other: ObjectName): boolean => one.kind === other.kind && one.id === other.id;
+
+/** Whether the caller has a role in this organisation today, or is a system that writes for all. */
+export const actsFor = (caller: Caller, organization: ObjectName, rules: AccessRules): boolean =>
+  hatsOf(caller, rules).some(({ role, assignment }) =>
+    assignment === null ? role.duties.has(DUTY) : isSame(assignment.organization, organization),
+  );
+
+/** What each work does to an object, beside looking where it stands. */
+const ACTIONS: Readonly<Record<OwnedWork, readonly [Action, ...Action[]]>> = {
+  'hand-over': ['move', 'read'],
+  deletion: ['delete', 'search', 'read'],
+};
+
+/** Whoever has the duty in the organisation itself, with a program that may do this to every kind, and a written reason. */
+export const decideOwned = (caller: Caller, { owner, work, reason }: OwnedAsk, rules: AccessRules): Verdict => {
+  const hats = hatsOf(caller, rules);
+  if (hats.length === 0) return denied(caller.category === 'system' ? 'unknown-system' : 'no-role');
+  const dutiful = hats.filter(({ role }) => role.duties.has(DUTY));
+  if (dutiful.length === 0) return denied('role');
+  const able = dutiful.filter((hat) => speaksFor(hat, owner));
+  const [first] = able;
+  if (first === undefined) return denied('not-owner');
+  const actions = ACTIONS[work];
+  if (actions.some((action) => scopeReach(caller, '*', action) !== 'whole')) return denied('scope');
+  if (!able.some(({ role }) => role.purposes.has(caller.purpose))) return denied('purpose');
+  const written = reason.trim();
+  if (written.length < rules.correction.reasonLength) return denied('owner-reason');
+  return {
+    outcome: 'permit',
+    restriction: { reach: 'everything' },
+    kinds: '*',
+    actions: new Set(actions),
+    basis: { purpose: caller.purpose, rule: work, reason: written },
+    known: [],
+    assignment: first.assignment,
+  };
+};
+
+const speaksFor = ({ assignment }: Hat, owner: ObjectName | null): boolean =>
+  assignment === null || (owner !== null && isSame(assignment.organization, owner));
