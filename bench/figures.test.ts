@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type Figure, printFigure, reached, readRecorded, writeRecorded } from './figures.ts';
+import { type Figure, printFigure, reached, readRecorded, recordFigures } from './figures.ts';
 
 const figure = (parts: Partial<Figure>): Figure => ({
   name: 'reads',
@@ -35,16 +35,32 @@ describe('a figure', () => {
 });
 
 describe('the recorded run', () => {
-  it('is none before the first, and what was written after it', () => {
+  const inFolder = (test: (root: string) => void): void => {
     const root = mkdtempSync(join(tmpdir(), 'fkj-figures-'));
     mkdirSync(join(root, 'bench'));
     try {
-      expect(readRecorded(root)).toBeNull();
-      const recorded = { at: '2026-11-20T23:00:00Z', machine: 'two cores', figures: { reads: 5_000 } };
-      writeRecorded(root, recorded);
-      expect(readRecorded(root)).toEqual(recorded);
+      test(root);
     } finally {
       rmSync(root, { recursive: true, force: true });
     }
+  };
+
+  it('is none before the first', () => {
+    inFolder((root) => expect(readRecorded(root)).toBeNull());
+  });
+
+  it('holds the values and latencies of what was measured', () => {
+    inFolder((root) => {
+      recordFigures(root, [figure({ p50: 1.23456 }), figure({ name: 'disk', value: 2.5 })]);
+      expect(readRecorded(root)).toMatchObject({ figures: { reads: 5_000, disk: 2.5 }, p50: { reads: 1.235 } });
+    });
+  });
+
+  it('keeps what a later run did not measure', () => {
+    inFolder((root) => {
+      recordFigures(root, [figure({ p50: 4 }), figure({ name: 'disk', value: 2.5 })]);
+      recordFigures(root, [figure({ name: 'disk', value: 3 })]);
+      expect(readRecorded(root)).toMatchObject({ figures: { reads: 5_000, disk: 3 }, p50: { reads: 4 } });
+    });
   });
 });

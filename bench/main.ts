@@ -1,18 +1,20 @@
 // DESIGN.md §8: every measure, one after the other, against one server on one folder.
 
 import { mkdtempSync, rmSync } from 'node:fs';
-import { cpus, tmpdir, totalmem } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { fillHouse } from './data/fill-house.ts';
-import { subjectsIn } from './data/subjects.ts';
-import { type Figure, printFigure, readRecorded, writeRecorded } from './figures.ts';
+import { type Subjects, subjectsIn } from './data/subjects.ts';
+import { type Figure, printFigure, readRecorded, recordFigures } from './figures.ts';
 import { logIn, nurseOf } from './house/log-in.ts';
 import { memoryOf } from './house/process-cost.ts';
 import { type ServerProcess, startServer } from './house/server-process.ts';
+import { bulkMeasures, timeBulk } from './measure/bulk.ts';
 import { diskOf } from './measure/disk.ts';
-import { interactions } from './measure/interactions.ts';
+import { interactions } from './measure/interactions/interactions.ts';
+import { costNote } from './measure/party-cost.ts';
 import { undisturbed } from './measure/under-load.ts';
 
 const MB = 1024 * 1024;
@@ -23,6 +25,8 @@ interface Run {
   readonly testData: string;
   readonly seconds: number;
   readonly attempts: number;
+  /** How often the 100 Synthea records are loaded. */
+  readonly copies: number;
   /** Part of the names of the measures wanted; empty for all. */
   readonly only: string;
   readonly report: (figure: Figure) => void;
@@ -43,31 +47,46 @@ const measureStarts = async ({ dist, report }: Run, dataDir: string): Promise<vo
   await warm.stop();
 };
 
-const measureInteractions = async (run: Run, server: ServerProcess): Promise<void> => {
+const measureInteractions = async (run: Run, server: ServerProcess, subjects: Subjects): Promise<void> => {
   const { seconds, attempts, only, report } = run;
   const nurse = nurseOf(server.dataDir);
-  const subjects = await subjectsIn(server.dataDir);
-  for (const { name, connections, counts, unit, goal, request } of interactions(subjects)) {
+  for (const { name, connections, counts, unit, goal, request, isRight } of interactions(subjects)) {
     if (!name.includes(only)) continue;
     for (const [place, count] of connections.entries()) {
       const token = await logIn(server, nurse);
-      const load = {
-        connections: count,
-        request,
-        token,
-        seconds,
-      };
-      const { perSecond, p50, p97, cpu, others } = await undisturbed(server, load, attempts);
+      const load = { connections: count, request, token, seconds, ...(isRight === undefined ? {} : { isRight }) };
+      const { perSecond, p50, p97, answered, cost } = await undisturbed(server, load, attempts).catch((error) => {
+        throw new Error(`${name}, ${count} connections`, { cause: error });
+      });
       report({
         name: `${name}, ${count} connections`,
         value: perSecond * counts,
         unit,
         goal: place === connections.length - 1 ? goal : null,
         better: 'more',
-        note: `p50 ${p50} ms, p97.5 ${p97} ms; µs of CPU each: server ${Math.round(cpu.server / counts)}, database ${Math.round(cpu.database / counts)}, client ${Math.round(cpu.client / counts)}; others took ${Math.round(others * 100)} %`,
+        p50,
+        note: `p50 ${p50} ms, p97.5 ${p97} ms; ${costNote(cost, answered * counts)}`,
       });
     }
   }
+};
+
+const measureBulk = async ({ only, report }: Run, server: ServerProcess, subjects: Subjects): Promise<void> => {
+  for (const measure of bulkMeasures(server, subjects)) {
+    if (!measure.name.includes(only)) continue;
+    const { resources, perSecond, cost } = await timeBulk(server, measure);
+    report({
+      name: measure.name,
+      value: perSecond,
+      unit: 'resources/s',
+      goal: null,
+      better: 'more',
+      note: `${resources} resources; ${costNote(cost, resources)}`,
+    });
+  }
+};
+
+const reportPeak = ({ only, report }: Run, server: ServerProcess): void => {
   if (only !== '') return;
   const { peak } = memoryOf(server.pid);
   report({ name: 'memory under load, most', value: peak / MB, unit: 'MB', goal: 600, better: 'less' });
@@ -97,13 +116,17 @@ const measureDisk = async ({ report }: Run, dataDir: string): Promise<void> => {
 const measureFilled = async (run: Run, dataDir: string, profile: readonly string[]): Promise<void> => {
   const server = await startServer({ dist: run.dist, dataDir, nodeArguments: profile });
   try {
-    const rate = await fillHouse(server, nurseOf(dataDir), run.testData);
+    const { testData, copies } = run;
+    const rate = await fillHouse(server, { nurse: nurseOf(dataDir), testData, copies });
     if (rate !== null) {
       const name = 'first load of Synthea and enrolments, 4 lanes';
       run.report({ name, value: rate, unit: 'resources/s', goal: null, better: 'more' });
     }
     if (run.only === '' || 'disk'.includes(run.only)) await measureDisk(run, dataDir);
-    await measureInteractions(run, server);
+    const subjects = await subjectsIn(server);
+    await measureInteractions(run, server, subjects);
+    reportPeak(run, server);
+    await measureBulk(run, server, subjects);
   } finally {
     await server.stop();
   }
@@ -120,6 +143,7 @@ export const bench = async (root: string, args: readonly string[]): Promise<numb
       dist: { type: 'string' },
       only: { type: 'string', default: '' },
       seconds: { type: 'string', default: '10' },
+      copies: { type: 'string', default: '10' },
       /** A load that others disturbed is run again, at most so many times. */
       attempts: { type: 'string', default: '1' },
       record: { type: 'boolean', default: false },
@@ -142,6 +166,7 @@ export const bench = async (root: string, args: readonly string[]): Promise<numb
     testData,
     seconds: Number(values.seconds),
     attempts: Number(values.attempts),
+    copies: Number(values.copies),
     only: values.only,
     report,
   };
@@ -153,10 +178,6 @@ export const bench = async (root: string, args: readonly string[]): Promise<numb
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
-  if (values.record) {
-    const machine = `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / 1024 ** 3)} GB, Node ${process.versions.node}`;
-    const kept = Object.fromEntries(figures.map(({ name, value }) => [name, Number(value.toPrecision(4))]));
-    writeRecorded(root, { at: new Date().toISOString(), machine, figures: { ...last?.figures, ...kept } });
-  }
+  if (values.record) recordFigures(root, figures);
   return 0;
 };

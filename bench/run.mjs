@@ -1,4 +1,4 @@
-// DESIGN.md §8: npm run bench. Installs and builds if needed, bundles the bench, runs it.
+// DESIGN.md §8: npm run bench, bench:growth, bench:peers. Installs and builds if needed, bundles the bench, runs it.
 
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,12 +7,17 @@ import { build } from 'esbuild';
 import { buildIfNeeded } from '../server/bin/build.mjs';
 import { installIfNeeded, root } from '../server/bin/prepare.mjs';
 
+const benches = { '--growth': 'growth/main.ts', '--peers': 'peers/main.ts' };
+const [first = '', ...others] = process.argv.slice(2);
+const entry = benches[first] ?? 'main.ts';
+const args = first in benches ? others : process.argv.slice(2);
+
 installIfNeeded();
-if (!process.argv.includes('--dist')) await buildIfNeeded();
+if (first !== '--peers' && !process.argv.includes('--dist')) await buildIfNeeded();
 const bundle = join(root, 'node_modules/.cache', `bench-${process.pid}.mjs`);
 process.on('exit', () => rmSync(bundle, { force: true }));
 await build({
-  entryPoints: [join(root, 'bench/main.ts')],
+  entryPoints: [join(root, 'bench', entry)],
   outfile: bundle,
   bundle: true,
   platform: 'node',
@@ -22,4 +27,4 @@ await build({
   logLevel: 'warning',
 });
 const { bench } = await import(pathToFileURL(bundle).href);
-process.exit(await bench(root, process.argv.slice(2)));
+process.exit(await bench(root, args));

@@ -2,79 +2,95 @@
 
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loaderToken, type Nurse } from '../house/log-in.ts';
+import { inLanes, type Loader, loaderOf } from '../house/loader.ts';
+import type { Nurse } from '../house/log-in.ts';
 import type { ServerProcess } from '../house/server-process.ts';
-import { type Bundle, enrolledPatients, units } from './municipality.ts';
-import { readCommon, readEnrolled, syntheaFiles } from './synthea.ts';
+import { enrolledPatients, range, unitId, units } from './municipality.ts';
+import { SMALL_RECORDS, smallRecords } from './small-record.ts';
+import { readSynthea, type Synthea } from './synthea.ts';
+import { terms } from './terms.ts';
 
 const IN_REACH = 10_000;
-const COPIES = 10;
-const LANES = 4;
 const PATIENTS_A_BUNDLE = 50;
+const SMALL_RECORDS_A_BUNDLE = 10;
 
-const post = async (address: string, token: () => Promise<string>, bundle: Bundle): Promise<void> => {
-  const answer = await fetch(`${address}/fhir`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${await token()}`, 'content-type': 'application/fhir+json' },
-    body: JSON.stringify(bundle),
-  });
-  const text = await answer.text();
-  if (!answer.ok) throw new Error(`a bundle was refused with ${answer.status}: ${text.slice(0, 1_000)}`);
+/** More lanes than these gave nothing: one thread of the server and the database share two cores. */
+export const LANES = 4;
+
+/** Whether a step of the loading is done in this folder; `done` says so for good. */
+export const markerIn = (dataDir: string, name: string) => {
+  const path = join(dataDir, name);
+  return { isDone: existsSync(path), done: (): void => writeFileSync(path, new Date().toISOString()) };
 };
 
-/** A source of the loader's token, renewed every minute. */
-const renewed = (server: ServerProcess): (() => Promise<string>) => {
-  let token = loaderToken(server);
-  let asked = Date.now();
-  return () => {
-    if (Date.now() - asked > 60_000) {
-      token = loaderToken(server);
-      asked = Date.now();
-    }
-    return token;
-  };
-};
-
-const practitionerOf = async (address: string, token: string, hpr: string): Promise<string> => {
+const practitionerOf = async (loader: Loader, hpr: string): Promise<string> => {
   const query = new URLSearchParams({ identifier: `urn:oid:2.16.578.1.12.4.1.4.4|${hpr}` });
-  const answer = await fetch(`${address}/fhir/Practitioner?${query}`, {
-    headers: { authorization: `Bearer ${token}` },
-  });
+  const answer = await loader.ask(`Practitioner?${query}`);
   const found = (await answer.json()) as { readonly entry?: readonly { readonly resource: { readonly id: string } }[] };
   const id = found.entry?.[0]?.resource.id;
-  if (id === undefined) throw new Error(`no practitioner with HPR number ${hpr}: ${answer.status}`);
+  if (id === undefined) throw new Error(`no practitioner with HPR number ${hpr}`);
   return id;
 };
 
-/** Loads the bench's data unless this folder has it; answers resources a second, or null when it was there. */
-export const fillHouse = async (server: ServerProcess, nurse: Nurse, testData: string): Promise<number | null> => {
-  const done = join(server.dataDir, 'bench-filled');
-  if (existsSync(done)) return null;
-  const { address } = server;
-  const token = renewed(server);
-  const send = (bundle: Bundle): Promise<void> => post(address, token, bundle);
-  await send(units(await practitionerOf(address, await token(), nurse.hpr)));
-  const { common, records } = syntheaFiles(testData);
-  for (const path of common) await send(readCommon(path));
+const stretches = (count: number, length: number): readonly (readonly [number, number])[] =>
+  range(0, Math.ceil(count / length)).map((at) => [at * length, Math.min((at + 1) * length, count)]);
 
-  const others = IN_REACH - records.length * COPIES;
-  const work: (() => Bundle)[] = [];
-  for (let from = 0; from < others; from += PATIENTS_A_BUNDLE) {
-    work.push(() => enrolledPatients(from, Math.min(from + PATIENTS_A_BUNDLE, others)));
-  }
-  for (let copy = 0; copy < COPIES; copy += 1) {
-    for (const [number, path] of records.entries()) work.push(() => readEnrolled(path, number));
-  }
-  const began = performance.now();
-  let resources = 0;
-  const lane = async (): Promise<void> => {
-    for (let make = work.shift(); make !== undefined; make = work.shift()) {
-      const bundle = make();
-      await send(bundle);
-      resources += bundle.entry.length;
-    }
+/** Units, roles, hospitals, codes, and the patients in reach who have no Synthea record; answers how many resources. */
+export const loadBase = async (
+  loader: Loader,
+  { nurse, synthea, recorded }: { readonly nurse: Nurse; readonly synthea: Synthea; readonly recorded: number },
+): Promise<number> => {
+  const one = async (bundle: { readonly entry: readonly unknown[] }): Promise<number> => {
+    await loader.transaction(JSON.stringify(bundle));
+    return bundle.entry.length;
   };
-  await Promise.all(Array.from({ length: LANES }, lane));
-  writeFileSync(done, new Date().toISOString());
-  return resources / ((performance.now() - began) / 1000);
+  let loaded = await one(units(await practitionerOf(loader, nurse.hpr)));
+  loaded += await one(terms());
+  for (const bundle of synthea.common) loaded += await one(bundle);
+  const others = IN_REACH - recorded - SMALL_RECORDS;
+  const bundles = [
+    ...stretches(others, PATIENTS_A_BUNDLE).map(
+      ([from, to]) =>
+        () =>
+          enrolledPatients(from, to),
+    ),
+    ...stretches(SMALL_RECORDS, SMALL_RECORDS_A_BUNDLE).map(
+      ([from, to]) =>
+        () =>
+          smallRecords(from, to),
+    ),
+  ];
+  await inLanes(
+    bundles.map((make) => async () => {
+      loaded += await one(make());
+    }),
+    { lanes: LANES },
+  );
+  return loaded;
+};
+
+export interface Filling {
+  readonly nurse: Nurse;
+  readonly testData: string;
+  /** How often the 100 records are loaded; 10 is 1 x. */
+  readonly copies: number;
+}
+
+/** Loads the bench's data unless this folder has it; answers resources a second, or null when it was there. */
+export const fillHouse = async (server: ServerProcess, filling: Filling): Promise<number | null> => {
+  const marker = markerIn(server.dataDir, 'bench-filled');
+  if (marker.isDone) return null;
+  const loader = loaderOf(server);
+  const synthea = readSynthea(filling.testData);
+  const recorded = synthea.records.length * filling.copies;
+  const began = performance.now();
+  let loaded = await loadBase(loader, { nurse: filling.nurse, synthea, recorded });
+  const work = range(0, recorded).map((number) => async () => {
+    const record = synthea.records[number % synthea.records.length];
+    await loader.transaction(record?.body(number, unitId(number)) ?? '');
+    loaded += record?.entries ?? 0;
+  });
+  await inLanes(work, { lanes: LANES });
+  marker.done();
+  return loaded / ((performance.now() - began) / 1000);
 };

@@ -1,34 +1,61 @@
 // DESIGN.md §8: whom and what the measures ask for, taken at random from what the house holds.
 
 import { embeddedSql } from '../house/embedded-sql.ts';
+import { type Loader, loaderOf } from '../house/loader.ts';
+import type { ServerProcess } from '../house/server-process.ts';
+import { type Ward, wardGroups, wardsOf } from './ward.ts';
 
 export interface Subjects {
   /** Ids of Observations of patients in reach. */
   readonly observations: readonly string[];
-  /** Ids of patients with a Synthea record. */
+  /** How many body heights the nurse reaches. */
+  readonly heights: number;
+  /** Ids of patients in reach with a Synthea record. */
   readonly recorded: readonly string[];
   /** Ids of patients in reach. */
   readonly patients: readonly string[];
+  /** Ids of the patients with 20 resources. */
+  readonly small: readonly string[];
+  readonly wards: readonly Ward[];
 }
 
 const MANY = 20_000;
 
+/** An enrolment names its unit in the clear words; the patient herself does so too, and is passed over. */
+const ENROLLED = `SELECT DISTINCT bucket, patient, patients FROM head
+  WHERE state = 0 AND plain LIKE '%rOrganization/bench-unit-%' AND id <> patients`;
 /** The key of an object is a hash of its name: its order is no order. Body heights stand in Synthea records only. */
-const HEIGHTS = `SELECT id, patients FROM head WHERE state = 0 AND plain LIKE '%t8302-2\t%' ORDER BY object LIMIT ${MANY}`;
-const ENROLLED = `SELECT DISTINCT patients AS id FROM head WHERE state = 0 AND plain LIKE '%rOrganization/bench-unit-%'`;
+const HEIGHTS = `WITH enrolled AS MATERIALIZED (${ENROLLED})
+  SELECT head.id, head.patients FROM enrolled JOIN head USING (bucket, patient)
+  WHERE head.state = 0 AND head.plain LIKE '%t8302-2\t%' ORDER BY head.object`;
 
-/** Reads them from the tables of the running house. */
-export const subjectsIn = async (dataDir: string): Promise<Subjects> => {
+const read = async (dataDir: string): Promise<Omit<Subjects, 'wards'>> => {
   const client = await embeddedSql(dataDir);
   try {
     const heights = await client.query<{ id: string; patients: string }>(HEIGHTS);
-    const enrolled = await client.query<{ id: string }>(ENROLLED);
+    const enrolled = await client.query<{ patients: string }>(ENROLLED);
+    const patients = enrolled.rows.map((row) => row.patients);
+    const isSmall = (id: string): boolean => id.startsWith('bench-small-');
     return {
-      observations: heights.rows.map(({ id }) => id),
-      recorded: [...new Set(heights.rows.map(({ patients }) => patients))],
-      patients: enrolled.rows.map(({ id }) => id),
+      observations: heights.rows.slice(0, MANY).map(({ id }) => id),
+      heights: heights.rows.length,
+      recorded: [...new Set(heights.rows.map((row) => row.patients))],
+      patients: patients.filter((id) => !isSmall(id)),
+      small: patients.filter(isSmall),
     };
   } finally {
     await client.end();
   }
+};
+
+const writeWards = async (loader: Loader, wards: readonly Ward[]): Promise<void> => {
+  if (wards.length > 0) await loader.transaction(JSON.stringify(wardGroups(wards)));
+};
+
+/** Reads them from the tables of the running house, and makes wards of the patients in reach. */
+export const subjectsIn = async (server: ServerProcess): Promise<Subjects> => {
+  const found = await read(server.dataDir);
+  const wards = wardsOf(found.recorded);
+  await writeWards(loaderOf(server), wards);
+  return { ...found, wards };
 };

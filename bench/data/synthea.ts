@@ -7,28 +7,37 @@ import { type Bundle, enrolment } from './municipality.ts';
 
 const parse = (path: string): Bundle => JSON.parse(gunzipSync(readFileSync(path)).toString('utf8')) as Bundle;
 
-export interface SyntheaFiles {
-  /** Hospitals and practitioners, which the records refer to. */
-  readonly common: readonly string[];
-  readonly records: readonly string[];
+export interface SyntheaRecord {
+  readonly entries: number;
+  /** The record as a transaction, with the enrolment of its patient as the n-th, in this unit. */
+  readonly body: (number: number, unit: string) => string;
 }
 
-export const syntheaFiles = (testData: string): SyntheaFiles => {
+export interface Synthea {
+  /** Hospitals and practitioners, which the records refer to. */
+  readonly common: readonly Bundle[];
+  readonly records: readonly SyntheaRecord[];
+}
+
+/** Printed once: reading and printing it anew for each copy costs a sixth of what a load costs server and database. */
+const recordOf = (path: string): SyntheaRecord => {
+  const bundle = parse(path);
+  const patient = bundle.entry.find(({ resource }) => resource.resourceType === 'Patient')?.fullUrl;
+  if (patient === undefined) throw new Error(`${path} has no patient`);
+  const entries = bundle.entry.map((entry) => JSON.stringify(entry)).join(',');
+  return {
+    entries: bundle.entry.length + 1,
+    body: (number, unit) =>
+      `{"resourceType":"Bundle","type":"transaction","entry":[${entries},${JSON.stringify(enrolment(patient, number, unit))}]}`,
+  };
+};
+
+export const readSynthea = (testData: string): Synthea => {
   const folder = join(testData, 'fhir/synthea-100');
   const names = readdirSync(folder).filter((name) => name.endsWith('.json.gz'));
   const isCommon = (name: string): boolean => /^(hospital|practitioner)Information/.test(name);
   return {
-    common: names.filter(isCommon).map((name) => join(folder, name)),
-    records: names.filter((name) => !isCommon(name)).map((name) => join(folder, name)),
+    common: names.filter(isCommon).map((name) => parse(join(folder, name))),
+    records: names.filter((name) => !isCommon(name)).map((name) => recordOf(join(folder, name))),
   };
-};
-
-export const readCommon = parse;
-
-/** One record with the enrolment of its patient in unit `number`. */
-export const readEnrolled = (path: string, number: number): Bundle => {
-  const bundle = parse(path);
-  const patient = bundle.entry.find(({ resource }) => resource.resourceType === 'Patient')?.fullUrl;
-  if (patient === undefined) throw new Error(`${path} has no patient`);
-  return { ...bundle, entry: [...bundle.entry, enrolment(patient, number)] };
 };

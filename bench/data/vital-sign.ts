@@ -38,35 +38,58 @@ export const vitalSign = (patient: string, number: number): Entry['resource'] =>
   };
 };
 
-const PATIENTS = 5;
-const OBSERVATIONS = 95;
+export interface Mix {
+  readonly patients: number;
+  readonly observations: number;
+}
 
-/** 5 new patients and 95 measurements of them, referred to by urn (the peer's measure, reference/fhir-servers.md). */
-export const hundredEntries = (number: number, newId: () => string): Bundle => {
-  const patients = Array.from({ length: PATIENTS }, () => `urn:uuid:${newId()}`);
+/** The peer's measure (reference/fhir-servers.md). */
+export const HUNDRED: Mix = { patients: 5, observations: 95 };
+
+const newPatient = (number: number, at: number): Entry['resource'] => ({
+  resourceType: 'Patient',
+  ...{
+    active: true,
+    name: [{ family: 'Prøvesen', given: [`Nr${number}`, String(at)] }],
+    birthDate: `19${30 + (number % 60)}-06-1${at}`,
+    managingOrganization: { reference: `Organization/bench-unit-${number % 50}` },
+  },
+});
+
+/** New patients and measurements of them, referred to by urn. */
+export const newRecords = (number: number, mix: Mix, newId: () => string): Bundle => {
+  const patients = Array.from({ length: mix.patients }, () => `urn:uuid:${newId()}`);
   return transaction([
     ...patients.map(
       (fullUrl, at): Entry => ({
         fullUrl,
-        resource: {
-          resourceType: 'Patient',
-          ...{
-            active: true,
-            name: [{ family: 'Prøvesen', given: [`Nr${number}`, String(at)] }],
-            birthDate: `19${30 + (number % 60)}-06-1${at}`,
-            managingOrganization: { reference: `Organization/bench-unit-${number % 50}` },
-          },
-        },
+        resource: newPatient(number, at),
         request: { method: 'POST', url: 'Patient' },
       }),
     ),
     ...Array.from(
-      { length: OBSERVATIONS },
+      { length: mix.observations },
       (_, at): Entry => ({
         fullUrl: `urn:uuid:${newId()}`,
-        resource: vitalSign(patients[at % PATIENTS] ?? '', number * OBSERVATIONS + at),
+        resource: vitalSign(patients[at % mix.patients] ?? '', number * mix.observations + at),
         request: { method: 'POST', url: 'Observation' },
       }),
     ),
   ]);
 };
+
+/** The same mix as a batch: its entries know nothing of each other, so that the patients measured are others. */
+export const batchOf = (number: number, mix: Mix, measured: (at: number) => string) => ({
+  resourceType: 'Bundle',
+  type: 'batch',
+  entry: [
+    ...Array.from({ length: mix.patients }, (_, at) => ({
+      resource: newPatient(number, at),
+      request: { method: 'POST', url: 'Patient' },
+    })),
+    ...Array.from({ length: mix.observations }, (_, at) => ({
+      resource: vitalSign(`Patient/${measured(at)}`, number * mix.observations + at),
+      request: { method: 'POST', url: 'Observation' },
+    })),
+  ],
+});

@@ -13,6 +13,8 @@ declare module 'autocannon' {
     /** Seconds. */
     readonly duration: number;
     readonly timeout?: number;
+    /** An answer for which it says no is counted as a mismatch. */
+    readonly verifyBody?: (body: string) => boolean;
     readonly headers?: Readonly<Record<string, string>>;
     readonly requests: readonly (Request & { readonly setupRequest?: (request: Request) => Request })[];
   }
@@ -21,6 +23,7 @@ declare module 'autocannon' {
     readonly errors: number;
     readonly timeouts: number;
     readonly non2xx: number;
+    readonly mismatches: number;
     readonly '2xx': number;
     readonly latency: { readonly p50: number; readonly p97_5: number; readonly p99: number };
   }
