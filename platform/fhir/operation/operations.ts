@@ -6,8 +6,10 @@ import { fhirpath } from '../fhirpath/evaluate-fhirpath.ts';
 import { match } from '../match/match.ts';
 import { correctPatient } from '../move/correct-patient.ts';
 import { merge } from '../move/merge-patients.ts';
+import { changeOwnerOperation } from '../owner/change-owner.ts';
 import { extract } from '../questionnaire/extract.ts';
 import { populate } from '../questionnaire/populate.ts';
+import { indexStatus } from '../search-parameter/index-status.ts';
 import { valueSetExpand } from '../terminology/expand.ts';
 import { codeSystemLookup } from '../terminology/lookup.ts';
 import { codeSystemSubsumes } from '../terminology/subsumes.ts';
@@ -28,6 +30,7 @@ import { validate } from './validate/validate.ts';
 export const operations: readonly Operation[] = [
   merge,
   correctPatient,
+  changeOwnerOperation,
   emergencyAccess,
   ...exportOperations,
   fhirpath,
@@ -51,4 +54,5 @@ export const operations: readonly Operation[] = [
   graph,
   extract,
   populate,
+  indexStatus,
 ];

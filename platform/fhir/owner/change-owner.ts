@@ -1,0 +1,103 @@
+// DESIGN.md §7 "the owner decides"; helsepersonelloven § 39: another organisation becomes responsible for one resource, by an act that the log tells of.
+
+import type { Caller } from '@fkj/platform-access';
+import { type ObjectName, ok, type Permit, type Result, refused, type Stored } from '@fkj/platform-record';
+import { localObject, ownerSaidIn } from '@fkj/standards-fhir';
+import { isArray, isObject, type Path, read, remove } from '@fkj/standards-json';
+import { type Answer, written } from '../answer.ts';
+import { permitFor } from '../guard.ts';
+import { baseOf, type FhirHouse } from '../house.ts';
+import { issueOf } from '../interaction/commit.ts';
+import { notFound, patientsNamedBy, shown } from '../interaction/shown.ts';
+import { standing } from '../interaction/standing.ts';
+import { isId } from '../object-id.ts';
+import { objectsGiven, textGiven } from '../operation/given.ts';
+import type { Operation, OperationAsked } from '../operation/operation.ts';
+import { storedResource } from '../operation/stored-resource.ts';
+import { type Refusal, refuse } from '../outcome/refusal.ts';
+import { shownTo } from '../outgoing-document.ts';
+import type { Received } from '../receive.ts';
+import { writeOf } from '../write-draft.ts';
+
+export const changeOwnerOperation: Operation = {
+  name: 'change-owner',
+  definition: 'https://felleskommunaljournal.no/fhir/OperationDefinition/change-owner',
+  documentation:
+    'Parameters owner (valueReference: the Organization that becomes responsible) and reason (valueString, at least ten characters). For who answers for the records of the organisation that is responsible now; the log of each patient tells of it.',
+  levels: ['instance'],
+  types: 'every',
+  methods: ['POST'],
+  parameters: [
+    { name: 'owner', types: ['Reference'] },
+    { name: 'reason', types: ['string'] },
+  ],
+  handle: change,
+};
+
+/** POST /fhir/{type}/{id}/$change-owner: a new version, the same but for its owner. */
+async function change(
+  house: FhirHouse,
+  caller: Caller,
+  { kind, id, given }: OperationAsked,
+): Promise<Result<Answer, Refusal>> {
+  if (!isId(id)) return refused(notFound(caller, kind));
+  const [named] = objectsGiven(given, 'owner');
+  const reference = named?.['reference'];
+  const to = typeof reference === 'string' ? localObject(reference, baseOf(house)) : null;
+  if (to?.kind !== 'Organization') return wrongOwner();
+  const reason = textGiven(given, 'reason') ?? '';
+  const looking = await permitFor(house, caller, { action: 'move', kind, patients: patientsNamedBy(kind, id), reason });
+  if (!looking.ok) return looking;
+  const stands = await standing(house, looking.value, { kind, id });
+  if (!stands.ok) return stands;
+  const { version, live, owner } = stands.value;
+  if (version === 0) return refused(notFound(caller, kind));
+  if (!live) return refuse('deleted');
+  const permit = house.access.decideOwned(caller, { owner: owner?.name ?? null, work: 'hand-over', reason });
+  if (!permit.ok) return refuse('access-denied', { detail: permit.error.explanation });
+  const there = await standing(house, permit.value, to);
+  if (!there.ok) return there;
+  if (!there.value.live) return wrongOwner();
+  const current = shown(await house.record.read(permit.value, { kind, id }));
+  if (!current.ok) return current;
+  if (current.value === null || current.value.version !== version) return refuse('conflict');
+  if (owner?.is(to) === true) return ok(written(200, shownTo(house, caller, current.value)));
+  return give(house, caller, { permit: permit.value, stored: current.value, to });
+}
+
+const wrongOwner = (): Result<never, Refusal> =>
+  refuse('operation-parameter', { detail: 'owner must be a reference to an Organization of this record.' });
+
+async function give(
+  house: FhirHouse,
+  caller: Caller,
+  { permit, stored, to }: { readonly permit: Permit; readonly stored: Stored; readonly to: ObjectName },
+): Promise<Result<Answer, Refusal>> {
+  const { kind, id, version, patients } = stored;
+  const { tree, text } = withoutOwner(storedResource(stored));
+  const draft = { kind, id, follows: version, tree, text, patients };
+  const write = writeOf(draft, { owner: { owner: to, shown: to }, base: baseOf(house) });
+  const given = await house.record.changeOwner(permit, write);
+  if (!given.ok) return refused([issueOf(given.error, 'conflict')]);
+  return ok(written(200, shownTo(house, caller, { ...stored, ...given.value })));
+}
+
+/** The resource as it was before the server, or its writer, said who is responsible. */
+function withoutOwner(resource: Received): Received {
+  const place = placeOfOwner(resource);
+  if (place === null) return resource;
+  const text = remove(resource.text, place) ?? resource.text;
+  const next = read(text);
+  if (!next.ok || !isObject(next.value.tree)) throw new Error('A stored resource without its owner is no resource');
+  return { kind: resource.kind, tree: next.value.tree, text };
+}
+
+/** An extension that stands alone goes with its list: FHIR knows no empty ones. */
+function placeOfOwner({ tree }: Received): Path | null {
+  const said = ownerSaidIn(tree);
+  const place = said.says === 'nothing' ? undefined : /\[(\d+)\]$/.exec(said.expression)?.[1];
+  if (place === undefined) return null;
+  const meta = tree['meta'];
+  const extensions = isObject(meta) ? meta['extension'] : undefined;
+  return isArray(extensions) && extensions.length > 1 ? ['meta', 'extension', Number(place)] : ['meta', 'extension'];
+}
