@@ -13,7 +13,7 @@ const exportOf = (
 ): Operation => ({
   name: 'export',
   definition: `${DEFINITIONS}/${definition}`,
-  documentation: `${what}, as NDJSON files. Ask with Prefer: respond-async; _type, _typeFilter, _since, _elements limit it. Each row passes the same decision as a search.`,
+  documentation: `${what}, as NDJSON files. Ask with Prefer: respond-async; _type, _typeFilter, _since, _elements limit it, and _owner (Organization/[id] or system|value) to what one organisation is responsible for. Each row passes the same decision as a search.`,
   levels,
   types: level === 'system' ? [] : [level],
   methods: ['GET', 'POST'],

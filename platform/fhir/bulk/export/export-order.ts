@@ -1,6 +1,7 @@
 // https://hl7.org/fhir/uv/bulkdata/STU2/export/index.html#query-parameters: an export as it was asked for.
 
 import type { TokenClaims } from '@fkj/platform-access';
+import type { ObjectName } from '@fkj/platform-record';
 import type { Refusal } from '../../outcome/refusal.ts';
 import type { PartFile } from '../job/part-file.ts';
 
@@ -19,6 +20,8 @@ export interface ExportOrder {
   readonly since: number | null;
   /** `_elements`, as written. */
   readonly elements: readonly string[];
+  /** `_owner`: only what this organisation is responsible for. */
+  readonly owner: ObjectName | null;
   /** Ids of patients; null where none are named: everyone in reach. */
   readonly patients: readonly string[] | null;
   /** Sentences of what could not be met, for the error file. */

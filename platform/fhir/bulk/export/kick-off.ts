@@ -13,6 +13,7 @@ import { preferenceIn } from '../../http/prefer.ts';
 import { shown } from '../../interaction/shown.ts';
 import type { OperationAsked } from '../../operation/operation.ts';
 import { type Refusal, refuse } from '../../outcome/refusal.ts';
+import { ownerNamed } from '../../owner/named-owner.ts';
 import { askerOf, claimsOf } from '../job/job-caller.ts';
 import { sealOrder } from '../job/seal-order.ts';
 import type { ExportLevel, ExportOrder } from './export-order.ts';
@@ -42,8 +43,12 @@ export async function kickOff(
   if (!kinds.ok) return kinds;
   const whose = await patientsOf(house, caller, { asked, level, patients: parts.value.patients });
   if (!whose.ok) return whose;
+  const { ownedBy, ...ordered } = parts.value;
+  const owner = ownedBy === null ? ok(null) : await ownerNamed(house, caller, { name: '_owner', text: ownedBy });
+  if (!owner.ok) return owner;
   const order: ExportOrder = {
-    ...parts.value,
+    ...ordered,
+    owner: owner.value,
     ...whose.value,
     request: requestOf(house, asked, level),
     claims: claimsOf(caller),

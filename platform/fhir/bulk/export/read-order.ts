@@ -12,7 +12,10 @@ import type { ExportOrder } from './export-order.ts';
 import { filtersOf } from './type-filter.ts';
 
 /** The parts of an order that its parameters say. */
-export type OrderedParts = Pick<ExportOrder, 'kinds' | 'typeFilters' | 'since' | 'elements' | 'patients'>;
+export interface OrderedParts extends Pick<ExportOrder, 'kinds' | 'typeFilters' | 'since' | 'elements' | 'patients'> {
+  /** `_owner`, as written; null for everybody. */
+  readonly ownedBy: string | null;
+}
 
 /** Parameters of this or the next edition that are not offered, and are refused by name. */
 const NOT_OFFERED = ['includeAssociatedData', 'organizeOutputBy', 'allowPartialManifests', '_until'];
@@ -25,6 +28,7 @@ export const exportParameters: readonly ParameterDefinition[] = [
   text('_type'),
   text('_typeFilter'),
   text('_elements'),
+  { name: '_owner', types: ['string'] },
   { name: 'patient', types: ['Reference'], max: '*' },
   ...NOT_OFFERED.map(
     (name): ParameterDefinition => ({ name, types: ['code', 'string', 'instant', 'boolean'], max: '*' }),
@@ -56,12 +60,14 @@ export function readOrder(
   const patients = patientsGiven(given, baseOf(house));
   if (!patients.ok) return patients;
   const [since] = textsGiven(given, '_since');
+  const [ownedBy = null] = textsGiven(given, '_owner');
   return ok({
     kinds: kinds.length === 0 ? null : kinds,
     typeFilters: typeFilters.value,
     since: since === undefined ? null : Date.parse(since),
     elements,
     patients: patients.value,
+    ownedBy,
   });
 }
 

@@ -118,6 +118,7 @@ async function begin(
     kinds: reached.phase === 'objects' ? kindsOf(order, permit.value) : ['Provenance'],
     filters: filters.value,
     patients: reached.phase === 'objects' ? order.patients : null,
+    owner: order.owner ?? null,
     houses: reached.phase === 'provenance' ? 'only' : order.level === 'system' ? 'with' : 'without',
     since: order.since,
     until: until.value,
@@ -129,8 +130,8 @@ async function begin(
 }
 
 /** As the log keeps it, encrypted; posted parameters are not in the address. */
-const questionOf = ({ request, kinds, typeFilters, since, elements, patients }: ExportOrder): string =>
-  JSON.stringify({ request, kinds, typeFilters, since, elements, named: patients?.length ?? null });
+const questionOf = ({ request, kinds, typeFilters, since, elements, patients, owner }: ExportOrder): string =>
+  JSON.stringify({ request, kinds, typeFilters, since, elements, owner, named: patients?.length ?? null });
 
 /** What was asked for and may be searched; a type that the caller lost the right to meanwhile is left out. */
 const kindsOf = ({ kinds }: ExportOrder, permit: Permit): readonly string[] =>
