@@ -1,6 +1,6 @@
 // DESIGN.md §2: the one query algebra to which FHIR search and AQL both compile; `store` alone turns it into SQL.
 
-import type { StringMatch } from '@fkj/standards-fhir';
+import type { StringMatch, TextPart, WordQuestion } from '@fkj/standards-fhir';
 import type { Kind, ObjectName } from './reference.ts';
 
 /** https://hl7.org/fhir/R4/search.html#prefix */
@@ -64,6 +64,8 @@ export type Test =
       readonly type: 'token' | 'reference' | 'uri';
       readonly text: string;
     }
+  /** The texts of the object hold the words; asked of the searched kind only, not along chains. */
+  | { readonly test: 'words'; readonly part: TextPart; readonly question: WordQuestion }
   /** In the compartment of this patient. */
   | { readonly test: 'patient'; readonly patient: string }
   | { readonly test: 'missing'; readonly param: string; readonly missing: 'true' | 'false' };

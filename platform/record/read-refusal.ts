@@ -7,6 +7,7 @@ export interface Stale {
 
 /**
  * Why nothing was shown. `not-permitted`: the permit does not cover this kind or action, a mistake of the calling code.
- * `too-many`: more objects would be included than one page can hold.
+ * `too-many`: more objects would be included than one page can hold. `too-broad`: words would have to be looked for in more
+ * documents than one search may look into.
  */
-export type ReadRefusal = Stale | { readonly code: 'not-permitted' } | { readonly code: 'too-many' };
+export type ReadRefusal = Stale | { readonly code: 'not-permitted' } | { readonly code: 'too-many' | 'too-broad' };

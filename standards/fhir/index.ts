@@ -9,4 +9,5 @@ export * from './search/index.ts';
 export * from './splice/index.ts';
 export * from './structure/index.ts';
 export * from './summary/index.ts';
+export * from './words/index.ts';
 export * from './xml/index.ts';

@@ -8,7 +8,7 @@ import { baseOf, type FhirHouse } from '../house.ts';
 import { type Refusal, refuse } from '../outcome/refusal.ts';
 import { pairsIn, readParameters } from '../search/parameters.ts';
 import { permitsBeside } from '../search/permits-beside.ts';
-import { patientsSought, queryOf } from '../search/query.ts';
+import { asksWords, patientsSought, queryOf } from '../search/query.ts';
 import { withCodes } from '../terminology/with-codes.ts';
 import { shown } from './shown.ts';
 
@@ -38,6 +38,7 @@ export function readCondition(house: FhirHouse, { kind, parameters }: Condition)
 
 /** Objects in the caller's reach that meet a condition, `most` of them at most. */
 export async function meeting(
+  if (asksWords(request)) return refuse('parameter-value', { detail: '_text and _content cannot be a condition.' });
   house: FhirHouse,
   caller: Caller,
   { request, most }: { readonly request: SearchRequest; readonly most: number },

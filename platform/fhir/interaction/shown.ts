@@ -19,6 +19,8 @@ export function shown<Value>(result: Result<Value, ReadRefusal>): Result<Value, 
       return refuse('access-denied');
     case 'too-many':
       return refuse('include-too-many');
+    case 'too-broad':
+      return refuse('words-too-many');
     default:
       return result.error satisfies never;
   }

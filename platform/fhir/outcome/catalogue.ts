@@ -86,6 +86,11 @@ export const catalogue = {
     'too-costly',
     'More would be included than a page can hold. Ask for fewer matches, or name what to include.',
   ),
+  'words-too-many': entry(
+    400,
+    'too-costly',
+    'Words are looked for in at most 5,000 resources at a time. Narrow the search: name a patient, a code or a time beside _text or _content.',
+  ),
   'async-required': entry(400, 'required', 'This takes a while: ask with the header Prefer: respond-async.'),
   'jobs-too-many': entry(429, 'throttled', 'You have as many jobs under way as one may have. Wait for one to end.'),
   graphql: entry(400, 'value', 'The GraphQL query cannot be read, or asks for what is not there.'),

@@ -1,12 +1,12 @@
 // DESIGN.md §3 "search": one statement; every row has passed the permit's restriction; the look is in the log before the answer.
 
-import { type FoundRow, type Search, searchPage, searchTotal } from '@fkj/platform-store';
+import { type Search, searchPage, searchTotal } from '@fkj/platform-store';
 import { traceLook } from '../audit/look.ts';
 import { type Seen, seenIn } from '../audit/seen.ts';
 import type { RecordHouse } from '../house.ts';
 import { askAbout, survivorOf } from '../move/merged-patient.ts';
 import type { Permit } from '../permit.ts';
-import type { Cursor, Query } from '../query.ts';
+import type { Query } from '../query.ts';
 import { covers } from '../reach.ts';
 import { addressesOf } from '../read/read-current.ts';
 import type { ReadRefusal } from '../read-refusal.ts';
@@ -14,6 +14,8 @@ import { basisAt } from '../relationship-basis.ts';
 import { ok, type Result, refused } from '../result.ts';
 import type { Page } from '../stored.ts';
 import { storedOf } from '../stored-row.ts';
+import { cursorOf } from './cursor.ts';
+import { asksWords, lookForWords } from './look-for-words.ts';
 import type { PermitList } from './permits.ts';
 import { planSearch, requiredTests } from './plan-search.ts';
 
@@ -37,11 +39,40 @@ const findAsAsked = async (
 ): Promise<Result<Page, ReadRefusal>> => {
   const [permit] = permits;
   if (!covers(permit, 'search', query.kind)) return refused({ code: 'not-permitted' });
-  const search = planSearch(query, permits, {
+  return asksWords(query.filter) ? findWords(house, permits, query) : findIndexed(house, permits, { query });
+};
+
+/** Times that a search is repeated when what it looked into was changed before it answered. */
+const TRIES = 3;
+
+/** What was changed under way is looked into anew; what keeps changing is left out. */
+const findWords = async (house: RecordHouse, permits: PermitList, query: Query): Promise<Result<Page, ReadRefusal>> => {
+  for (let tried = 1; ; tried += 1) {
+    const looked = await lookForWords(house, query, (one) => planned(house, permits, one));
+    if (!looked.ok) return looked;
+    const { filter, versions } = looked.value;
+    const page = await findIndexed(house, permits, { query: { ...query, filter }, told: query });
+    if (!page.ok) return page;
+    const same = page.value.matches.filter(({ id, version }) => versions.get(id) === version);
+    if (same.length === page.value.matches.length || tried === TRIES) return ok({ ...page.value, matches: same });
+  }
+};
+
+const planned = async (house: RecordHouse, permits: PermitList, query: Query): Promise<Search> =>
+  planSearch(query, permits, {
     now: house.clock(),
     among: await amongOf(house, query),
     effort: house.effort,
   });
+
+/** `told`: the question as the log shall have it. */
+const findIndexed = async (
+  house: RecordHouse,
+  permits: PermitList,
+  { query, told = query }: { readonly query: Query; readonly told?: Query },
+): Promise<Result<Page, ReadRefusal>> => {
+  const [permit] = permits;
+  const search = await planned(house, permits, query);
   const page = query.limit === 0 ? null : await searchPage(search.scope === null ? house.pool : house.swift, search);
   if (page !== null && 'refused' in page) return refused({ code: 'stale' });
   const counted = query.total === 'accurate' ? await searchTotal(house.pool, search) : null;
@@ -56,7 +87,7 @@ const findAsAsked = async (
     object: null,
     version: null,
     seen: common ? [] : [...shown.flatMap(seenIn), ...askedFor(query, permit, page?.known ?? counted?.known ?? null)],
-    query: JSON.stringify(query.filter),
+    query: JSON.stringify(told.filter),
   });
   const total = counted?.total ?? null;
   return ok({ matches, total, next: rows.length > query.limit ? cursorOf(shown.at(-1), search) : null });
@@ -71,9 +102,6 @@ const askedFor = (query: Query, { restriction }: Permit, known: number | null): 
   const opened = restriction.reach !== 'relationship' ? null : known === null ? 'none' : basisAt(known);
   return seenPatients(query).map((patient, place) => ({ patient, opened: place === 0 ? opened : null }));
 };
-
-const cursorOf = (row: FoundRow | undefined, { order }: Search): Cursor | null =>
-  row === undefined ? null : { values: order.map((_, place) => row[`o${place}`] ?? null), object: String(row.object) };
 
 /** Objects asked for by id stand where their names, or the locator, tell. */
 const amongOf = async (house: RecordHouse, { kind, filter }: Query): Promise<Search['among']> => {

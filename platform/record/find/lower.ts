@@ -96,6 +96,8 @@ const lowerTest = (test: Test, kind: Kind): Condition => {
       return { composite: { ...rowsOf(test.param, test.parts.flat()), where: compareParts(test.parts) } };
     case 'differs':
       return { plain: differingPattern(test) };
+    case 'words':
+      throw new Error('Words were not looked for before the search was planned');
     case 'id':
       return { objects: test.ids.map((id) => objectKey({ kind, id })), ids: test.ids };
     case 'updated':

@@ -3,6 +3,7 @@
 import { type IndexEntry, ownerParameter, searchParametersOf } from '@fkj/standards-fhir';
 import type { Chance } from './chance.ts';
 import { randomFilter } from './random-filter.ts';
+import { randomWords } from './random-words.ts';
 import { PATIENTS, WORLD_KINDS, type WorldObject } from './random-world.ts';
 
 export type Pair = readonly [name: string, value: string];
@@ -35,7 +36,8 @@ export const randomSearch = (chance: Chance, world: readonly WorldObject[]): Ran
   const criteria = Array.from({ length: chance.of([0, 1, 1, 1, 1, 2, 2, 3]) }, () =>
     criterion({ chance, world }, chance.in100(85) ? about : chance.of(world.filter((one) => one.kind === kind)), 3),
   );
-  const pairs = criteria.flatMap((pair) => (pair === null ? [] : [pair]));
+  const words = chance.in100(12) ? [randomWords(chance)] : [];
+  const pairs = [...criteria.flatMap((pair) => (pair === null ? [] : [pair])), ...words];
   const narrowed: readonly Pair[] =
     kind !== 'Patient' && about.patients.length > 0 && chance.in100(25)
       ? [...pairs, ['patient', chance.of(about.patients)]]

@@ -5,6 +5,7 @@ import { isObject, read } from '@fkj/standards-json';
 import type { Write } from '../change.ts';
 import type { ObjectName } from '../reference.ts';
 import type { Chance } from './chance.ts';
+import { randomNarrative } from './random-words.ts';
 import { testWrite } from './test-write.ts';
 
 /** A resource as the record takes it and as the plain meaning sees it. */
@@ -238,6 +239,15 @@ export interface RandomWorld {
 const ownedBy = (owner: ObjectName | null): WorldObject['entries'] =>
   owner === null ? [] : [{ param: ownerParameter.name, value: { type: 'reference', target: owner } }];
 
+/** The resource with a narrative and a place for its time, as the record keeps it. */
+const storedAs = ({ resourceType, id, ...members }: Resource, narrative: object) => {
+  const head = `{"resourceType":"${resourceType}","id":"${id}","meta":{"versionId":"1","lastUpdated":"`;
+  const { meta: _, ...rest } = members;
+  const body = printed({ ...narrative, ...rest, resourceType, id }).slice(1);
+  const again = body.replace(`"resourceType":"${resourceType}","id":"${id}"`, '"language":"nb"');
+  return { document: `${head}1970-01-01T00:00:00.000Z"},${again}`, lastUpdated: { offset: [...head].length } };
+};
+
 /** A world of some seventy resources, a few of them deleted. */
 export const randomWorld = (chance: Chance): RandomWorld => {
   const known: ObjectName[] = [];
@@ -251,15 +261,15 @@ export const randomWorld = (chance: Chance): RandomWorld => {
       const text = read(printed(resource));
       if (!text.ok || !isObject(text.value.tree)) throw new Error(`${kind} is not JSON`);
       const { tree } = text.value;
+      const stored = storedAs(resource, randomNarrative(chance));
       const entries = extract(tree);
       const { patients } = patientsOf(tree);
       const state = kind !== 'Patient' && chance.in100(8) ? 'deleted' : 'live';
       known.push({ kind, id });
       const owner = chance.in100(70) ? some(chance, known, 'Organization') : null;
-      objects.push({ kind, id, entries: [...entries, ...ownedBy(owner)], patients, state });
-      writes.push(
-        testWrite({ kind, id, patients, owner, index: entries, clinicalTime: clinicalTimeIn(kind, entries) }),
-      );
+      objects.push({ kind, id, entries: [...entries, ...ownedBy(owner)], patients, state, document: stored.document });
+      const clinicalTime = clinicalTimeIn(kind, entries);
+      writes.push(testWrite({ kind, id, patients, owner, index: entries, clinicalTime, ...stored }));
     }
   }
   const gone = objects

@@ -3,6 +3,7 @@
 import type { FilterOperator } from '../filter/index.ts';
 import { withoutEscapes } from './escape.ts';
 import { foldText } from './fold-text.ts';
+import { ownerParameter } from './owner-parameter.ts';
 import { parseCodes } from './parse-modified.ts';
 import { isRefused, type ParsedValue, parseSpan, parseValue } from './parse-value.ts';
 import { spanOf } from './period.ts';
@@ -34,8 +35,10 @@ const OPERATORS: Readonly<Record<ParameterType, readonly FilterOperator[]>> = {
   special: [],
 };
 
-const operatorsOf = ({ name, type }: CompiledParameter): readonly FilterOperator[] => {
+const operatorsOf = (parameter: CompiledParameter): readonly FilterOperator[] => {
+  const { name, type } = parameter;
   if (name === '_id') return ['eq', 'ne'];
+  if (parameter === ownerParameter) return ['eq', 're', 'pr'];
   return name === '_lastUpdated' ? [...ORDERED, 'po'] : OPERATORS[type];
 };
 
@@ -74,8 +77,12 @@ const present = ({ parameter: { name }, value }: FilterQuestion): Answer =>
     ? any([{ test: 'missing', param: name, missing: value === 'true' ? 'false' : 'true' }])
     : { expected: 'true or false after pr' };
 
+/** Owners are organisations, also where only an id is given. */
+const targetOf = (parameter: CompiledParameter): string | null =>
+  parameter === ownerParameter ? 'Organization' : null;
+
 const read = ({ resourceType, parameter }: FilterQuestion, value: string, options: Options): ParsedValue<SearchTest> =>
-  parseValue({ resourceType, parameter, targetType: null, match: 'starts' }, value, options);
+  parseValue({ resourceType, parameter, targetType: targetOf(parameter), match: 'starts' }, value, options);
 
 const MATCHES: Readonly<Partial<Record<FilterOperator, StringMatch>>> = {
   eq: 'eq',

@@ -1,5 +1,6 @@
 // https://hl7.org/fhir/R4/search.html: the plain meaning of a search, against which every other way of answering it is tested.
 
+import { holdsWords } from '../words/index.ts';
 import { periodMatches } from './match-range.ts';
 import { compositeMatches, valueMatches } from './match-value.ts';
 import type { Criterion, DiffersTest, SearchRequest, SearchTest } from './request.ts';
@@ -12,6 +13,8 @@ export interface Searchable {
   readonly lastUpdated: number;
   /** What `extract` gives. */
   readonly entries: readonly IndexEntry[];
+  /** The resource as JSON, where words are looked for. */
+  readonly document?: string;
 }
 
 /** The resources of a kind that chains and `_has` may go through: those that the searcher may see. */
@@ -61,6 +64,9 @@ const testHolds = (resource: Searchable, test: SearchTest, { kind, world }: Plac
       return entries.some(({ param }) => param === test.param) === (test.missing === 'false');
     case 'differs':
       return entries.some(({ param, value }) => param === test.param && differs(value, test));
+    case 'words':
+      if (resource.document === undefined) throw new Error('Words are looked for where there is no text');
+      return holdsWords(resource.document, test.part, test.question);
     case 'all':
       return test.criteria.every((criterion) => criterionHolds(resource, criterion, { kind, world }));
     case 'composite':

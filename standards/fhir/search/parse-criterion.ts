@@ -9,12 +9,13 @@ import { type PlainName, parseName } from './parameter-name.ts';
 import { parseChain, parseHas, parseList } from './parse-hop.ts';
 import { parseCodes, parseText, parseTyped, parseUriAbove, parseUriBelow } from './parse-modified.ts';
 import { isRefused, type ParsedValue, parseIdentifier, parseSpan, parseValue } from './parse-value.ts';
+import { parseWords } from './parse-words.ts';
 import type { CompiledParameter, ParameterType } from './plan.ts';
 import { readFilter } from './read-filter.ts';
 import type { Criterion, SearchTest } from './request.ts';
 
 // https://hl7.org/fhir/R4/search.html#all and #return; these wait for a later version.
-const LATER_PARAMETERS = new Set(['_contained', '_containedType', '_content', '_query', '_score', '_text', '_type']);
+const LATER_PARAMETERS = new Set(['_contained', '_containedType', '_query', '_score', '_type']);
 
 const LATER_MODIFIERS: Readonly<Record<ParameterType, readonly string[]>> = {
   token: [],
@@ -53,6 +54,7 @@ const parseNamed: ParseNamed = (place, sent, name) => {
   const { resourceType } = place;
   if (name.form === 'has') return parseHas(place, sent, { name, parseNamed });
   if (name.form === 'plain' && name.param === '_list') return parseList(sent, name);
+  if (name.param === '_text' || name.param === '_content') return parseWords(sent, name);
   if (name.form === 'plain' && name.param === '_filter') {
     return name.modifier === null ? readFilter(place, sent) : issue('invalid', written, '_filter has no modifiers.');
   }

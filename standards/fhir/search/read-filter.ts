@@ -1,11 +1,11 @@
 // https://hl7.org/fhir/R4/search_filter.html: a `_filter` as the criteria that its search parameters are read to.
 
 import { type FilterExpression, type FilterLink, type FilterTest, parseFilter } from '../filter/index.ts';
-import { holdsCanonicals } from './canonical-parameter.ts';
 import { type CriterionPlace, MOST_TESTS, type Sent } from './criterion-place.ts';
-import { parametersByName } from './definitions.ts';
+import { findParameter, isCanonical, whenComplete } from './custom/find-parameter.ts';
 import { type FilterQuestion, testsOfFilter } from './filter-value.ts';
 import { issue, type Parsed, parsed } from './issue.ts';
+import type { CompiledParameter } from './plan.ts';
 import type { ChainTest, Criterion, SearchTest } from './request.ts';
 
 /** Where a part of the filter is read, and the name of the parameter as the client wrote it. */
@@ -70,6 +70,14 @@ const follow = (links: readonly FilterLink[], test: FilterTest, scene: Scene): P
   return link === undefined ? ask(test, scene) : goOn({ link, rest }, test, scene);
 };
 
+const find = (name: string, test: FilterTest, scene: Scene): Parsed<CompiledParameter> => {
+  const { resourceType, written } = scene;
+  const { custom } = scene.options;
+  const parameter = findParameter(resourceType, name, custom);
+  if (parameter === null) return refuse(scene, test, `${resourceType} has no search parameter ${name}.`);
+  return whenComplete(parameter, { resourceType, name, written }, custom);
+};
+
 interface Hop {
   readonly link: FilterLink;
   readonly rest: readonly FilterLink[];
@@ -77,11 +85,12 @@ interface Hop {
 
 /** Without a type, any type that the reference may be to and that has what is asked there. */
 const goOn = ({ link, rest }: Hop, test: FilterTest, scene: Scene): Parsed<Criterion> => {
-  const parameter = parametersByName(scene.resourceType)?.get(link.param);
-  if (!parameter) return refuse(scene, test, `${scene.resourceType} has no search parameter ${link.param}.`);
+  const found = find(link.param, test, scene);
+  if (!found.ok) return found;
+  const parameter = found.value;
   const { name: param, type, targets } = parameter;
   if (type !== 'reference') return refuse(scene, test, `${param} is no reference, so no dot or [ ] may follow it.`);
-  if (holdsCanonicals(scene.resourceType, param)) {
+  if (isCanonical(scene.resourceType, param, scene.options.custom)) {
     return refuse(scene, test, `${param} holds canonical addresses, which are not followed yet.`);
   }
   if (link.type !== null && !targets.includes(link.type)) {
@@ -113,9 +122,14 @@ const onOther = ({ link, rest }: Hop, test: FilterTest, scene: Scene): Parsed<Cr
 /** The last step of a path: the parameter itself. */
 const ask = (test: FilterTest, scene: Scene): Parsed<Criterion> => {
   const { resourceType, options, budget } = scene;
-  const parameter = parametersByName(resourceType)?.get(test.param);
-  if (!parameter) return refuse(scene, test, `${resourceType} has no search parameter ${test.param}.`);
-  const question: FilterQuestion = { resourceType, parameter, operator: test.operator, value: test.value };
+  const parameter = find(test.param, test, scene);
+  if (!parameter.ok) return parameter;
+  const question: FilterQuestion = {
+    resourceType,
+    parameter: parameter.value,
+    operator: test.operator,
+    value: test.value,
+  };
   const found = testsOfFilter(question, options);
   if ('expected' in found) return refuse(scene, test, `expected ${found.expected}.`);
   budget.tests -= found.tests.length;

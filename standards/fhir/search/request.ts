@@ -1,5 +1,6 @@
 // https://hl7.org/fhir/R4/search.html: a search request understood: every value typed, every range computed.
 
+import type { TextPart, WordQuestion } from '../words/index.ts';
 import type { ObjectName } from './value.ts';
 
 /** https://hl7.org/fhir/R4/search.html#prefix */
@@ -143,6 +144,13 @@ export interface DiffersTest {
   readonly text: string;
 }
 
+/** `_text`, `_content`: the texts of the resource hold the words. Asked of the searched type only, never along references. */
+export interface WordsTest {
+  readonly test: 'words';
+  readonly part: TextPart;
+  readonly question: WordQuestion;
+}
+
 /** All of these hold: what `and` and `not` of a `_filter` are inside an `or`. */
 export interface AllTest {
   readonly test: 'all';
@@ -157,6 +165,7 @@ export type SearchTest =
   | MissingTest
   | DiffersTest
   | AllTest
+  | WordsTest
   | ChainTest
   | HasTest
   | CodesTest;

@@ -5,7 +5,7 @@ import { isResourceType } from '@fkj/standards-fhir';
 import { baseOf, type FhirHouse } from '../../house.ts';
 import { type Refusal, refuse } from '../../outcome/refusal.ts';
 import { pairsIn, readParameters } from '../../search/parameters.ts';
-import { queryOf } from '../../search/query.ts';
+import { asksWords, queryOf } from '../../search/query.ts';
 
 export type TypeFilter = readonly [kind: string, parameters: string];
 
@@ -60,6 +60,12 @@ function filterOf(house: FhirHouse, [kind, parameters]: TypeFilter): Result<Filt
   }
   const read = readParameters(kind, pairs, { base: baseOf(house), now: house.clock(), handling: 'strict' });
   if (!read.ok) return read;
+  if (asksWords(read.value.request)) {
+    return refuse('operation-parameter', {
+      detail: '_text and _content do not go with _typeFilter.',
+      expression: '_typeFilter',
+    });
+  }
   const query = queryOf(read.value.request);
   return query.ok ? ok(query.value.filter) : query;
 }
