@@ -33,12 +33,12 @@ export function readCondition(house: FhirHouse, { kind, parameters }: Condition)
   const read = readParameters(kind, pairsIn(parameters.replace(/^\?/, '')), options);
   if (!read.ok) return read;
   const { request } = read.value;
+  if (asksWords(request)) return refuse('parameter-value', { detail: '_text and _content cannot be a condition.' });
   return request.criteria.length === 0 ? refuse('condition-empty') : ok(request);
 }
 
 /** Objects in the caller's reach that meet a condition, `most` of them at most. */
 export async function meeting(
-  if (asksWords(request)) return refuse('parameter-value', { detail: '_text and _content cannot be a condition.' });
   house: FhirHouse,
   caller: Caller,
   { request, most }: { readonly request: SearchRequest; readonly most: number },
