@@ -16,6 +16,8 @@ import { diskOf } from './measure/disk.ts';
 import { interactions } from './measure/interactions/interactions.ts';
 import { costNote } from './measure/party-cost.ts';
 import { undisturbed } from './measure/under-load.ts';
+import { type ProfiledLoad, profileTable } from './profile/profile-table.ts';
+import { profileOf, sourcesOf } from './profile/read-profile.ts';
 
 const MB = 1024 * 1024;
 const IDLE_MS = 15_000;
@@ -30,6 +32,10 @@ interface Run {
   /** Part of the names of the measures wanted; empty for all. */
   readonly only: string;
   readonly report: (figure: Figure) => void;
+  /** Folder for a CPU profile of the server. */
+  readonly profile: string | null;
+  /** What was measured while the profile was taken. */
+  readonly profiled: ProfiledLoad[];
 }
 
 const measureStarts = async ({ dist, report }: Run, dataDir: string): Promise<void> => {
@@ -55,11 +61,15 @@ const measureInteractions = async (run: Run, server: ServerProcess, subjects: Su
     for (const [place, count] of connections.entries()) {
       const token = await logIn(server, nurse);
       const load = { connections: count, request, token, seconds, ...(isRight === undefined ? {} : { isRight }) };
-      const { perSecond, p50, p97, answered, cost } = await undisturbed(server, load, attempts).catch((error) => {
-        throw new Error(`${name}, ${count} connections`, { cause: error });
-      });
+      const { perSecond, p50, p97, answered, cost, from, to } = await undisturbed(server, load, attempts).catch(
+        (error) => {
+          throw new Error(`${name}, ${count} connections`, { cause: error });
+        },
+      );
+      const measured = `${name}, ${count} connections`;
+      run.profiled.push({ name: measured, server: cost.server / (answered * counts), from, to });
       report({
-        name: `${name}, ${count} connections`,
+        name: measured,
         value: perSecond * counts,
         unit,
         goal: place === connections.length - 1 ? goal : null,
@@ -113,8 +123,9 @@ const measureDisk = async ({ report }: Run, dataDir: string): Promise<void> => {
   });
 };
 
-const measureFilled = async (run: Run, dataDir: string, profile: readonly string[]): Promise<void> => {
-  const server = await startServer({ dist: run.dist, dataDir, nodeArguments: profile });
+const measureFilled = async (run: Run, dataDir: string): Promise<number> => {
+  const nodeArguments = run.profile === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${run.profile}`];
+  const server = await startServer({ dist: run.dist, dataDir, nodeArguments });
   try {
     const { testData, copies } = run;
     const rate = await fillHouse(server, { nurse: nurseOf(dataDir), testData, copies });
@@ -127,9 +138,17 @@ const measureFilled = async (run: Run, dataDir: string, profile: readonly string
     await measureInteractions(run, server, subjects);
     reportPeak(run, server);
     await measureBulk(run, server, subjects);
+    return server.pid;
   } finally {
     await server.stop();
   }
+};
+
+const printProfiles = ({ profile, profiled, dist }: Run, pid: number): void => {
+  if (profile === null) return;
+  const found = profileOf(profile, pid);
+  const sources = sourcesOf(dist);
+  for (const load of profiled) console.log(`\n${profileTable(found, load, sources)}`);
 };
 
 /** Runs the measures; answers the exit code. */
@@ -169,12 +188,13 @@ export const bench = async (root: string, args: readonly string[]): Promise<numb
     copies: Number(values.copies),
     only: values.only,
     report,
+    profile: values.profile ?? null,
+    profiled: [],
   };
   const scratch = mkdtempSync(join(tmpdir(), 'fkj-bench-'));
   try {
     if (run.only === '' || 'start'.includes(run.only)) await measureStarts(run, join(scratch, 'starts'));
-    const profile = values.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${values.profile}`];
-    if (run.only !== 'start') await measureFilled(run, values.folder ?? join(scratch, 'filled'), profile);
+    if (run.only !== 'start') printProfiles(run, await measureFilled(run, values.folder ?? join(scratch, 'filled')));
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }

@@ -10,7 +10,8 @@ import { SMALL_RECORDS, smallRecords } from './small-record.ts';
 import { readSynthea, type Synthea } from './synthea.ts';
 import { terms } from './terms.ts';
 
-const IN_REACH = 10_000;
+/** The nurse's patients. */
+export const IN_REACH = 10_000;
 const PATIENTS_A_BUNDLE = 50;
 const SMALL_RECORDS_A_BUNDLE = 10;
 

@@ -1,5 +1,6 @@
 // DESIGN.md §8 "p50 at 16 x data <= 1.3 x p50 at 1 x": the grown house and one that stayed at 1 x, asked in turns.
 
+import { IN_REACH } from '../data/fill-house.ts';
 import { type Subjects, subjectsIn } from '../data/subjects.ts';
 import { logIn, nurseOf } from '../house/log-in.ts';
 import type { ServerProcess } from '../house/server-process.ts';
@@ -49,15 +50,22 @@ export interface Rounds {
 }
 
 /** Resources that one house gets in a round at most. */
-const WRITTEN = 2_000;
-const WARM = 0.2;
+const WRITTEN = 1_000;
+/** Before the first round: ms, and part of what a round may write. */
+const WARM_MS = 1_000;
+const WARM_PART = 0.2;
 
 interface House {
   readonly server: ServerProcess;
   readonly subjects: Subjects;
 }
 
-const houseOf = async (server: ServerProcess): Promise<House> => ({ server, subjects: await subjectsIn(server) });
+const houseOf = async (server: ServerProcess): Promise<House> => {
+  const subjects = await subjectsIn(server);
+  const reach = subjects.patients.length + subjects.small.length;
+  if (reach !== IN_REACH) throw new Error(`the nurse reaches ${reach} patients in ${server.dataDir}`);
+  return { server, subjects };
+};
 
 const named = (subjects: Subjects, name: string): Interaction => {
   const interaction = interactions(subjects).find((one) => one.name === name);
@@ -72,7 +80,7 @@ const sideOf = async ({ server, subjects }: House, name: string, { milliseconds,
   const asking = { token, connections, request, ...(isRight === undefined ? {} : { isRight }) };
   const writes = request(0).method === 'POST';
   const most = writes ? Math.ceil(WRITTEN / counts) : Number.POSITIVE_INFINITY;
-  await latenciesOf(server, { ...asking, milliseconds: milliseconds * WARM, most: most * WARM });
+  await latenciesOf(server, { ...asking, milliseconds: WARM_MS, most: most * WARM_PART });
   const all: number[] = [];
   const used = { server: 0, database: 0 };
   let others = 0;

@@ -144,8 +144,8 @@ export const bench = async (root: string, args: readonly string[]): Promise<numb
       patients: { type: 'string', default: '1000' },
       /** Minutes that the loading of one step may take. */
       minutes: { type: 'string', default: '20' },
-      seconds: { type: 'string', default: '4' },
-      rounds: { type: 'string', default: '2' },
+      seconds: { type: 'string', default: '2' },
+      rounds: { type: 'string', default: '3' },
       connections: { type: 'string', default: '1' },
       record: { type: 'boolean', default: false },
     },

@@ -22,7 +22,12 @@ export interface Loaded {
   readonly answered: number;
   /** For all that were answered. */
   readonly cost: PartyCost;
+  /** When it was measured, µs of the monotonic clock. */
+  readonly from: number;
+  readonly to: number;
 }
+
+const microseconds = (): number => Number(process.hrtime.bigint() / 1000n);
 
 /** Part of the machine that may be others' before a load is worth repeating. */
 const QUIET = 0.05;
@@ -60,7 +65,9 @@ export const undisturbed = async (server: ServerProcess, load: Load, attempts: n
 /** Runs one load. Throws when any answer was not a success: a fast refusal is no figure. */
 const underLoad = async (server: ServerProcess, load: Load): Promise<Loaded> => {
   await fire(server, load, 2);
+  const from = microseconds();
   const { done: result, cost } = await withCost(server, () => fire(server, load, load.seconds));
+  const to = microseconds();
   const answered = result['2xx'];
   if (result.non2xx > 0 || result.errors > 0 || result.mismatches > 0 || answered === 0) {
     throw new Error(
@@ -73,5 +80,7 @@ const underLoad = async (server: ServerProcess, load: Load): Promise<Loaded> => 
     p97: result.latency.p97_5,
     answered,
     cost,
+    from,
+    to,
   };
 };
