@@ -8,6 +8,7 @@ import type { Companion } from './change.ts';
 import { commit } from './commit/commit.ts';
 import { everything } from './everything/everything.ts';
 import { find } from './find/find.ts';
+import { findAcross } from './find/find-across.ts';
 import { include } from './find/include.ts';
 import { permitsOf } from './find/permits.ts';
 import { USUAL_EFFORT } from './find/usual-effort.ts';
@@ -64,6 +65,7 @@ export const openRecord = ({ pool, lanes, clock, auditKey, companions, effort }:
     historyOfKinds: (permit, question) => historyOfKinds(house, permit, question),
     kindsPresent: (permit, patient) => kindsPresent(house, permit, patient),
     find: (permits, query) => find(house, permitsOf(permits), query),
+    findAcross: (kinds, page) => findAcross(house, kinds, page),
     include: (permits, from, includes) => include(house, permitsOf(permits), { from, includes }),
     everything: (permit, query) => everything(house, permit, query),
     heads: (permit, names) => heads(house, permit, names),

@@ -2,6 +2,7 @@
 
 import type { CommitRefusal, Committed, Write } from './change.ts';
 import type { EverythingPage, EverythingQuery } from './everything/everything-query.ts';
+import type { AcrossPage, KindAsked } from './find/find-across.ts';
 import type { Permits } from './find/permits.ts';
 import type { LogEntry, LogLineName, LogPage } from './log-entry.ts';
 import type { Merge, Rewrite } from './move/merge.ts';
@@ -56,6 +57,8 @@ export interface HealthRecord {
    */
   kindsPresent(permit: Permit, patient: string | null): Promise<Result<ReadonlySet<Kind>, ReadRefusal>>;
   find(permits: Permits, query: Query): Promise<Result<Page, ReadRefusal>>;
+  /** One page of several kinds in one order: the queries have the same sort keys, of the same types. */
+  findAcross(kinds: readonly KindAsked[], page: AcrossPage): Promise<Result<Page, ReadRefusal>>;
   /**
    * The objects that these refer to, or that refer to them, each once and none of these; those out of reach are left out.
    * `too-many` where there are more than a page can hold.

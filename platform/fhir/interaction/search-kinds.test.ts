@@ -63,7 +63,9 @@ describe('A search in a compartment is refused', () => {
     ['/Spaceship/1/Observation', 404, 'unknown-kind'],
     ['/Patient/astrid/Observation?colour=red', 400, 'parameter-unknown'],
     ['/Patient/astrid/*?code=x', 400, 'parameter-unknown'],
-    ['/Patient/astrid/*?_sort=_lastUpdated', 400, 'parameter-later'],
+    ['/?_type=Observation,Flag&_sort=code', 400, 'parameter-unknown'],
+    ['/?_type=Observation,Encounter&_sort=date,colour', 400, 'parameter-unknown'],
+    ['/?_type=Patient,Organization&_sort=name&_content=x', 400, 'parameter-later'],
     ['/Patient/13116900216/Observation', 400, 'id-personal'],
     ['/?_type=Spaceship', 400, 'parameter-value'],
     ['/?_type=Observation,Flag&code=x', 400, 'parameter-unknown'],
@@ -182,5 +184,72 @@ describe('A search of the whole system', () => {
     expect(shown.sort()).toEqual(['Flag/fall', 'Observation/height', 'Observation/weight']);
     expect((await send('nurse', { url: '/?_type=Consent' })).status).toBe(403);
     expect((await send('nurse', { url: '/?_id=fall' })).status).toBe(200);
+  });
+});
+
+describe('Several types in one order', () => {
+  const day = (kind: string, id: string, at: string) =>
+    kind === 'Encounter'
+      ? {
+          resourceType: kind,
+          id,
+          status: 'planned',
+          class: { code: 'HH' },
+          subject: { reference: 'Patient/astrid' },
+          period: { start: at },
+        }
+      : { ...observation(id, 'astrid'), resourceType: kind, effectiveDateTime: at, note: [{ text: 'order' }] };
+
+  beforeAll(async () => {
+    for (const [kind, id, at] of [
+      ['Observation', 'o1', '2026-03-01'],
+      ['Encounter', 'e2', '2026-03-02'],
+      ['Observation', 'o3', '2026-03-03'],
+      ['Encounter', 'e4', '2026-03-04'],
+      ['Observation', 'o5', '2026-03-05'],
+    ] as const)
+      await put(day(kind, id, at) as never);
+  });
+  const asked = '_type=Observation,Encounter&date=ge2026-03&_sort=-date';
+
+  it('refuse what is of one type here and of another there', async () => {
+    const answer = await send('system', { url: '/?_type=Account,StructureDefinition&_sort=type' });
+    expect([answer.status, codeOf(answer)]).toEqual([400, 'parameter-value']);
+  });
+
+  it('come page by page, each once, with what they include and their number', async () => {
+    const found: string[] = [];
+    let url: string | undefined = `/?${asked}&_count=2&_total=accurate&_include=Observation:subject`;
+    for (let pages = 0; url !== undefined; pages += 1) {
+      expect(pages).toBeLessThan(5);
+      const answer = await send('system', { url });
+      expect(answer.json.total).toBe(5);
+      found.push(...namesOf(answer));
+      const included = answer.json.entry.filter(
+        ({ search }: { search: { mode: string } }) => search.mode === 'include',
+      );
+      expect(included).toHaveLength(1);
+      url = nextOf(answer);
+    }
+    expect(found).toEqual(['Observation/o5', 'Encounter/e4', 'Observation/o3', 'Encounter/e2', 'Observation/o1']);
+  });
+
+  it('are those of a compartment, or of all types that have the parameter, and are counted', async () => {
+    expect(await find('/Patient/astrid/*?_type=Observation,Encounter&date=ge2026-03&_sort=date')).toEqual([
+      ...['Observation/o1', 'Encounter/e2', 'Observation/o3', 'Encounter/e4', 'Observation/o5'],
+    ]);
+    const [first, second] = await find('/?_sort=-_lastUpdated&_count=3');
+    expect([first, second]).toEqual(['Observation/o5', 'Encounter/e4']);
+    expect((await send('system', { url: `/?${asked}&_summary=count` })).json.total).toBe(5);
+  });
+
+  it('leave out what the caller may not see, and the log tells of what was shown only', async () => {
+    const log = async () => (await send('citizen', { url: '/AuditEvent?_count=1000' })).json.entry.length;
+    expect(await find(`/?${asked}&_count=1`, 'nurse')).toEqual(['Observation/o5']);
+    const before = await log();
+    const two = await log();
+    await find(`/?_type=Flag,Observation&_sort=_id&_id=o1,fall&_count=1`, 'nurse');
+    // One line for the search, and one for the look at the log before it.
+    expect((await log()) - two).toBe(two - before + 1);
   });
 });

@@ -5,15 +5,14 @@ import { type Cursor, type ObjectName, ok, type Page, type Result, refused, type
 import { isResourceType, resourceTypes, type SearchRequest } from '@fkj/standards-fhir';
 import type { Answer } from '../answer.ts';
 import { printBundle, printMatch } from '../bundle/print-bundle.ts';
-import { permitFor } from '../guard.ts';
 import { baseOf, type FhirHouse } from '../house.ts';
 import { type Issue, type Refusal, refuse } from '../outcome/refusal.ts';
 import { shownTo } from '../outgoing-document.ts';
-import { compartmentFilter, typesAsked } from '../search/compartment-filter.ts';
+import { typesAsked } from '../search/compartment-filter.ts';
 import { type Pair, pairsIn, readParameters } from '../search/parameters.ts';
-import { permitsBeside } from '../search/permits-beside.ts';
-import { patientsSought, queryOf } from '../search/query.ts';
-import { withCodes } from '../terminology/with-codes.ts';
+import { queryOf } from '../search/query.ts';
+import { askKind } from './ask-kind.ts';
+import { checkOneOrder, findInOrder } from './find-in-order.ts';
 import { linksOf, remarked, stateOf } from './search.ts';
 import { shown } from './shown.ts';
 
@@ -94,13 +93,11 @@ function readAll(
   for (const kind of kinds) {
     const read = readParameters(kind, others, options);
     if (!read.ok) return read;
-    if (read.value.request.sort.length > 0 && kinds.length > 1) {
-      return refuse('parameter-later', { detail: '_sort is offered in a search of one type.' });
-    }
     requests.push(read.value.request);
     for (const remark of read.value.remarks) remarks.set(remark.detail ?? '', remark);
   }
-  return ok({ requests, remarks: [...remarks.values()] });
+  const ordered = checkOneOrder(requests, others);
+  return ordered.ok ? ok({ requests, remarks: [...remarks.values()] }) : ordered;
 }
 
 interface FindAll {
@@ -117,16 +114,21 @@ interface FoundAll {
   readonly total: number | null;
 }
 
-/** A page of several kinds ends in one of them: the cursor's first value is its place, the others are its own cursor. */
+/** One kind after the other, unless an order was asked for. A page ends in one of them: the cursor's first value is its place, the others are its own cursor. */
 async function findAll(
   house: FhirHouse,
   caller: Caller,
   { requests, after, compartment, named }: FindAll,
 ): Promise<Result<FoundAll, Refusal>> {
+  const [any] = requests;
+  const present = named.size > 0 ? null : await presentIn(house, compartment);
+  if (any !== undefined && any.sort.length > 0 && limitOf(any) > 0) {
+    const there = requests.filter(({ resourceType }) => present?.has(resourceType) !== false);
+    return findInOrder(house, caller, { requests: there, after, compartment, named });
+  }
   const matches: Stored[] = [];
   const included = new Map<string, Stored>();
   const first = after === null ? 0 : Number(after.values[0]);
-  const present = named.size > 0 ? null : await presentIn(house, compartment);
   let total: number | null = null;
   for (const [place, request] of requests.entries()) {
     if (place < first || present?.has(request.resourceType) === false) continue;
@@ -181,21 +183,13 @@ async function findOne(
   caller: Caller,
   { request, from, compartment, already }: FindOne,
 ): Promise<Result<{ page: Page; more: readonly Stored[] }, Refusal>> {
-  const resolved = await withCodes(house, caller, request);
-  if (!resolved.ok) return resolved;
-  const query = queryOf(resolved.value);
-  if (!query.ok) return query;
-  const { kind, filter, limit } = query.value;
-  const within = compartment === null ? filter : { and: [filter, compartmentFilter(compartment, kind)] };
-  const patients = [...patientsSought(request.criteria), ...(compartment?.kind === 'Patient' ? [compartment.id] : [])];
-  const permit = await permitFor(house, caller, { action: 'search', kind, patients });
-  if (!permit.ok) return permit;
-  const permits = [permit.value, ...(await permitsBeside(house, caller, { permit: permit.value, request }))] as const;
+  const asked = await askKind(house, caller, { request, compartment });
+  if (!asked.ok) return asked;
+  const { query, permits } = asked.value;
   const page = shown(
     await house.record.find(permits, {
-      ...query.value,
-      filter: within,
-      limit: Math.max(limit - already, 0),
+      ...query,
+      limit: Math.max(query.limit - already, 0),
       ...(from === null ? {} : { after: from }),
     }),
   );

@@ -6,6 +6,7 @@ import type { Companion } from '../change.ts';
 import { openRecord } from '../open-record.ts';
 import type { Permit } from '../permit.ts';
 import type { HealthRecord } from '../record.ts';
+import { type AcrossAnswers, acrossBothWays, randomAcross } from './across-both-ways.ts';
 import { type Chance, startChance } from './chance.ts';
 import { EFFORTS } from './efforts.ts';
 import { KNOWN_PATIENTS, type RandomSearch, randomSearch } from './random-search.ts';
@@ -37,6 +38,8 @@ const relations: Companion = {
 export interface RandomHouse {
   /** Asks one search, as somebody. */
   ask(): Promise<AskedBothWays>;
+  /** Asks for several types in one order, as somebody. */
+  askAcross(): Promise<AcrossAnswers & { readonly requests: readonly SearchRequest[] }>;
 }
 
 export interface AskedBothWays extends BothAnswers {
@@ -63,6 +66,12 @@ export const randomHouse = async (pool: Pool, seed: number, through: Pool = pool
       }
       const asker = { record: chance.of(records), permit: somebody(chance, search.kind), known: KNOWN_PATIENTS };
       return { search, request, ...(await searchBothWays(asker, world, { request, limit: search.limit })) };
+    },
+    askAcross: async () => {
+      const requests = randomAcross(chance);
+      const asker = { record: chance.of(records), permit: somebody(chance, 'Patient'), known: KNOWN_PATIENTS };
+      const limit = chance.of([2, 5, 50]);
+      return { requests, ...(await acrossBothWays(asker, world, { requests, limit })) };
     },
   };
 };

@@ -34,7 +34,7 @@ export const requestOf = ({ kind, pairs }: RandomSearch): SearchRequest | null =
   return parsed.request;
 };
 
-const compartmentTest = (kind: string, { holds, tests }: Criterion): readonly Test[] => {
+export const compartmentTest = (kind: string, { holds, tests }: Criterion): readonly Test[] => {
   const [only, other] = tests;
   return only?.test === 'reference' &&
     only.param === 'patient' &&
@@ -88,19 +88,26 @@ export const searchBothWays = async (
   ...(await foundAnswer(asker, request, limit)),
 });
 
-const plainAnswer = (
+const plainAnswer = (asker: Asker, world: WrittenWorld, request: SearchRequest): readonly string[] =>
+  [...plainMatches(asker, world, request)].sort(plainOrder(request.sort)).map(({ id }) => id);
+
+/** What the search means, in no order. */
+export const plainMatches = (
   { permit, known }: Asker,
   { objects }: WrittenWorld,
   request: SearchRequest,
-): readonly string[] => {
+): readonly (WorldObject & Searchable)[] => {
   const seen = objects.filter((one) => reaches(permit, one, known));
   const world = (kind: string) => (covers(permit, 'search', kind) ? seen.filter((one) => one.kind === kind) : []);
-  const rules = request.sort.length === 0 ? [{ by: 'updated', direction: 'ascending' } as const] : request.sort;
+  return world(request.resourceType).filter((one) => matches(one, request, world));
+};
+
+/** The order that is asked for, and among equals that of the objects' keys. */
+export const plainOrder = (sort: SearchRequest['sort']) => {
+  const rules = sort.length === 0 ? [{ by: 'updated', direction: 'ascending' } as const] : sort;
   const sign = rules.at(-1)?.direction === 'descending' ? -1 : 1;
-  return [...world(request.resourceType)]
-    .filter((one) => matches(one, request, world))
-    .sort((one, other) => compareForSort(one, other, rules) || (objectKey(one) < objectKey(other) ? -sign : sign))
-    .map(({ id }) => id);
+  return (one: WorldObject & Searchable, other: WorldObject & Searchable): number =>
+    compareForSort(one, other, rules) || (objectKey(one) < objectKey(other) ? -sign : sign);
 };
 
 const foundAnswer = async (

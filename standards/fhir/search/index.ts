@@ -1,5 +1,6 @@
 // https://hl7.org/fhir/R4/search.html: what the rest of standards/fhir and the rooms above may use of search.
 
+export { byCodePoint } from './code-point-order.ts';
 export { criteriaIn } from './criteria-in.ts';
 export {
   type CompiledCustom,
@@ -8,6 +9,7 @@ export {
   type ParameterFault,
 } from './custom/compile-parameter.ts';
 export { type CustomParameter, type CustomParameters, NO_CUSTOM } from './custom/custom-parameter.ts';
+export { compareDecimals } from './decimal.ts';
 export { searchParametersOf } from './definitions.ts';
 export { isDerived } from './derived-parameter.ts';
 export { type ExtractOptions, extract } from './extract.ts';
