@@ -10,6 +10,8 @@ export interface Subjects {
   readonly observations: readonly string[];
   /** How many body heights the nurse reaches. */
   readonly heights: number;
+  /** How many body heights and weights. */
+  readonly heightsAndWeights: number;
   /** Ids of patients in reach with a Synthea record. */
   readonly recorded: readonly string[];
   /** Ids of patients in reach. */
@@ -24,22 +26,24 @@ const MANY = 20_000;
 /** An enrolment names its unit in the clear words; the patient herself does so too, and is passed over. */
 const ENROLLED = `SELECT DISTINCT bucket, patient, patients FROM head
   WHERE state = 0 AND plain LIKE '%rOrganization/bench-unit-%' AND id <> patients`;
-/** The key of an object is a hash of its name: its order is no order. Body heights stand in Synthea records only. */
-const HEIGHTS = `WITH enrolled AS MATERIALIZED (${ENROLLED})
-  SELECT head.id, head.patients FROM enrolled JOIN head USING (bucket, patient)
-  WHERE head.state = 0 AND head.plain LIKE '%t8302-2\t%' ORDER BY head.object`;
+/** The key of an object is a hash of its name: its order is no order. Body heights and weights stand in Synthea records only. */
+const SIGNS = `WITH enrolled AS MATERIALIZED (${ENROLLED})
+  SELECT head.id, head.patients, head.plain LIKE '%t8302-2\t%' AS height FROM enrolled JOIN head USING (bucket, patient)
+  WHERE head.state = 0 AND (head.plain LIKE '%t8302-2\t%' OR head.plain LIKE '%t29463-7\t%') ORDER BY head.object`;
 
 const read = async (dataDir: string): Promise<Omit<Subjects, 'wards'>> => {
   const client = await embeddedSql(dataDir);
   try {
-    const heights = await client.query<{ id: string; patients: string }>(HEIGHTS);
+    const signs = await client.query<{ id: string; patients: string; height: boolean }>(SIGNS);
+    const heights = signs.rows.filter(({ height }) => height);
     const enrolled = await client.query<{ patients: string }>(ENROLLED);
     const patients = enrolled.rows.map((row) => row.patients);
     const isSmall = (id: string): boolean => id.startsWith('bench-small-');
     return {
-      observations: heights.rows.slice(0, MANY).map(({ id }) => id),
-      heights: heights.rows.length,
-      recorded: [...new Set(heights.rows.map((row) => row.patients))],
+      observations: heights.slice(0, MANY).map(({ id }) => id),
+      heights: heights.length,
+      heightsAndWeights: signs.rows.length,
+      recorded: [...new Set(heights.map((row) => row.patients))],
       patients: patients.filter((id) => !isSmall(id)),
       small: patients.filter(isSmall),
     };

@@ -10,6 +10,7 @@ import { peerTables, timesAsGood } from './peer-table.ts';
 const subjects: Subjects = {
   observations: ['a'],
   heights: 1,
+  heightsAndWeights: 2,
   recorded: ['b'],
   patients: ['bench-patient-1'],
   small: ['bench-small-1'],

@@ -57,7 +57,10 @@ const inAWard = ({ wards }: Subjects, start: number): readonly Interaction[] => 
   ];
 };
 
-const overTheReach = ({ patients, small, heights }: Subjects, start: number): readonly Interaction[] => {
+const overTheReach = (
+  { patients, small, heights, heightsAndWeights }: Subjects,
+  start: number,
+): readonly Interaction[] => {
   const thin = patients.filter((id) => id.startsWith('bench-patient-'));
   const nameOf = (id: string): string => encodeURIComponent(givenName(Number(id.split('-').at(-1))));
   const nameOfSmall = (id: string): string =>
@@ -104,6 +107,15 @@ const overTheReach = ({ patients, small, heights }: Subjects, start: number): re
       unit: 'hits/s',
       isRight: (body) => body.includes(`"total":${heights}`),
       request: () => get(`/Observation?${HEIGHTS}&_summary=count`),
+    },
+    {
+      ...once1,
+      name: 'count of status, category and two codes over the whole reach',
+      connections: [1],
+      counts: heightsAndWeights,
+      unit: 'hits/s',
+      isRight: (body) => body.includes(`"total":${heightsAndWeights}`),
+      request: () => get(`/Observation?status=final&category=vital-signs&${HEIGHTS},${LOINC}29463-7&_summary=count`),
     },
     {
       ...once1,
