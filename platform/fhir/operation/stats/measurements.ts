@@ -1,7 +1,9 @@
 // https://hl7.org/fhir/R4/observation-operation-stats.html: which values of an Observation count, by their code.
 
+import { spanOf } from '@fkj/standards-fhir';
 import { Decimal, isArray, isObject, type JsonObject, type JsonValue } from '@fkj/standards-json';
 import { keysOf } from '../lastn/code-groups.ts';
+import type { TimedValue } from './regression.ts';
 
 const UCUM = 'http://unitsofmeasure.org';
 
@@ -15,6 +17,8 @@ export interface Series {
   readonly quantity: JsonObject;
   /** Decimal texts. */
   readonly values: string[];
+  /** Those that tell when they were measured: the start of what is not a moment. */
+  readonly timed: TimedValue[];
 }
 
 export interface Measured {
@@ -51,8 +55,11 @@ export function measuredIn(
       if (amount === null) continue;
       const name = `${key} ${amount.unit}`;
       const known = series.get(name);
-      if (known === undefined) series.set(name, { key, code, quantity: amount.quantity, values: [amount.value] });
-      else known.values.push(amount.value);
+      const time = timeOf(observation);
+      const one = known ?? { key, code, quantity: amount.quantity, values: [], timed: [] };
+      one.values.push(amount.value);
+      if (time !== null) one.timed.push({ value: amount.value, time });
+      series.set(name, one);
     }
   }
   return { series, total };
@@ -65,6 +72,11 @@ function amountIn(
   const { value, comparator, system, code } = quantity;
   if (!(value instanceof Decimal) || comparator !== undefined) return null;
   return system === UCUM && typeof code === 'string' ? { value: value.text, unit: code, quantity } : null;
+}
+
+function timeOf({ effectiveDateTime, effectiveInstant, effectivePeriod }: JsonObject): number | null {
+  const text = effectiveDateTime ?? effectiveInstant ?? (isObject(effectivePeriod) ? effectivePeriod['start'] : null);
+  return typeof text === 'string' ? (spanOf(text)?.low ?? null) : null;
 }
 
 const objectsIn = (value: JsonValue | undefined): readonly JsonObject[] =>

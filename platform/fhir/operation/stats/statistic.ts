@@ -20,12 +20,15 @@ export const statistics = {
   '5-2': '2nd Quintile',
   '5-3': '3rd Quintile',
   '5-4': '4th Quintile',
+  skew: 'Skew',
+  kurtosis: 'Kurtosis',
+  regression: 'Regression',
 } as const;
 
 export type Statistic = keyof typeof statistics;
 
-/** Values in their order, as whole numbers of 10^exponent. */
-interface Sample {
+/** Values as whole numbers of 10^exponent. */
+export interface Sample {
   readonly values: readonly bigint[];
   readonly exponent: number;
 }
@@ -35,12 +38,13 @@ const EXTRA = 6;
 
 /**
  * One statistic of these decimals (at least one) as decimal text. Standard deviation and variance are those of the
- * measurements themselves (divided by their number); percentiles lie between neighbours in proportion (R type 7).
+ * measurements themselves (divided by their number), skew and kurtosis their third and fourth standardized moments (3 for a
+ * normal distribution), null when all values are equal; percentiles lie between neighbours in proportion (R type 7).
  */
 export function statisticOf(
-  statistic: Exclude<Statistic, 'count' | 'total-count'>,
+  statistic: Exclude<Statistic, 'count' | 'total-count' | 'regression'>,
   decimals: readonly string[],
-): string {
+): string | null {
   const sample = sampleOf(decimals);
   const { values } = sample;
   const n = BigInt(values.length);
@@ -76,6 +80,12 @@ export function statisticOf(
       return percentile(sample, 3n, 4n);
     case '4-dev':
       return quotient(sample, rank(values, 3n, 4n) - rank(values, 1n, 4n), 8n);
+    case 'skew':
+      return skewOf(values);
+    case 'kurtosis': {
+      const [second, fourth] = [central(values, 2n), central(values, 4n)];
+      return second === 0n ? null : quotient({ exponent: 0 }, n * fourth, second * second);
+    }
     default:
       return statistic satisfies never;
   }
@@ -83,7 +93,28 @@ export function statisticOf(
 
 const NUMBER = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,3}))?$/;
 
-function sampleOf(decimals: readonly string[]): Sample {
+/** Sum of the powers of n times each value's distance from the mean. */
+function central(values: readonly bigint[], power: bigint): bigint {
+  const n = BigInt(values.length);
+  const sum = values.reduce((one, other) => one + other, 0n);
+  return values.reduce((all, value) => all + (n * value - sum) ** power, 0n);
+}
+
+function skewOf(values: readonly bigint[]): string | null {
+  const [second, third] = [central(values, 2n), central(values, 3n)];
+  if (second === 0n) return null;
+  const below = second ** 3n;
+  const size = root({ exponent: 0 }, BigInt(values.length) * third * third * below, below);
+  return third < 0n && size !== '0' ? `-${size}` : size;
+}
+
+const sampleOf = (decimals: readonly string[]): Sample => {
+  const { values, exponent } = wholesOf(decimals);
+  return { values: [...values].sort((one, other) => (one < other ? -1 : one > other ? 1 : 0)), exponent };
+};
+
+/** The decimals in the order that they were given. */
+export function wholesOf(decimals: readonly string[]): Sample {
   const parts = decimals.map((text) => {
     const [whole, sign, digits = '', fraction = '', exponent = '0'] = NUMBER.exec(text) ?? [];
     if (whole === undefined) throw new Error('a stored decimal is no number');
@@ -91,8 +122,7 @@ function sampleOf(decimals: readonly string[]): Sample {
     return { value, exponent: Number(exponent) - fraction.length };
   });
   const exponent = Math.min(0, ...parts.map((part) => part.exponent));
-  const values = parts.map((part) => part.value * 10n ** BigInt(part.exponent - exponent));
-  return { values: values.sort((one, other) => (one < other ? -1 : one > other ? 1 : 0)), exponent };
+  return { values: parts.map((part) => part.value * 10n ** BigInt(part.exponent - exponent)), exponent };
 }
 
 const squares = (values: readonly bigint[]): bigint => values.reduce((sum, value) => sum + value * value, 0n);
@@ -109,14 +139,15 @@ function rank(values: readonly bigint[], part: bigint, whole: bigint): bigint {
 const percentile = (sample: Sample, part: bigint, whole: bigint): string =>
   quotient(sample, rank(sample.values, part, whole), whole);
 
-function quotient({ exponent }: Pick<Sample, 'exponent'>, numerator: bigint, denominator: bigint): string {
+/** A fraction of 10^exponent, rounded. */
+export function quotient({ exponent }: Pick<Sample, 'exponent'>, numerator: bigint, denominator: bigint): string {
   const scaled = numerator * 10n ** BigInt(EXTRA);
   const half = scaled < 0n ? -denominator : denominator;
   return print((2n * scaled + half) / (2n * denominator), exponent);
 }
 
 /** The root of numerator / denominator², to the nearest. */
-function root({ exponent }: Sample, numerator: bigint, denominator: bigint): string {
+function root({ exponent }: Pick<Sample, 'exponent'>, numerator: bigint, denominator: bigint): string {
   const scaled = 4n * numerator * 10n ** BigInt(2 * EXTRA);
   return print((wholeRoot(scaled) / denominator + 1n) / 2n, exponent);
 }

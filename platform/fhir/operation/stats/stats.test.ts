@@ -121,6 +121,42 @@ describe('Observation/$stats', () => {
     expect(answer.json.parameter[0].resource.effectivePeriod).toEqual({ start: '2026-01-02', end: '2026-01-02' });
   });
 
+  it('draws a line through measurements in time, with both its numbers', async () => {
+    const line = await ask('subject=Patient/astrid&code=sys&system=urn:x&statistic=regression,skew&period=');
+    expect(line.status).toBe(400);
+    const body = {
+      resourceType: 'Parameters',
+      parameter: [
+        { name: 'subject', valueUri: 'Patient/astrid' },
+        { name: 'coding', valueCoding: { system: 'urn:x', code: 'sys' } },
+        { name: 'period', valuePeriod: { start: '2026-01-01', end: '2026-01-02T23:59:59Z' } },
+        { name: 'statistic', valueCode: 'regression' },
+        { name: 'statistic', valueCode: 'kurtosis' },
+      ],
+    };
+    const answer = await send('nurse', { method: 'POST', url: '/Observation/$stats', body });
+    // 110.0 on the first day, 120.5 and 100 on the second.
+    expect(shown(answer)).toEqual([
+      ['sys', 'regression', 110, 'mm[Hg]'],
+      ['sys', 'regression', 0.25, '(mm[Hg])/d'],
+      ['sys', 'kurtosis', 1.5, '1'],
+    ]);
+    const [observation] = answer.json.parameter;
+    expect(observation.resource.component.map(({ code }: { code: { text?: string } }) => code.text)).toEqual([
+      ...['alpha', 'beta', undefined],
+    ]);
+  });
+
+  it('says of one measurement that there is no line through it', async () => {
+    const answer = await ask('subject=Patient/astrid&code=pulse&system=urn:x&statistic=regression,skew');
+    const [{ resource }] = answer.json.parameter;
+    expect(
+      resource.component.map(
+        (one: { dataAbsentReason: { coding: { code: string }[] } }) => one.dataAbsentReason.coding[0]?.code,
+      ),
+    ).toEqual([...['not-a-number', 'not-a-number']]);
+  });
+
   it('tells nothing of a stranger', async () => {
     expect((await ask('subject=Patient/bjorn&code=sys&statistic=count')).json).toEqual({ resourceType: 'Parameters' });
     expect((await ask('subject=Patient/bjorn&code=sys&statistic=count', 'citizen')).status).toBe(404);

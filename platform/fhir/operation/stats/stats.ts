@@ -15,12 +15,13 @@ import type { Operation, OperationAsked } from '../operation.ts';
 import { storedResource } from '../stored-resource.ts';
 import { type AskedStats, askedStats } from './asked-stats.ts';
 import { type Measured, measuredIn } from './measurements.ts';
+import { regressionOf } from './regression.ts';
 import { type Statistic, statisticOf, statistics } from './statistic.ts';
 
 export const stats: Operation = {
   name: 'stats',
   definition: 'http://hl7.org/fhir/OperationDefinition/Observation-stats',
-  documentation: `Statistics over the amounts in UCUM of one patient: ${Object.keys(statistics).join(', ')}. One Observation for each code and unit; decimals are exact. Components of a panel and its members count under their own codes. include and limit give the Observations too.`,
+  documentation: `Statistics over the amounts in UCUM of one patient: ${Object.keys(statistics).join(', ')}. One Observation for each code and unit; decimals are exact. regression gives two components: alpha, and beta for each day since the first measurement. Components of a panel and its members count under their own codes. include and limit give the Observations too.`,
   levels: ['type'],
   types: ['Observation'],
   methods: ['GET', 'POST'],
@@ -120,33 +121,64 @@ const UCUM = 'http://unitsofmeasure.org';
 type Counted = Measured['series'] extends ReadonlyMap<string, infer One> ? One & { readonly total: number } : never;
 
 /** "An Observation resource for each code with the results of the statistical calculations as component value pairs" */
-function observationOf(asked: AskedStats, { code, quantity, values, total }: Counted): JsonObject {
+function observationOf(asked: AskedStats, counted: Counted): JsonObject {
   const { start, end } = asked;
   const period = { ...(start === null ? {} : { start }), ...(end === null ? {} : { end }) };
   return {
     resourceType: 'Observation',
     status: 'final',
-    code,
+    code: counted.code,
     subject: { reference: `Patient/${asked.patient}` },
     ...(start === null && end === null ? {} : { effectivePeriod: period }),
-    component: asked.statistics.map((statistic) => ({
-      code: { coding: [{ system: STATISTICS, code: statistic, display: statistics[statistic] }] },
-      valueQuantity: amountOf(statistic, { quantity, values, total }),
-    })),
+    component: asked.statistics.flatMap((statistic) => componentsOf(statistic, counted)),
   };
 }
 
+const codeOf = (statistic: Statistic): JsonObject => ({
+  coding: [{ system: STATISTICS, code: statistic, display: statistics[statistic] }],
+});
+
+/** One component; of a regression two, told apart by their text: "This Statistic code will return both the alpha and beta values." */
+function componentsOf(statistic: Statistic, counted: Counted): readonly JsonObject[] {
+  const code = codeOf(statistic);
+  if (statistic !== 'regression') return [{ code, ...amountOf(statistic, counted) }];
+  const line = regressionOf(counted.timed);
+  if (line === null) return [{ code, ...NOT_A_NUMBER }];
+  const { unit, system, code: of } = counted.quantity;
+  const alpha = { ...(unit === undefined ? {} : { unit }), system: system ?? UCUM, code: of ?? '' };
+  return [
+    { code: { ...code, text: 'alpha' }, valueQuantity: { value: new Decimal(line.alpha), ...alpha } },
+    {
+      code: { ...code, text: 'beta' },
+      valueQuantity: { value: new Decimal(line.beta), system: UCUM, code: `(${String(of)})/d` },
+    },
+  ];
+}
+
+/** Of measurements that are all equal, or all of one time. */
+const NOT_A_NUMBER = {
+  dataAbsentReason: {
+    coding: [{ system: 'http://terminology.hl7.org/CodeSystem/data-absent-reason', code: 'not-a-number' }],
+  },
+};
+
 function amountOf(
-  statistic: Statistic,
+  statistic: Exclude<Statistic, 'regression'>,
   { quantity, values, total }: Pick<Counted, 'quantity' | 'values' | 'total'>,
 ): JsonObject {
   if (statistic === 'count' || statistic === 'total-count') {
     const count = statistic === 'count' ? values.length : total;
-    return { value: new Decimal(String(count)), system: UCUM, code: '{observations}' };
+    return { valueQuantity: { value: new Decimal(String(count)), system: UCUM, code: '{observations}' } };
   }
-  const value = new Decimal(statisticOf(statistic, values));
+  const text = statisticOf(statistic, values);
+  if (text === null) return NOT_A_NUMBER;
+  const value = new Decimal(text);
+  if (statistic === 'skew' || statistic === 'kurtosis') return { valueQuantity: { value, system: UCUM, code: '1' } };
   // The square of a unit has no name that people know it by.
-  if (statistic === 'variance') return { value, system: UCUM, code: `(${String(quantity['code'])})2` };
+  if (statistic === 'variance')
+    return { valueQuantity: { value, system: UCUM, code: `(${String(quantity['code'])})2` } };
   const { unit, system, code } = quantity;
-  return { value, ...(unit === undefined ? {} : { unit }), system: system ?? UCUM, code: code ?? '' };
+  return {
+    valueQuantity: { value, ...(unit === undefined ? {} : { unit }), system: system ?? UCUM, code: code ?? '' },
+  };
 }
