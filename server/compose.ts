@@ -9,6 +9,8 @@ import {
   defaultBulkLimits,
   defaultLimits,
   type FhirHouse,
+  INDEX_VERSION,
+  openSearchParameters,
   patientRewrite,
   startWorker,
   type Unauthenticated,
@@ -29,9 +31,10 @@ import {
   openRecord,
   type Result,
   refused,
+  startIndexer,
   startSealer,
 } from '@fkj/platform-record';
-import { currentEpoch, type Database, identityRows, jobRows } from '@fkj/platform-store';
+import { currentEpoch, type Database, identityRows, jobRows, readParameters } from '@fkj/platform-store';
 import { news2Check } from '@fkj/services-measurement';
 import type { ClientCredentials } from './import/client-token.ts';
 import { checkpointPath, keyFrom, sealingKeyFrom } from './secrets.ts';
@@ -59,6 +62,9 @@ export interface Composition {
 
 /** How often jobs are looked for that a process which died has left, ms. */
 const LOOK_FOR_JOBS = 1000;
+
+/** How often search parameters are looked for that another process has made, ms. */
+const LOOK_FOR_PARAMETERS = 1000;
 
 /** The client id under which the house itself works where the settings name no bootstrap client. */
 const HOUSE_CLIENT = 'house';
@@ -93,7 +99,15 @@ export const compose = async (parts: Composition): Promise<House> => {
     rules: accessRules,
     bootstrapClient: bootstrapId,
   });
-  const record: HealthRecord = openRecord({ pool, lanes, clock, auditKey, companions: [access.companion] });
+  const parameters = openSearchParameters({
+    read: () => readParameters(pool),
+    base: `${settings.publicUrl}/fhir`,
+  });
+  await parameters.look();
+  const record: HealthRecord = openRecord({
+    ...{ pool, lanes, clock, auditKey, rules: parameters.rules },
+    companions: [access.companion, parameters.companion],
+  });
   const sealer = startSealer({
     pool,
     keeper: checkpointFile(checkpointPath(settings)),
@@ -128,7 +142,8 @@ export const compose = async (parts: Composition): Promise<House> => {
     clock,
     newId,
     cursorKey: keyFrom(settings.secretsDir, 'cursor-key'),
-    checks: [news2Check],
+    checks: [news2Check, parameters.check],
+    parameters,
     limits: { ...defaultLimits, body: settings.bodyLimitBytes },
     bulk: {
       jobs: jobRows(pool),
@@ -145,7 +160,14 @@ export const compose = async (parts: Composition): Promise<House> => {
   );
   if (!resumed.ok) parts.onError(new Error(`A merge of two patients could not be finished: ${resumed.error.code}`));
   const worker = startWorker(fhir, { every: LOOK_FOR_JOBS, onError: parts.onError });
+  const indexer = startIndexer({
+    ...{ pool, clock, rules: parameters.rules, version: INDEX_VERSION },
+    every: LOOK_FOR_PARAMETERS,
+    looked: parameters.look,
+    onError: parts.onError,
+  });
   const stop = async (): Promise<void> => {
+    await indexer.stop();
     await worker.stop();
     await sealer.stop();
   };

@@ -19,6 +19,7 @@ import { sendAnswer, sendRefusal } from './http/reply.ts';
 import type { OutcomeCode } from './outcome/catalogue.ts';
 import type { Refusal } from './outcome/refusal.ts';
 import { type Route, routes } from './routes.ts';
+import { whileOffered } from './search-parameter/while-offered.ts';
 import { runOperation, viewRoutes } from './view/view-routes.ts';
 
 const logSerializers = { req: logSafeRequest };
@@ -30,7 +31,8 @@ export async function fhirRoutes(app: FastifyInstance, house: FhirHouse): Promis
   app.setErrorHandler((error: FastifyError, request, reply) => failed(error, { request, reply }));
   app.setNotFoundHandler((request, reply) => nowhere(request, reply, app.prefix));
 
-  const capabilities = capabilityStatement(house, routes, [importOperation, runOperation, graphqlOperation]);
+  const streamed = [importOperation, runOperation, graphqlOperation];
+  const capabilities = whileOffered(house.parameters, () => capabilityStatement(house, routes, streamed));
   app.get('/metadata', { logSerializers }, (request, reply) => {
     const parameters = request.url.split('?')[1] ?? '';
     const presentation = presentationOf({
@@ -40,7 +42,7 @@ export async function fhirRoutes(app: FastifyInstance, house: FhirHouse): Promis
     });
     if (!presentation.ok) return sendRefusal(reply, presentation.error);
     const way = { base: baseOf(house), shows: 'resource', presentation: presentation.value } as const;
-    return sendAnswer(reply, { status: 200, body: capabilities }, way);
+    return sendAnswer(reply, { status: 200, body: capabilities() }, way);
   });
   app.get('/.well-known/smart-configuration', { logSerializers }, (_request, reply) =>
     reply.header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(house.smartConfiguration)),

@@ -14,9 +14,10 @@ export async function identify(house: FhirHouse, authorization: string | undefin
   return ok(caller.value);
 }
 
-/** The same caller with the roles of now, after the record answered that the permit is out of date. */
+/** The same caller with the roles of now, and the search parameters, after the record answered that one of them is out of date. */
 export async function renew(house: FhirHouse, caller: Caller): Promise<Result<Caller, Refusal>> {
   const renewed = await house.access.renew(caller);
+  await house.parameters.look();
   return renewed.ok ? renewed : refuse('access-denied', { detail: renewed.error.explanation });
 }
 

@@ -4,6 +4,7 @@ import type { Access, TokenClaims } from '@fkj/platform-access';
 import type { HealthRecord, Result } from '@fkj/platform-record';
 import type { BulkHouse } from './bulk/bulk-house.ts';
 import type { ContentCheck } from './content-check.ts';
+import type { SearchParameters } from './search-parameter/open-parameters.ts';
 
 export interface Limits {
   /** Bytes of a request body. */
@@ -32,6 +33,8 @@ export interface FhirHouse {
   /** 32 bytes; paging tokens are encrypted with it. */
   readonly cursorKey: Uint8Array;
   readonly checks: readonly ContentCheck[];
+  /** Search parameters beside those of R4. */
+  readonly parameters: SearchParameters;
   readonly limits: Limits;
   /** Exports and imports. */
   readonly bulk: BulkHouse;

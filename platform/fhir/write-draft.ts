@@ -75,7 +75,8 @@ export const deletionOf = (name: ObjectName, follows: number, patients: readonly
 const objectsIn = (value: JsonValue | undefined): readonly JsonObject[] =>
   isArray(value) ? value.filter(isObject) : [];
 
-function labelsOf(tree: JsonObject): readonly string[] {
+/** meta.security and meta.tag as 'system|code'. */
+export function labelsOf(tree: JsonObject): readonly string[] {
   const meta = tree['meta'];
   if (!isObject(meta)) return [];
   return [...objectsIn(meta['security']), ...objectsIn(meta['tag'])].map(

@@ -1,5 +1,6 @@
 // DESIGN.md §3 "Write": what a commit consists of.
 
+import type { ParameterChange } from '@fkj/platform-store';
 import type { IndexEntry } from './index-entry.ts';
 import type { Kind, ObjectName } from './reference.ts';
 import type { RelationshipBasis } from './relationship-basis.ts';
@@ -62,6 +63,8 @@ export interface Changes {
   readonly replaceRelationshipsOf: readonly ObjectName[];
   /** 'advance' when roles or assignments change: permits made before answer `stale` from then on. */
   readonly epoch?: 'advance';
+  /** Search parameters that come, change or go with these writes; they advance the epoch too. */
+  readonly parameters?: readonly ParameterChange[];
 }
 
 /** Given a change, further changes for the same transaction. `bridge` and `access` implement it, `server` registers it. */

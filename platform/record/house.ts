@@ -5,6 +5,7 @@ import type { Agents } from './audit/agents.ts';
 import type { AuditWriter } from './audit/audit-writer.ts';
 import type { Companion } from './change.ts';
 import type { OwnerNames } from './owner/owner-names.ts';
+import type { IndexRules } from './reindex/index-rules.ts';
 
 export interface RecordHouse {
   readonly pool: Pool;
@@ -18,6 +19,8 @@ export interface RecordHouse {
   readonly owners: OwnerNames;
   /** Of a search over many patients. */
   readonly effort: SearchEffort;
+  /** What is indexed beside what writes say of themselves. */
+  readonly rules: IndexRules;
   /** 32 bytes; queries and reasons in the log are encrypted with it. */
   readonly auditKey: Uint8Array;
 }

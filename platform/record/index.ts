@@ -8,6 +8,7 @@ export type * from './change.ts';
 export type * from './everything/everything-query.ts';
 export { filterOf } from './find/filter-of.ts';
 export { type IdSource, idMaker } from './identity/new-id.ts';
+export { sharesIndexNumber } from './index/same-number.ts';
 export type * from './index-entry.ts';
 export type * from './log-entry.ts';
 export type { Merge, Rewrite } from './move/merge.ts';
@@ -20,6 +21,15 @@ export type { VersionPage } from './read/read.ts';
 export type * from './read-refusal.ts';
 export type * from './record.ts';
 export type * from './reference.ts';
+export type { IndexRules, IndexRulesNow, WholeIndex } from './reindex/index-rules.ts';
+export {
+  type Indexer,
+  type IndexerOptions,
+  indexProgress,
+  isIndexBehind,
+  openIndexer,
+  startIndexer,
+} from './reindex/indexer.ts';
 export type { RelationshipBasis } from './relationship-basis.ts';
 export { ok, type Result, refused } from './result.ts';
 export type * from './stored.ts';

@@ -23,6 +23,7 @@ import { holders } from './read/holders.ts';
 import { kindsPresent } from './read/kinds-present.ts';
 import { history, read, readVersion } from './read/read.ts';
 import type { HealthRecord } from './record.ts';
+import { type IndexRules, noFurtherRules } from './reindex/index-rules.ts';
 import { promiseTime } from './walk/promise-time.ts';
 import { openWalk } from './walk/walk.ts';
 
@@ -35,12 +36,22 @@ export interface RecordOptions {
   /** 32 bytes; queries and reasons in the log are encrypted with it. */
   readonly auditKey: Uint8Array;
   readonly companions: readonly Companion[];
+  /** What is indexed beside what writes say of themselves; nothing when it is left out. */
+  readonly rules?: IndexRules;
   /** Rows that the steps of a search over many patients look at; how many are usual when it is left out. */
   readonly effort?: SearchEffort;
 }
 
 /** Opens the record on a migrated database. */
-export const openRecord = ({ pool, lanes, clock, auditKey, companions, effort }: RecordOptions): HealthRecord => {
+export const openRecord = ({
+  pool,
+  lanes,
+  clock,
+  auditKey,
+  companions,
+  rules,
+  effort,
+}: RecordOptions): HealthRecord => {
   if (auditKey.length !== 32) throw new Error('The audit key must be 32 bytes long');
   const house: RecordHouse = {
     pool,
@@ -52,6 +63,7 @@ export const openRecord = ({ pool, lanes, clock, auditKey, companions, effort }:
     audit: openAuditWriter(pool),
     agents: openAgents(pool),
     owners: openOwnerNames(pool),
+    rules: rules ?? noFurtherRules,
   };
   return {
     commit: (permit, writes) => commit(house, permit, writes),

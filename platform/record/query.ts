@@ -121,6 +121,8 @@ export interface Query {
   readonly limit: number;
   readonly after?: Cursor;
   readonly total: 'none' | 'accurate';
+  /** Epoch of the index rules by which it was read; `stale` when it has advanced. None where only R4's own are asked for. */
+  readonly rules?: number;
 }
 
 /** A reference to follow from the objects of a page. */

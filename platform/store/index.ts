@@ -30,7 +30,7 @@ export type { Comparison, Condition, Hop, Operator, PartColumn } from './sql/con
 export { advanceEpoch, currentEpoch } from './sql/epoch.ts';
 export { type HeadRow, type HeadsQuery, readHeads } from './sql/heads.ts';
 export { type HistoryPlace, type HistoryWalk, walkHistory } from './sql/history.ts';
-export { openHorizon } from './sql/horizon.ts';
+export { databaseTime, openHorizon } from './sql/horizon.ts';
 export {
   type AskedJob,
   beginJob,
@@ -42,7 +42,7 @@ export {
   jobRows,
   unfinishedJobs,
 } from './sql/job.ts';
-export { type Claim, claimKeys, locateKeys, releaseKeys, relocate } from './sql/locator.ts';
+export { type Claim, claimKeys, letClaimsGo, locateKeys, releaseKeys, relocate } from './sql/locator.ts';
 export { leaveMemberships } from './sql/membership.ts';
 export {
   forgetFormerPatient,
@@ -78,9 +78,28 @@ export {
 export { type Referring, readReferring } from './sql/referring.ts';
 export { type Refused, refusalOf } from './sql/refusal.ts';
 export { closeRelationships } from './sql/relationship.ts';
+export {
+  type IndexBatch,
+  type IndexedPage,
+  type IndexedRow,
+  indexedObjects,
+  indexedPage,
+  leafColumns,
+  writeIndex,
+} from './sql/reindex.ts';
 export { searchPage, searchTotal } from './sql/search.ts';
 export type { PageEnd, SortTerm } from './sql/search-order.ts';
 export type { FoundRow, PatientScope, Search, SearchEffort } from './sql/search-question.ts';
+export {
+  changeParameter,
+  completeParameters,
+  distrustIndex,
+  type ParameterChange,
+  type ParameterRow,
+  type ParameterState,
+  type ParametersNow,
+  readParameters,
+} from './sql/search-parameter.ts';
 export { inTransaction, type Session } from './sql/session.ts';
 export {
   type WalkedPage,

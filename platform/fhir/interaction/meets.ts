@@ -29,7 +29,12 @@ export const claimText = ({ kind, parameters }: Condition): string => {
 
 /** A condition understood; what is unknown in it is always refused, since it would mean more objects than were meant. */
 export function readCondition(house: FhirHouse, { kind, parameters }: Condition): Result<SearchRequest, Refusal> {
-  const options = { base: baseOf(house), now: house.clock(), handling: 'strict' } as const;
+  const options = {
+    base: baseOf(house),
+    now: house.clock(),
+    parameters: house.parameters,
+    handling: 'strict',
+  } as const;
   const read = readParameters(kind, pairsIn(parameters.replace(/^\?/, '')), options);
   if (!read.ok) return read;
   const { request } = read.value;

@@ -86,7 +86,7 @@ function readAll(
   kinds: readonly string[],
   { pairs, handling }: { readonly pairs: readonly Pair[]; readonly handling: 'strict' | 'lenient' },
 ): Result<ReadAll, Refusal> {
-  const options = { base: baseOf(house), now: house.clock(), handling } as const;
+  const options = { base: baseOf(house), now: house.clock(), parameters: house.parameters, handling } as const;
   const others = pairs.filter(([name]) => name !== TYPE);
   const requests: SearchRequest[] = [];
   const remarks = new Map<string, Issue>();

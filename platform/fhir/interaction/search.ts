@@ -55,7 +55,7 @@ export async function search(house: FhirHouse, caller: Caller, ask: SearchAsk): 
   if (!state.ok) return state;
   const { parameters, after, secrecy } = state.value;
   const pairs = pairsIn(parameters);
-  const options = { base: baseOf(house), now: house.clock(), handling: ask.handling };
+  const options = { base: baseOf(house), now: house.clock(), parameters: house.parameters, handling: ask.handling };
   const implied = compartment === undefined ? [] : compartmentPairs(compartment, ask.kind);
   const read = readParameters(ask.kind, [...implied, ...pairs], options);
   if (!read.ok) return read;
@@ -120,7 +120,7 @@ export function stateOf(
     return page.value.kind === ask.path ? ok({ ...page.value, secrecy: 'sealed' }) : refuse('page-token');
   }
   if (ask.from === 'address' && carriesPersonNumber(pairs)) return refuse('parameter-personal');
-  const sealed = ask.from === 'body' || isPersonal(ask.kind, pairs);
+  const sealed = ask.from === 'body' || isPersonal(ask.kind, pairs, house.parameters.now().names);
   return ok({ parameters: ask.parameters, after: null, secrecy: sealed ? 'sealed' : 'open' });
 }
 

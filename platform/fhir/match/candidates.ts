@@ -32,7 +32,12 @@ export async function candidatesFor(
   if (!permit.ok) return permit;
   const found = new Map<string, Candidate>();
   for (const pairs of questionsOf(asked)) {
-    const options = { base: baseOf(house), now: house.clock(), handling: 'strict' } as const;
+    const options = {
+      base: baseOf(house),
+      now: house.clock(),
+      parameters: house.parameters,
+      handling: 'strict',
+    } as const;
     const read = readParameters('Patient', pairs, options);
     if (!read.ok) return read;
     const query = queryOf({ ...read.value.request, count: MOST });

@@ -20,7 +20,12 @@ export async function findCanonical(
   const permit = await permitFor(house, caller, { action: 'search', kind, patients: [] });
   if (!permit.ok) return permit;
   const base = baseOf(house);
-  const read = readParameters(kind, pairsFor(kind, canonical, base), { base, now: house.clock(), handling: 'strict' });
+  const read = readParameters(kind, pairsFor(kind, canonical, base), {
+    base,
+    now: house.clock(),
+    parameters: house.parameters,
+    handling: 'strict',
+  });
   if (!read.ok) return read;
   const query = queryOf({ ...read.value.request, count: 2 });
   if (!query.ok) return query;

@@ -42,7 +42,12 @@ export async function linkedValue(
     ['_sort', '-date'],
     ['_count', '1'],
   ];
-  const options = { base: baseOf(house), now: house.clock(), handling: 'strict' } as const;
+  const options = {
+    base: baseOf(house),
+    now: house.clock(),
+    parameters: house.parameters,
+    handling: 'strict',
+  } as const;
   const read = readParameters('Observation', pairs, options);
   if (!read.ok) return read;
   const query = queryOf(read.value.request);

@@ -16,16 +16,19 @@ const PERSONAL_NAMES: ReadonlySet<string> = new Set([
 
 const WORDS: ReadonlySet<string | undefined> = new Set(['identifier', 'of-type', 'text']);
 
+const NONE: ReadonlySet<string> = new Set();
+
 /**
  * Whether the parameters say something of a person: free text, identifiers, birth dates, ways to reach her. What stands at
- * the end of a chain counts as if it were asked of that kind; of any kind, as the chain may lead to several.
+ * the end of a chain counts as if it were asked of that kind; of any kind, as the chain may lead to several. `own`: names of
+ * parameters of the house, which may hold anything.
  */
-export function isPersonal(kind: string, pairs: readonly Pair[]): boolean {
+export function isPersonal(kind: string, pairs: readonly Pair[], own: ReadonlySet<string> = NONE): boolean {
   return pairs.some(([written]) => {
     const asked = written.split(/\.|_has:[^:]*:[^:]*:/);
     const [name = '', modifier] = (asked.at(-1) ?? '').split(':');
     const texts = textParameters(asked.length > 1 ? null : kind);
-    return PERSONAL_NAMES.has(name) || texts.has(name) || WORDS.has(modifier);
+    return PERSONAL_NAMES.has(name) || own.has(name) || texts.has(name) || WORDS.has(modifier);
   });
 }
 

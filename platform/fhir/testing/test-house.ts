@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createAccess, readAccessRules, type TokenClaims } from '@fkj/platform-access';
 import { type HealthRecord, idMaker, ok, openRecord, refused } from '@fkj/platform-record';
-import { currentEpoch, jobRows, type Pool } from '@fkj/platform-store';
+import { currentEpoch, jobRows, type Pool, readParameters } from '@fkj/platform-store';
 import { testDatabase } from '@fkj/platform-store/testing';
 import Fastify, { type FastifyInstance, type InjectOptions } from 'fastify';
 import { afterAll } from 'vitest';
@@ -15,6 +15,7 @@ import type { ContentCheck } from '../content-check.ts';
 import { fhirRoutes } from '../fhir-routes.ts';
 import { defaultLimits, type FhirHouse, type Limits } from '../house.ts';
 import { logSafeRequest } from '../http/log-safe.ts';
+import { openSearchParameters } from '../search-parameter/open-parameters.ts';
 
 /** An answer with its body read. */
 export interface TestAnswer {
@@ -75,11 +76,13 @@ export async function testHouse(options: TestHouseOptions = {}): Promise<TestHou
     rules: readAccessRules(JSON.parse(readFileSync(RULES, 'utf8'))),
     bootstrapClient: BOOTSTRAP,
   });
+  const parameters = openSearchParameters({ read: () => readParameters(pool), base: `${PUBLIC_URL}/fhir` });
   const record: HealthRecord = openRecord({
     pool,
     clock,
     auditKey: new Uint8Array(32).fill(1),
-    companions: [access.companion],
+    companions: [access.companion, parameters.companion],
+    rules: parameters.rules,
   });
   const tokens = new Map<string, TokenClaims>([
     ['system', { sub: BOOTSTRAP, client_id: BOOTSTRAP, scope: 'system/*.cruds' }],
@@ -95,7 +98,8 @@ export async function testHouse(options: TestHouseOptions = {}): Promise<TestHou
     clock,
     newId,
     cursorKey: new Uint8Array(32).fill(2),
-    checks: options.checks ?? [],
+    checks: [...(options.checks ?? []), parameters.check],
+    parameters,
     limits: { ...defaultLimits, ...options.limits },
     bulk: {
       jobs: jobRows(pool),

@@ -1,7 +1,7 @@
 // https://hl7.org/fhir/R4/http.html#trules and https://hl7.org/fhir/R4/bundle.html#references: by which addresses the entries of a Bundle are known in it.
 
 import type { ObjectName } from '@fkj/platform-record';
-import { extract, type IndexEntry, referenceForm } from '@fkj/standards-fhir';
+import { type CustomParameters, extract, type IndexEntry, referenceForm } from '@fkj/standards-fhir';
 import { redirect } from '../bundle/references.ts';
 import type { Referring } from './lookups.ts';
 
@@ -47,6 +47,7 @@ export interface Addresses {
   /** The id that stands for those without a name. */
   readonly unnamed: string;
   readonly base: string;
+  readonly custom: CustomParameters;
 }
 
 /** What is searched of a resource that the Bundle writes, its references leading where they will lead; computed when it is asked for. */
@@ -54,7 +55,10 @@ export function entriesSeen({ entry, references }: Referring, seen: Addresses): 
   let known: readonly IndexEntry[] | null = null;
   return () => {
     if (!('resource' in entry.request)) return [];
-    known ??= extract(redirect(entry.request.resource.tree, leading(references, seen)), { base: seen.base });
+    known ??= extract(redirect(entry.request.resource.tree, leading(references, seen)), {
+      base: seen.base,
+      custom: seen.custom,
+    });
     return known;
   };
 }

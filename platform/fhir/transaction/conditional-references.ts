@@ -91,7 +91,13 @@ function overlayOf(house: FhirHouse, { entries, kept, names, meant, unnamed }: O
     const name = 'place' in one ? names.get(one.place) : one;
     if (name !== undefined) targets.set(reference, nameText(name));
   }
-  const addresses = { targets, waiting: new Map<string, string>(), unnamed, base: baseOf(house) };
+  const addresses = {
+    targets,
+    waiting: new Map<string, string>(),
+    unnamed,
+    base: baseOf(house),
+    custom: house.parameters.now(),
+  };
   const written = entries.flatMap((referring): readonly OverlayObject[] => {
     const { place, request } = referring.entry;
     const name = names.get(place);

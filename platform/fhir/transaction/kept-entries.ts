@@ -82,7 +82,7 @@ function makingOf(house: FhirHouse, entries: readonly Referring[]): Making {
   const waiting = new Map<string, string>();
   const made: OverlayObject[] = [];
   const coming = new Map<number, OverlayObject>();
-  const addresses = { targets, waiting, unnamed, base: baseOf(house) };
+  const addresses = { targets, waiting, unnamed, base: baseOf(house), custom: house.parameters.now() };
   const lead = (referring: Referring, name: ObjectName): void => {
     for (const address of addressesOf(referring)) {
       targets.set(address, nameText(name));

@@ -14,13 +14,15 @@ import type { Placed } from './place-writes.ts';
 export interface BatchSource {
   readonly house: RecordHouse;
   readonly permit: Permit;
+  /** Of the permit, or of the rules that the index follows, whichever is older. */
+  readonly epoch: number;
   readonly placed: Placed;
   readonly agent: bigint;
   readonly guarded: ReadonlySet<string>;
 }
 
 /** One batch a bucket, in the order in which they are locked. */
-export const batchesOf = ({ house, permit, placed, agent, guarded }: BatchSource): readonly BucketBatch[] => {
+export const batchesOf = ({ house, permit, epoch, placed, agent, guarded }: BatchSource): readonly BucketBatch[] => {
   const now = house.clock();
   const reach = reachOf(permit, now);
   const { purpose, rule, reason } = permit.basis;
@@ -39,7 +41,7 @@ export const batchesOf = ({ house, permit, placed, agent, guarded }: BatchSource
     purpose,
     rule,
     detail,
-    epoch: permit.epoch,
+    epoch,
     objects: part.objects,
     leaves: part.leaves,
     memberships: part.memberships,

@@ -7,6 +7,7 @@ import { objectKey } from '../identity/object-key.ts';
 import { placeOf, tablesOf } from '../identity/place.ts';
 import type { Permit } from '../permit.ts';
 import { headRows } from '../read/heads.ts';
+import { neededRules, withFurtherIndex } from '../reindex/index-rules.ts';
 import { ok, type Result, refused } from '../result.ts';
 import { batchesOf } from './batches.ts';
 import { explainRefusal } from './explain-refusal.ts';
@@ -17,6 +18,8 @@ import { writeParts } from './write-parts.ts';
 
 /** Two commits that stood in each other's way, or a reader's view that was a moment old: the next try sees clearly. */
 const TRIES = 4;
+/** So often roles or rules may change between a look at them and a commit. */
+const MOST_ADVANCES = 20;
 
 /** All or nothing (HealthRecord.commit). Answers in the order of the writes; those that companions added come last. */
 export const commit = async (
@@ -43,20 +46,31 @@ export const commitCovered = async (
   const changes = await accompany(house, asked);
   const reserved = changes.writes.find(isReserved);
   if (reserved !== undefined) return refused({ code: 'reserved-id', object: nameOf(reserved) });
-  const placed = placeWrites(changes);
   const agent = await house.agents.keyOf(permit.agent);
   const guarded = guardedPatients(permit, asked, changes);
+  let needed = neededRules(permit.epoch);
   for (let attempt = 1; ; attempt += 1) {
+    const known = house.rules.at(needed);
+    const rules = known instanceof Promise ? await known : known;
+    const placed = placeWrites(withFurtherIndex(changes, rules));
+    // Some permits are never stale; what is written under them is indexed by the rules of now all the same.
+    const epoch = Math.min(permit.epoch, rules.epoch);
     const written = await writeParts(house.pool, {
       placed,
-      batches: batchesOf({ house, permit, placed, agent, guarded }),
+      batches: batchesOf({ house, permit, epoch, placed, agent, guarded }),
       closing: closingOf(changes),
       epoch: changes.epoch ?? 'keep',
+      parameters: changes.parameters ?? [],
     });
-    if ('times' in written) return ok(changes.writes.map((write) => committedOf(write, written.times)));
-    const refusal = await explainRefusal(house, written, placed);
+    if ('times' in written) {
+      if (written.advanced !== null) await house.rules.advanced(written.advanced, rulesIn(changes));
+      return ok(changes.writes.map((write) => committedOf(write, written.times)));
+    }
+    const outdated = 'refused' in written && written.refused === 'stale' && epoch < permit.epoch;
+    if (outdated) needed = rules.epoch + 1;
+    const refusal = outdated ? 'again' : await explainRefusal(house, written, placed);
     if (refusal !== 'again') return refused(refusal);
-    if (attempt === TRIES) throw new Error('A commit was disturbed again and again');
+    if (attempt >= (outdated ? MOST_ADVANCES : TRIES)) throw new Error('A commit was disturbed again and again');
   }
 };
 
@@ -81,6 +95,8 @@ const firstHidden = async (
   return hidden === undefined ? null : { code: 'not-permitted', object: nameOf(hidden) };
 };
 
+const rulesIn = ({ parameters = [] }: Changes): 'changed' | 'same' => (parameters.length > 0 ? 'changed' : 'same');
+
 const nameOf = ({ kind, id }: Write) => ({ kind, id });
 
 /** The writes with what the companions add. */
@@ -91,6 +107,7 @@ export const accompany = async (house: RecordHouse, writes: readonly Write[]): P
     relationships: followed.flatMap((changes) => changes.relationships),
     replaceRelationshipsOf: followed.flatMap((changes) => changes.replaceRelationshipsOf),
     ...(followed.some((changes) => changes.epoch === 'advance') && { epoch: 'advance' as const }),
+    parameters: followed.flatMap((changes) => changes.parameters ?? []),
   };
 };
 

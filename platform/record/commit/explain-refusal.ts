@@ -18,6 +18,7 @@ export const explainRefusal = async (
   placed: Placed,
 ): Promise<CommitRefusal | 'again'> => {
   if ('taken' in written) return explainTaken(house, written.taken);
+  if ('clashing' in written) return { code: 'exists', object: { kind: 'SearchParameter', id: written.clashing } };
   const part = placed.parts.find(({ bucket }) => bucket === written.bucket);
   const all = placed.parts.flatMap(({ writes }) => writes);
   // A part without writes holds what an object that stands elsewhere leaves with one of its patients.

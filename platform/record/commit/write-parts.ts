@@ -3,10 +3,12 @@
 import {
   advanceEpoch,
   type BucketBatch,
+  changeParameter,
   claimKeys,
   closeRelationships,
   inTransaction,
   leaveMemberships,
+  type ParameterChange,
   type Pool,
   type Refused,
   refusalOf,
@@ -23,22 +25,26 @@ export interface Prepared {
   /** Objects whose relationships are replaced. */
   readonly closing: readonly bigint[];
   readonly epoch: 'advance' | 'keep';
+  readonly parameters: readonly ParameterChange[];
 }
 
-/** What came of it: the time of each bucket, or why nothing was written. */
+/** What came of it: the time of each bucket and the epoch where it was advanced, or why nothing was written. */
 export type Written =
-  | { readonly times: ReadonlyMap<number, number> }
+  | { readonly times: ReadonlyMap<number, number>; readonly advanced: number | null }
   | { readonly taken: WriteClaim }
+  /** Another SearchParameter has its name or its address; the id of the one that was refused. */
+  | { readonly clashing: string }
   | (Refused & { readonly bucket: number });
 
 export const writeParts = async (pool: Pool, prepared: Prepared): Promise<Written> => {
-  const { placed, batches, closing, epoch } = prepared;
+  const { placed, batches, closing, epoch, parameters } = prepared;
   const alone =
     batches.length === 1 &&
     placed.claims.length === 0 &&
     placed.rejoining.length === 0 &&
     closing.length === 0 &&
-    epoch === 'keep';
+    epoch === 'keep' &&
+    parameters.length === 0;
   if (alone) return writeBatches(pool, batches);
   return inTransaction(pool, async (session) => {
     const answer = await writeTogether(session, prepared);
@@ -47,10 +53,11 @@ export const writeParts = async (pool: Pool, prepared: Prepared): Promise<Writte
 };
 
 /** Locks in the same order everywhere: keys of the locator (those that are taken over first), then buckets. */
-const writeTogether = async (session: Session, { placed, batches, closing, epoch }: Prepared): Promise<Written> => {
+const writeTogether = async (session: Session, prepared: Prepared): Promise<Written> => {
+  const { placed, batches, closing, epoch, parameters } = prepared;
   const { claims, rejoining } = placed;
   if (claims.length > 0) {
-    const held = await claimAll(session, placed);
+    const held = await claimAll(session, placed, batches[0]?.now ?? 0);
     if ('refused' in held) return { ...held, bucket: NO_BUCKET };
     const taken = claims.find(({ claim }) => !held.has(claim.key));
     if (taken !== undefined) return { taken };
@@ -58,19 +65,27 @@ const writeTogether = async (session: Session, { placed, batches, closing, epoch
   if (closing.length > 0) await closeRelationships(session, closing);
   for (const { object, home } of rejoining) await leaveMemberships(session, object, home);
   const written = await writeBatches(session, batches);
-  if ('times' in written && epoch === 'advance') await advanceEpoch(session);
-  return written;
+  if (!('times' in written) || (epoch === 'keep' && parameters.length === 0)) return written;
+  const since = await advanceEpoch(session);
+  for (const change of parameters) {
+    if (!(await changeParameter(session, change, since))) return { clashing: change.resource };
+  }
+  return { ...written, advanced: since };
 };
 
 /** Where two transactions stood in each other's way before either came to a bucket. */
 const NO_BUCKET = -1;
 
-const claimAll = async (session: Session, { claims, released }: Placed): Promise<ReadonlySet<string> | Refused> => {
+const claimAll = async (
+  session: Session,
+  { claims, released }: Placed,
+  now: number,
+): Promise<ReadonlySet<string> | Refused> => {
   try {
     if (released.length > 0) await releaseKeys(session, released);
     return await claimKeys(
       session,
-      claims.map(({ claim }) => claim),
+      claims.map(({ claim, of }) => (of === 'condition' ? { ...claim, claimed: now } : claim)),
     );
   } catch (error) {
     const refusal = refusalOf(error);
@@ -86,5 +101,5 @@ const writeBatches = async (session: Session, batches: readonly BucketBatch[]): 
     if ('refused' in answer) return { ...answer, bucket: batch.bucket };
     if (answer.at !== null) times.set(batch.bucket, answer.at);
   }
-  return { times };
+  return { times, advanced: null };
 };

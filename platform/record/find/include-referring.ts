@@ -1,7 +1,7 @@
 // https://hl7.org/fhir/R4/search.html#revinclude: what refers to the objects of a page.
 
 import { type ReachedRow, type Referring, readReferring } from '@fkj/platform-store';
-import { revIncludeTargets } from '@fkj/standards-fhir';
+import { revIncludeTargets, searchParametersOf } from '@fkj/standards-fhir';
 import type { RecordHouse } from '../house.ts';
 import { kindNumber } from '../identity/kind-number.ts';
 import { objectKey } from '../identity/object-key.ts';
@@ -82,7 +82,7 @@ const tokensByKind = (
   for (const rule of rules) {
     for (const object of objects) {
       if (rule.target !== undefined && rule.target !== object.kind) continue;
-      for (const [kind, param] of referrersOf(object.kind)) {
+      for (const [kind, param] of [...referrersOf(object.kind), ...ownReferrer(rule)]) {
         const follows = (rule.from === '*' || rule.from === kind) && (rule.param === '*' || rule.param === param);
         if (!follows) continue;
         const known = tokens.get(kind) ?? new Set();
@@ -92,6 +92,10 @@ const tokensByKind = (
   }
   return tokens;
 };
+
+/** A parameter that is named, and that R4 does not have, is one of the house. */
+const ownReferrer = ({ from, param }: Include): readonly (readonly [kind: string, param: string])[] =>
+  from === '*' || param === '*' || searchParametersOf(from).some(({ name }) => name === param) ? [] : [[from, param]];
 
 const referrers = new Map<string, readonly (readonly [kind: string, param: string])[]>();
 

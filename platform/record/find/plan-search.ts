@@ -34,7 +34,7 @@ export const planSearch = (
     patients: patient === null && among === null && tablesOf(query.kind) === 'patient' ? wardOf(query.filter) : null,
     among,
     reach: reachOf(permit, now),
-    epoch: epochOf(permits),
+    epoch: Math.min(epochOf(permits), query.rules ?? Number.MAX_SAFE_INTEGER),
     order: orderOf(query),
     limit: query.limit + 1,
     end: after === undefined ? null : { values: after.values, object: BigInt(after.object) },

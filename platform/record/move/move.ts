@@ -25,9 +25,13 @@ import { nameKey, placeOf, tablesOf } from '../identity/place.ts';
 import type { Permit } from '../permit.ts';
 import { covers, reachOf } from '../reach.ts';
 import { addressesOf } from '../read/read-current.ts';
+import { type IndexRulesNow, neededRules, withFurtherIndex } from '../reindex/index-rules.ts';
 import { ok, type Result, refused } from '../result.ts';
 import { patientIds } from '../stored-row.ts';
 import { survivorOf } from './merged-patient.ts';
+
+/** So often roles or rules may change between a look at them and a move. */
+const MOST_ADVANCES = 20;
 
 const EVERYTHING = { reach: { reach: 'everything' }, epoch: Number.MAX_SAFE_INTEGER } as const;
 
@@ -61,15 +65,24 @@ export const move = async (
   const agent = await house.agents.keyOf(permit.agent);
   const source = { bucket: address.bucket, patients: patientIds(head.patients) };
   const changes = await accompany(house, [write]);
-  return inTransaction<Result<Committed, CommitRefusal>>(pool, async (session) => {
-    const answer = await moveInside(session, { house, permit, changes, write, agent, source, former });
-    return { end: answer.ok ? 'keep' : 'undo', answer };
-  });
+  let needed = neededRules(permit.epoch);
+  for (let attempt = 1; ; attempt += 1) {
+    const rules = await house.rules.at(needed);
+    const work = { house, permit, rules, changes, write, agent, source, former };
+    const moved = await inTransaction<Result<Committed, CommitRefusal>>(pool, async (session) => {
+      const answer = await moveInside(session, work);
+      return { end: answer.ok ? 'keep' : 'undo', answer };
+    });
+    const outdated = !moved.ok && moved.error.code === 'stale' && rules.epoch < permit.epoch;
+    if (!outdated || attempt === MOST_ADVANCES) return moved;
+    needed = rules.epoch + 1;
+  }
 };
 
 interface MoveWork {
   readonly house: RecordHouse;
   readonly permit: Permit;
+  readonly rules: IndexRulesNow;
   readonly write: Write;
   /** What the companions say of it: its care relationships go to the right patient. */
   readonly changes: Changes;
@@ -80,7 +93,7 @@ interface MoveWork {
 
 const moveInside = async (
   session: PoolClient,
-  { house, permit, write, changes, agent, source, former }: MoveWork,
+  { house, permit, rules, write, changes, agent, source, former }: MoveWork,
 ): Promise<Result<Committed, CommitRefusal>> => {
   const object = { kind: write.kind, id: write.id };
   const patients = patientsOf(write);
@@ -110,9 +123,10 @@ const moveInside = async (
   await repointName(session, named);
   const closing = closingOf(changes);
   if (closing.length > 0) await closeRelationships(session, closing);
-  const placed = placeWrites({ writes: [write], relationships: changes.relationships });
+  const epoch = Math.min(permit.epoch, rules.epoch);
+  const placed = placeWrites(withFurtherIndex({ writes: [write], relationships: changes.relationships }, rules));
   const guarded = permit.restriction.reach === 'relationship' ? new Set([...patients, ...left]) : new Set<string>();
-  const batches = batchesOf({ house, permit, placed: withTraces(placed, write, left), agent, guarded });
+  const batches = batchesOf({ house, permit, epoch, placed: withTraces(placed, write, left), agent, guarded });
   if (!reachesAll(permit, [...patients, ...source.patients])) return refused({ code: 'not-permitted', object });
   let at = 0;
   for (const batch of batches) {

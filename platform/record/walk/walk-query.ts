@@ -10,6 +10,8 @@ export interface WalkQuery {
   readonly kinds: readonly Kind[];
   /** Objects of these kinds come only when their index meets the filter. */
   readonly filters: ReadonlyMap<Kind, Filter>;
+  /** Epoch of the index rules by which the filters were read, as in `Query.rules`. */
+  readonly rules?: number;
   /** Ids of patients: only objects all of whose patients are among them. Null: whoever it is. */
   readonly patients: readonly string[] | null;
   /** Whether objects without a patient come too, or only they. The common kinds come 'with' them, unless `patients` are named. */

@@ -47,7 +47,7 @@ export const openWalk = (house: RecordHouse, permit: Permit, query: WalkQuery): 
         since: query.since,
         until: query.until,
         reach: reachOf(permit, house.clock()),
-        epoch: permit.epoch,
+        epoch: Math.min(permit.epoch, query.rules ?? Number.MAX_SAFE_INTEGER),
         after: place.mark,
         rows: query.step,
         size: SIZE,

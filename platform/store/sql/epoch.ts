@@ -17,10 +17,12 @@ export const currentEpoch = async (session: Session): Promise<number> => {
 const ADVANCE: Statement = {
   name: 'advance epoch',
   touches: 'replicated',
-  text: "UPDATE epoch SET value = value + 1 WHERE name = 'roles'",
+  text: "UPDATE epoch SET value = value + 1 WHERE name = 'roles' RETURNING value",
 };
 
-/** Permits made before answer `stale` from the commit of this transaction on. */
-export const advanceEpoch = async (session: Session): Promise<void> => {
-  await run(session, ADVANCE, []);
+/** Permits made before answer `stale` from the commit of this transaction on. Answers the new epoch. */
+export const advanceEpoch = async (session: Session): Promise<number> => {
+  const [row] = await run<{ value: bigint }>(session, ADVANCE, []);
+  if (row === undefined) throw new Error('The database has no epoch');
+  return Number(row.value);
 };

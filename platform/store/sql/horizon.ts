@@ -16,6 +16,19 @@ const HORIZON: Statement = {
       AND (a.backend_xid IS NOT NULL OR a.query LIKE '${COMMIT_MARK}%')))) * 1000)::int8 - 1 AS at`,
 };
 
+const TIME: Statement = {
+  name: 'time',
+  touches: 'local',
+  text: 'SELECT ceil(extract(epoch FROM clock_timestamp()) * 1000)::int8 AS at',
+};
+
+/** The time (ms) by the clock that versions are dated by, and the horizon told. */
+export const databaseTime = async (session: Session): Promise<number> => {
+  const [row] = await run<{ at: bigint }>(session, TIME, []);
+  if (row === undefined) throw new Error('The database gave no time');
+  return Number(row.at);
+};
+
 /** The time (ms) up to which, that time included, no version will be added any more. Ask for it before the statement that reads. */
 export const openHorizon = async (session: Session): Promise<number> => {
   const [row] = await run<{ at: bigint }>(session, HORIZON, []);

@@ -10,14 +10,16 @@ export interface Claim {
   readonly kind: number;
   readonly object: bigint;
   readonly id: string;
+  /** When (ms), for a claim that is let go some time later; without, it is held for good. */
+  readonly claimed?: number | null;
 }
 
 /** The no-op update locks the row and waits for whoever is writing it; a row held by another object is left out of the answer. */
 const CLAIM: Statement = {
   name: 'claim keys',
   touches: 'key',
-  text: `INSERT INTO locator AS l (key, bucket, kind, object, id)
-SELECT * FROM unnest($1::uuid[], $2::int2[], $3::int2[], $4::int8[], $5::text[])
+  text: `INSERT INTO locator AS l (key, bucket, kind, object, id, claimed)
+SELECT * FROM unnest($1::uuid[], $2::int2[], $3::int2[], $4::int8[], $5::text[], $6::int8[])
 ON CONFLICT (key) DO UPDATE SET object = l.object
 WHERE l.bucket = excluded.bucket AND l.object = excluded.object AND l.id = excluded.id RETURNING key`,
 };
@@ -31,6 +33,7 @@ export const claimKeys = async (session: Session, claims: readonly Claim[]): Pro
     numbers(ordered.map((claim) => claim.kind)),
     numbers(ordered.map((claim) => claim.object)),
     ordered.map((claim) => claim.id),
+    numbers(ordered.map((claim) => claim.claimed ?? null)),
   ]);
   return new Set(rows.map((row) => row.key));
 };
@@ -48,6 +51,24 @@ export const releaseKeys = async (
 ): Promise<void> => {
   const ordered = [...held].sort((one, other) => (one.key < other.key ? -1 : 1));
   await run(session, RELEASE, [ordered.map(({ key }) => key), numbers(ordered.map(({ object }) => object))]);
+};
+
+const OLD: Statement = {
+  name: 'old claims',
+  touches: 'several',
+  text: 'SELECT key FROM locator WHERE claimed < $1::int8 LIMIT $2::int8',
+};
+const LET_GO: Statement = {
+  name: 'let claims go',
+  touches: 'key',
+  text: 'DELETE FROM locator WHERE key = ANY($1::uuid[]) AND claimed < $2::int8',
+};
+
+/** Lets claims go that were made before this time (ms), `most` of them at most. Answers how many there were. */
+export const letClaimsGo = async (session: Session, before: number, most: number): Promise<number> => {
+  const keys = (await run<{ key: string }>(session, OLD, [before, most])).map(({ key }) => key);
+  if (keys.length > 0) await run(session, LET_GO, [[...keys].sort(), before]);
+  return keys.length;
 };
 
 const LOCATE: Statement = {

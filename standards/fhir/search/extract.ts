@@ -134,7 +134,7 @@ export const extract = (resource: JsonObject, options: ExtractOptions = {}): rea
   for (const collect of extractor.root) collect(resource, out, context);
   walk(extractor.branches, resource, { resource, visit: (collect, node) => collect(node, out, context) });
   if (options.custom !== undefined) {
-    for (const parameter of options.custom.ofType(kind).values()) parameter.collect(resource, out, context.base);
+    for (const parameter of options.custom.ofType(kind)) parameter.collect(resource, out, context.base);
   }
   return out;
 };

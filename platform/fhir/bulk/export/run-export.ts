@@ -3,7 +3,7 @@
 import type { Caller } from '@fkj/platform-access';
 import { ok, type Permit, type Result, type Stored, type Walk, type WalkQuery } from '@fkj/platform-record';
 import { resourceTypes } from '@fkj/standards-fhir';
-import { permitFor } from '../../guard.ts';
+import { permitFor, renew } from '../../guard.ts';
 import { baseOf, type FhirHouse } from '../../house.ts';
 import { printOutcome } from '../../outcome/operation-outcome.ts';
 import { type Refusal, refuse } from '../../outcome/refusal.ts';
@@ -68,7 +68,7 @@ async function walkAll(house: FhirHouse, bulk: BulkHouse, run: Run): Promise<Res
       const step = await walk.step(reached.place);
       // Roles have changed: they are asked for anew, and the step is done again.
       if (!step.ok && step.error.code === 'stale') {
-        await house.access.renew(caller);
+        await renew(house, caller);
         break;
       }
       if (!step.ok) return refuse('access-denied');
@@ -116,7 +116,7 @@ async function begin(
   if (!until.ok) return refuse('access-denied');
   const asked: WalkQuery = {
     kinds: reached.phase === 'objects' ? kindsOf(order, permit.value) : ['Provenance'],
-    filters: filters.value,
+    ...filters.value,
     patients: reached.phase === 'objects' ? order.patients : null,
     owner: order.owner ?? null,
     houses: reached.phase === 'provenance' ? 'only' : order.level === 'system' ? 'with' : 'without',

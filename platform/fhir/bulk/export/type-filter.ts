@@ -1,6 +1,6 @@
 // https://hl7.org/fhir/uv/bulkdata/STU2/export/index.html#_typefilter-query-parameter: searches that limit what is exported of a type.
 
-import { type Filter, ok, type Result } from '@fkj/platform-record';
+import { type Filter, ok, type Query, type Result, type WalkQuery } from '@fkj/platform-record';
 import { isResourceType } from '@fkj/standards-fhir';
 import { baseOf, type FhirHouse } from '../../house.ts';
 import { type Refusal, refuse } from '../../outcome/refusal.ts';
@@ -36,21 +36,24 @@ export function filtersOf(house: FhirHouse, values: readonly string[]): Result<r
   return filters.length <= MOST ? ok(filters) : refuse('operation-parameter', { detail: `At most ${MOST} filters.` });
 }
 
+/** As a walk takes them. */
+type KindFilters = Pick<WalkQuery, 'filters' | 'rules'>;
+
 /** What objects of each kind must meet: one of its filters. */
-export function filtersByKind(
-  house: FhirHouse,
-  filters: readonly TypeFilter[],
-): Result<ReadonlyMap<string, Filter>, Refusal> {
+export function filtersByKind(house: FhirHouse, filters: readonly TypeFilter[]): Result<KindFilters, Refusal> {
   const byKind = new Map<string, Filter[]>();
+  const epochs: number[] = [];
   for (const one of filters) {
     const filter = filterOf(house, one);
     if (!filter.ok) return filter;
-    byKind.set(one[0], [...(byKind.get(one[0]) ?? []), filter.value]);
+    byKind.set(one[0], [...(byKind.get(one[0]) ?? []), filter.value.filter]);
+    if (filter.value.rules !== undefined) epochs.push(filter.value.rules);
   }
-  return ok(new Map([...byKind].map(([kind, alternatives]) => [kind, { or: alternatives }])));
+  const byAny = new Map([...byKind].map(([kind, alternatives]) => [kind, { or: alternatives }]));
+  return ok({ filters: byAny, ...(epochs.length === 0 ? {} : { rules: Math.min(...epochs) }) });
 }
 
-function filterOf(house: FhirHouse, [kind, parameters]: TypeFilter): Result<Filter, Refusal> {
+function filterOf(house: FhirHouse, [kind, parameters]: TypeFilter): Result<Query, Refusal> {
   const pairs = pairsIn(parameters);
   if (pairs.some(([name]) => OF_ANSWERS.test(name))) {
     return refuse('operation-parameter', {
@@ -58,7 +61,12 @@ function filterOf(house: FhirHouse, [kind, parameters]: TypeFilter): Result<Filt
       expression: '_typeFilter',
     });
   }
-  const read = readParameters(kind, pairs, { base: baseOf(house), now: house.clock(), handling: 'strict' });
+  const read = readParameters(kind, pairs, {
+    base: baseOf(house),
+    now: house.clock(),
+    parameters: house.parameters,
+    handling: 'strict',
+  });
   if (!read.ok) return read;
   if (asksWords(read.value.request)) {
     return refuse('operation-parameter', {
@@ -66,6 +74,5 @@ function filterOf(house: FhirHouse, [kind, parameters]: TypeFilter): Result<Filt
       expression: '_typeFilter',
     });
   }
-  const query = queryOf(read.value.request);
-  return query.ok ? ok(query.value.filter) : query;
+  return queryOf(read.value.request);
 }

@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import type { Caller } from '@fkj/platform-access';
 import { ok, type Result } from '@fkj/platform-record';
+import { renew } from '../../guard.ts';
 import type { FhirHouse } from '../../house.ts';
 import { printOutcome } from '../../outcome/operation-outcome.ts';
 import type { Refusal } from '../../outcome/refusal.ts';
@@ -144,7 +145,7 @@ async function persistently(house: FhirHouse, caller: Caller, line: ImportLine):
   for (let tries = 1; ; tries += 1) {
     const refusals = await importLine(house, by, line);
     if (!refusedForNow(refusals) || tries === TRIES) return refusals;
-    const renewed = await house.access.renew(by);
+    const renewed = await renew(house, by);
     if (renewed.ok) by = renewed.value;
   }
 }

@@ -74,7 +74,12 @@ async function definitionFor(house: FhirHouse, caller: Caller, given: Given): Pr
   if (sent !== null) return ok(sent.tree);
   const permit = await permitFor(house, caller, { action: 'search', kind: 'GraphDefinition', patients: [] });
   if (!permit.ok) return permit;
-  const options = { base: baseOf(house), now: house.clock(), handling: 'strict' } as const;
+  const options = {
+    base: baseOf(house),
+    now: house.clock(),
+    parameters: house.parameters,
+    handling: 'strict',
+  } as const;
   const read = readParameters('GraphDefinition', pairsFor(named ?? ''), options);
   if (!read.ok) return read;
   const query = queryOf({ ...read.value.request, count: 2 });

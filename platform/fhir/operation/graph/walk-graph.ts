@@ -123,7 +123,12 @@ class Walk {
       this.searches += 1;
       if (this.searches > MOST_SEARCHES) return tooMuch(`more than ${MOST_SEARCHES} searches`);
       const pairs = pairsIn((target.params ?? '').replaceAll('{ref}', nameOf(from)));
-      const options = { base: baseOf(this.house), now: this.house.clock(), handling: 'strict' } as const;
+      const options = {
+        base: baseOf(this.house),
+        now: this.house.clock(),
+        parameters: this.house.parameters,
+        handling: 'strict',
+      } as const;
       const read = readParameters(target.type, pairs, options);
       if (!read.ok) return read;
       const query = queryOf({ ...read.value.request, count: MOST });

@@ -57,7 +57,12 @@ function questionOf(
   house: FhirHouse,
   { search }: OperationAsked,
 ): Result<{ readonly query: Query; readonly patient: string }, Refusal> {
-  const options = { base: baseOf(house), now: house.clock(), handling: 'strict' } as const;
+  const options = {
+    base: baseOf(house),
+    now: house.clock(),
+    parameters: house.parameters,
+    handling: 'strict',
+  } as const;
   const read = readParameters('Observation', search, options);
   if (!read.ok) return read;
   const { request } = read.value;

@@ -103,7 +103,12 @@ async function observationsFor(
 const literally = (code: string): string => code.replace(/[\\,$]/g, '\\$&');
 
 function queryFor(house: FhirHouse, pairs: readonly Pair[]): Result<Query, Refusal> {
-  const options = { base: baseOf(house), now: house.clock(), handling: 'strict' } as const;
+  const options = {
+    base: baseOf(house),
+    now: house.clock(),
+    parameters: house.parameters,
+    handling: 'strict',
+  } as const;
   const read = readParameters('Observation', pairs, options);
   return read.ok ? queryOf(read.value.request) : read;
 }

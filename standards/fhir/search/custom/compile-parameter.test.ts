@@ -25,7 +25,8 @@ const compiled = (kind: string, given: Partial<ParameterDefinition>): CustomPara
 };
 
 const house = (kind: string, ...parameters: readonly CustomParameter[]): CustomParameters => ({
-  ofType: (type) => new Map(type === kind ? parameters.map((one) => [one.name, one]) : []),
+  find: (type, name) => (type === kind ? (parameters.find((one) => one.name === name) ?? null) : null),
+  ofType: (type) => (type === kind ? parameters : []),
   incomplete: (_, name) => (name === 'unready' ? 'unready is at 12 %.' : null),
 });
 

@@ -14,8 +14,10 @@ export interface CustomParameter extends CompiledParameter {
 
 /** The custom parameters of a house at one moment. */
 export interface CustomParameters {
-  /** By resource type and name. */
-  readonly ofType: (resourceType: string) => ReadonlyMap<string, CustomParameter>;
+  /** Null where the type has none of this name. */
+  readonly find: (resourceType: string, name: string) => CustomParameter | null;
+  /** All that a type has. */
+  readonly ofType: (resourceType: string) => readonly CustomParameter[];
   /**
    * Why a parameter of this type, R4's own or a custom one, cannot be asked for now: its index is not complete. A sentence
    * that ends in how far it has come; null where it can.
@@ -23,7 +25,5 @@ export interface CustomParameters {
   readonly incomplete: (resourceType: string, name: string) => string | null;
 }
 
-const NONE: ReadonlyMap<string, CustomParameter> = new Map();
-
 /** A house that has R4's own parameters only. */
-export const NO_CUSTOM: CustomParameters = { ofType: () => NONE, incomplete: () => null };
+export const NO_CUSTOM: CustomParameters = { find: () => null, ofType: () => [], incomplete: () => null };

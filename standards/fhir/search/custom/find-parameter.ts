@@ -12,11 +12,11 @@ export const findParameter = (
   name: string,
   custom: CustomParameters = NO_CUSTOM,
 ): CompiledParameter | null =>
-  parametersByName(resourceType)?.get(name) ?? custom.ofType(resourceType).get(name) ?? null;
+  parametersByName(resourceType)?.get(name) ?? custom.find(resourceType, name);
 
 /** Whether nothing can be followed along a reference parameter. */
 export const isCanonical = (resourceType: string, name: string, custom: CustomParameters = NO_CUSTOM): boolean =>
-  holdsCanonicals(resourceType, name) || (custom.ofType(resourceType).get(name)?.canonical ?? false);
+  holdsCanonicals(resourceType, name) || (custom.find(resourceType, name)?.canonical ?? false);
 
 /** Refused while the index of the parameter is not complete: an answer would be a part, and not say so. */
 export const whenComplete = <Value>(
