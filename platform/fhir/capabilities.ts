@@ -47,8 +47,8 @@ export function capabilityStatement(
           resource(type, {
             interactions: interactions.filter(isOfType).filter((code) => code !== 'patch' || isPatched(type)),
             operations: operations.filter(offeredBy(type)),
-          }),
             own: offeredOf(house.parameters.now(), type),
+          }),
         ),
         interaction: interactions.filter(isOfSystem).map((code) => ({ code })),
         compartment: compartmentKinds.map(
@@ -91,6 +91,8 @@ const named = (operations: readonly Operation[]): object =>
 interface Offered {
   readonly interactions: readonly TypeInteraction[];
   readonly operations: readonly Operation[];
+  /** Beside R4's own. */
+  readonly own: ReturnType<typeof offeredOf>;
 }
 
 function resource(type: string, { interactions, operations, own }: Offered): object {
@@ -98,8 +100,6 @@ function resource(type: string, { interactions, operations, own }: Offered): obj
   const official = searchParametersOf(type).filter((one) => one.type !== 'special' && one.components.length < 3);
   const offered = [...official, ...own.parameters];
   return {
-  /** Beside R4's own. */
-  readonly own: ReturnType<typeof offeredOf>;
     type,
     ...(type === 'AuditEvent' ? auditEvent : {}),
     interaction: interactions.map((code) => ({ code })),

@@ -77,7 +77,6 @@ export {
 } from './sql/read-object.ts';
 export { type Referring, readReferring } from './sql/referring.ts';
 export { type Refused, refusalOf } from './sql/refusal.ts';
-export { closeRelationships } from './sql/relationship.ts';
 export {
   type IndexBatch,
   type IndexedPage,
@@ -87,9 +86,9 @@ export {
   leafColumns,
   writeIndex,
 } from './sql/reindex.ts';
+export { closeRelationships } from './sql/relationship.ts';
 export { searchPage, searchTotal } from './sql/search.ts';
 export type { PageEnd, SortTerm } from './sql/search-order.ts';
-export type { FoundRow, PatientScope, Search, SearchEffort } from './sql/search-question.ts';
 export {
   changeParameter,
   completeParameters,
@@ -100,6 +99,7 @@ export {
   type ParametersNow,
   readParameters,
 } from './sql/search-parameter.ts';
+export type { FoundRow, PatientScope, Search, SearchEffort } from './sql/search-question.ts';
 export { inTransaction, type Session } from './sql/session.ts';
 export {
   type WalkedPage,

@@ -9,8 +9,8 @@ import { merge } from '../move/merge-patients.ts';
 import { changeOwnerOperation } from '../owner/change-owner.ts';
 import { extract } from '../questionnaire/extract.ts';
 import { populate } from '../questionnaire/populate.ts';
-import { valueSetExpand } from '../terminology/expand.ts';
 import { indexStatus } from '../search-parameter/index-status.ts';
+import { valueSetExpand } from '../terminology/expand.ts';
 import { codeSystemLookup } from '../terminology/lookup.ts';
 import { codeSystemSubsumes } from '../terminology/subsumes.ts';
 import { codeSystemValidateCode } from '../terminology/validate-code-in-code-system.ts';
@@ -54,5 +54,5 @@ export const operations: readonly Operation[] = [
   graph,
   extract,
   populate,
-];
   indexStatus,
+];
