@@ -14,7 +14,6 @@ import { ownerDefinition, ownerOffered } from './owner/owner-definition.ts';
 import { patchFormats } from './patch/patch-document.ts';
 import { isPatched } from './patch/patched-resource.ts';
 import type { Route, SystemInteraction, TypeInteraction } from './routes.ts';
-import { offeredOf } from './search-parameter/while-offered.ts';
 
 const SECURITY_SERVICE = 'http://terminology.hl7.org/CodeSystem/restful-security-service';
 const OAUTH_URIS = 'http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris';
@@ -42,12 +41,12 @@ export function capabilityStatement(
     rest: [
       {
         mode: 'server',
+        documentation: ADDITIONAL,
         security: security(house),
-        resource: resourceTypes.map((type) =>
+        resource: resourceTypes.filter(isOfR4).map((type) =>
           resource(type, {
             interactions: interactions.filter(isOfType).filter((code) => code !== 'patch' || isPatched(type)),
             operations: operations.filter(offeredBy(type)),
-            own: offeredOf(house.parameters.now(), type),
           }),
         ),
         interaction: interactions.filter(isOfSystem).map((code) => ({ code })),
@@ -61,6 +60,11 @@ export function capabilityStatement(
   };
   return JSON.stringify(statement);
 }
+
+/** The element `type` takes the types of R4 only; what came from a guide is told in words. */
+const isOfR4 = (type: string): boolean => type !== 'ViewDefinition';
+const ADDITIONAL =
+  'Beside the types of R4: ViewDefinition (https://build.fhir.org/ig/HL7/sql-on-fhir/), with every interaction of the others, the search parameters url, identifier, version, name, title, status, date, publisher, description, jurisdiction, context, context-type and resource, and the operation run.';
 
 const OF_SYSTEM: readonly string[] = [
   'batch',
@@ -91,14 +95,11 @@ const named = (operations: readonly Operation[]): object =>
 interface Offered {
   readonly interactions: readonly TypeInteraction[];
   readonly operations: readonly Operation[];
-  /** Beside R4's own. */
-  readonly own: ReturnType<typeof offeredOf>;
 }
 
-function resource(type: string, { interactions, operations, own }: Offered): object {
-  const includes = [...includeTargets(type), ...own.includes];
-  const official = searchParametersOf(type).filter((one) => one.type !== 'special' && one.components.length < 3);
-  const offered = [...official, ...own.parameters];
+function resource(type: string, { interactions, operations }: Offered): object {
+  const includes = includeTargets(type);
+  const offered = searchParametersOf(type).filter((one) => one.type !== 'special' && one.components.length < 3);
   return {
     type,
     ...(type === 'AuditEvent' ? auditEvent : {}),
@@ -112,7 +113,7 @@ function resource(type: string, { interactions, operations, own }: Offered): obj
     conditionalDelete: 'multiple',
     referencePolicy: ['literal', 'logical'],
     ...(includes.length === 0 ? {} : { searchInclude: ['*', ...includes] }),
-    searchRevInclude: ['*', ...revIncludeTargets(type), ...own.revIncludes],
+    searchRevInclude: ['*', ...revIncludeTargets(type)],
     searchParam: [
       ...offered.map(({ name, type: kind, url, documentation }) => ({
         name,

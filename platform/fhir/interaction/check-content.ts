@@ -9,6 +9,7 @@ import { permitFor } from '../guard.ts';
 import { baseOf, type FhirHouse } from '../house.ts';
 import { type Issue, type Refusal, refuse } from '../outcome/refusal.ts';
 import type { Received } from '../receive.ts';
+import { viewIssues } from '../view/view-issues.ts';
 import { patientsNamedBy } from './shown.ts';
 
 /** A reference that means 'whichever matches' has no meaning once it is stored. */
@@ -40,7 +41,7 @@ export async function checkContent(
   { resource, entries }: { resource: JsonObject; entries: readonly ContentEntry[] },
 ): Promise<Result<null, Refusal>> {
   const kind = resource['resourceType'];
-  const issues: Issue[] = [];
+  const issues: Issue[] = kind === 'ViewDefinition' ? [...viewIssues(resource)] : [];
   for (const check of house.checks) {
     if (typeof kind !== 'string' || !check.kinds.has(kind)) continue;
     for (const { sentence, expression } of await check.check(resource, contextOf(house, caller, entries))) {

@@ -4,7 +4,7 @@ import { ok, type Result, refused } from '@fkj/platform-record';
 import { isCommonKind, localObject, spanOf } from '@fkj/standards-fhir';
 import { isArray, isObject, type JsonObject } from '@fkj/standards-json';
 import { isId } from '../object-id.ts';
-import { booleanGiven, type Given, integerGiven, objectsGiven, resourceGiven, textGiven } from '../operation/given.ts';
+import { booleanGiven, type Given, integerGiven, objectsGiven, textGiven } from '../operation/given.ts';
 import type { ParameterDefinition } from '../operation/operation.ts';
 import { type Issue, type Refusal, refuse } from '../outcome/refusal.ts';
 import { checkView } from './check-view.ts';
@@ -13,7 +13,8 @@ import type { RowFormat } from './print-rows.ts';
 import type { View } from './view.ts';
 
 export const runParameters: readonly ParameterDefinition[] = [
-  { name: 'viewResource', types: ['Resource'], min: 1 },
+  { name: 'viewResource', types: ['Resource'] },
+  { name: 'viewReference', types: ['Reference', 'uri', 'canonical', 'string'] },
   { name: 'resource', types: ['Resource'], max: '*' },
   { name: '_format', types: ['code', 'string'] },
   { name: 'header', types: ['boolean'] },
@@ -35,6 +36,8 @@ export interface RunAsked {
 }
 
 export interface RunContext {
+  /** The ViewDefinition. */
+  readonly definition: JsonObject;
   readonly given: Given;
   /** `_format` of the address. */
   readonly format: string | undefined;
@@ -43,14 +46,10 @@ export interface RunContext {
 }
 
 /** Checks the view and reads where its rows come from; nothing of the record has been asked yet. */
-export function readRun({ given, format, accept, base }: RunContext): Result<RunAsked, Refusal> {
+export function readRun({ definition, given, format, accept, base }: RunContext): Result<RunAsked, Refusal> {
   const wanted = formatOf(textGiven(given, '_format') ?? format, accept);
   if (!wanted.ok) return wanted;
-  const definition = resourceGiven(given, 'viewResource');
-  if (definition?.kind !== 'ViewDefinition') {
-    return refuse('operation-parameter', { detail: 'viewResource must be a ViewDefinition.' });
-  }
-  const view = checkView(definition.tree);
+  const view = checkView(definition);
   if (!view.ok) return refused(refusalOf('view-definition', view.issues));
   const limit = integerGiven(given, '_limit');
   if (limit !== null && limit < 1) return refuse('operation-parameter', { detail: '_limit is 1 or more.' });

@@ -15,13 +15,14 @@ import { type Refusal, refuse } from '../outcome/refusal.ts';
 import { CONTENT_TYPES } from './print-rows.ts';
 import { type RunAsked, readRun, runParameters } from './run-parameters.ts';
 import { tableOf } from './run-view.ts';
+import { viewAsked } from './stored-view.ts';
 
 /** What the CapabilityStatement says of it. Its answer is no resource, so that it has a route of its own. */
 export const runOperation: Operation = {
   name: 'run',
   definition: 'http://sql-on-fhir.org/OperationDefinition/$run',
   documentation:
-    'POST ViewDefinition/$run with Parameters: viewResource (a ViewDefinition of SQL on FHIR v2), and resource (any number, Bundles are unpacked), or nothing for the resources of this record that the caller may read, chosen by patient, _since; _limit rows; _format json, ndjson (default) or csv with header. The answer is the table.',
+    'POST ViewDefinition/$run with Parameters: viewResource (a ViewDefinition of SQL on FHIR v2) or viewReference (a stored one, by reference or canonical address), or GET and POST ViewDefinition/[id]/$run; and resource (any number, Bundles are unpacked), or nothing for the resources of this record that the caller may read, chosen by patient, _since; _limit rows; _format json, ndjson (default) or csv with header. The answer is the table.',
   levels: ['system'],
   types: [],
   methods: ['POST'],
@@ -34,28 +35,46 @@ const FIRST = 1_000_000;
 
 /** Registers the run of a view. */
 export function viewRoutes(app: FastifyInstance, house: FhirHouse): void {
-  app.route({
-    method: 'POST',
-    url: '/ViewDefinition/$run',
-    logSerializers: { req: logSafeRequest },
-    bodyLimit: house.limits.body,
-    handler: async (request, reply) => {
-      const caller = await identify(house, request.headers.authorization);
-      if (!caller.ok) return sendRefusal(reply, caller.error);
-      const asked = await readRequest(house, request);
-      return asked.ok ? sendTable(house, caller.value, { asked: asked.value, reply }) : sendRefusal(reply, asked.error);
-    },
-  });
+  for (const [method, url] of ADDRESSES) {
+    app.route({
+      method,
+      url,
+      logSerializers: { req: logSafeRequest },
+      bodyLimit: house.limits.body,
+      handler: async (request, reply) => {
+        const caller = await identify(house, request.headers.authorization);
+        if (!caller.ok) return sendRefusal(reply, caller.error);
+        const asked = await readRequest(house, caller.value, request);
+        return asked.ok
+          ? sendTable(house, caller.value, { asked: asked.value, reply })
+          : sendRefusal(reply, asked.error);
+      },
+    });
+  }
 }
 
-async function readRequest(house: FhirHouse, request: FastifyRequest): Promise<Result<RunAsked, Refusal>> {
+/** Without a body there is no view on the type. */
+const ADDRESSES = [
+  ['POST', '/ViewDefinition/$run'],
+  ['POST', '/ViewDefinition/:id/$run'],
+  ['GET', '/ViewDefinition/:id/$run'],
+] as const;
+
+async function readRequest(
+  house: FhirHouse,
+  caller: Caller,
+  request: FastifyRequest,
+): Promise<Result<RunAsked, Refusal>> {
   const address = askedOf(request);
   if (!address.ok) return address;
   const asked = await unpacked(address.value, house.limits);
   if (!asked.ok) return asked;
   const given = readGiven(asked.value, { definitions: runParameters, others: 'refused', limits: house.limits });
   if (!given.ok) return given;
+  const definition = await viewAsked(house, caller, { id: asked.value.id, given: given.value.given });
+  if (!definition.ok) return definition;
   return readRun({
+    definition: definition.value,
     given: given.value.given,
     format: new URLSearchParams(asked.value.parameters).get('_format') ?? undefined,
     accept: request.headers.accept,

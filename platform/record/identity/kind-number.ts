@@ -27,7 +27,12 @@ const FHIR_R4 =
   'SubstanceReferenceInformation SubstanceSourceMaterial SubstanceSpecification SupplyDelivery SupplyRequest Task ' +
   'TerminologyCapabilities TestReport TestScript ValueSet VerificationResult VisionPrescription';
 
-const numberOf: ReadonlyMap<Kind, number> = new Map(FHIR_R4.split(' ').map((kind, place) => [kind, place + 1]));
+/** Resources that have come to R4 from guides, in the order in which they came: https://build.fhir.org/ig/HL7/sql-on-fhir/. */
+const ADDITIONAL = 'ViewDefinition';
+
+const numberOf: ReadonlyMap<Kind, number> = new Map(
+  `${FHIR_R4} ${ADDITIONAL}`.split(' ').map((kind, place) => [kind, place + 1]),
+);
 const kindOf: ReadonlyMap<number, Kind> = new Map([...numberOf].map(([kind, number]) => [number, kind]));
 
 /** Every kind that the store can hold. */

@@ -69,6 +69,7 @@ const COMMON = new Set([
   'ResearchStudy',
   'RiskEvidenceSynthesis',
   'SpecimenDefinition',
+  'ViewDefinition',
 ]);
 
 /** Whether resources of this type concern no patient and are kept in the common tables. */

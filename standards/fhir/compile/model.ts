@@ -3,6 +3,7 @@
 import type { CompactElement, CompactModel, CompactType } from '../model/compact-model.ts';
 import { codeListsOf } from './code-lists.ts';
 import { type Definition, type Definitions, type Generated, generatedModule } from './definitions.ts';
+import { viewDefinition } from './view-definition.ts';
 
 interface ElementType {
   readonly code: string;
@@ -104,9 +105,10 @@ export function compileModel(definitions: Definitions): readonly Generated[] {
     };
   };
 
-  const structures = ['profiles-types.json', 'profiles-resources.json']
+  const official = ['profiles-types.json', 'profiles-resources.json']
     .flatMap((file) => definitions.bundle<StructureDefinition>(file))
     .filter(isPartOfR4);
+  const structures: readonly StructureDefinition[] = [...official, viewDefinition];
   for (const structure of structures) {
     const [root, ...below] = structure.snapshot.element;
     if (root === undefined) continue;

@@ -6,8 +6,9 @@ import { emptyTree, layPath, type Place, stepsFor, type Tree } from './search-br
 import { compileCompartment } from './search-compartment.ts';
 import { Elements, type StructureDefinition, type ValueSet } from './search-elements.ts';
 import { type Path, parseExpression } from './search-expression.ts';
+import { viewDefinition, viewDefinitionParameters } from './view-definition.ts';
 
-interface SearchParameter extends Definition {
+export interface SearchParameter extends Definition {
   readonly url: string;
   readonly code: string;
   readonly base: readonly string[];
@@ -99,14 +100,15 @@ class TypeCompiler {
 const isExtracted = (parameter: SearchParameter): boolean => parameter.expression !== undefined;
 
 const compileTypes = (definitions: Definitions): CompiledSearch => {
-  const structures = ['profiles-resources.json', 'profiles-types.json']
+  const official = ['profiles-resources.json', 'profiles-types.json']
     .flatMap((file) => definitions.bundle<StructureDefinition>(file))
     .filter(({ resourceType }) => resourceType === 'StructureDefinition');
+  const structures: readonly StructureDefinition[] = [...official, viewDefinition];
   const valueSets = definitions
     .bundle<ValueSet>('valuesets.json')
     .filter(({ resourceType }) => resourceType === 'ValueSet');
   const elements = new Elements(structures, valueSets);
-  const parameters = definitions.bundle<SearchParameter>('search-parameters.json');
+  const parameters = [...definitions.bundle<SearchParameter>('search-parameters.json'), ...viewDefinitionParameters];
   const byUrl = new Map(parameters.map((parameter) => [parameter.url, parameter]));
   const compiled: Record<string, CompiledType> = {};
   for (const { type, kind, abstract, derivation } of structures) {

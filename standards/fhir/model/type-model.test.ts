@@ -13,8 +13,8 @@ describe('The R4 model', () => {
     expect(typeModel('__proto__')).toBeNull();
   });
 
-  it('has the 146 concrete resource types of R4 in alphabetical order', () => {
-    expect(resourceTypes.length).toBe(146);
+  it('has the 146 concrete resource types of R4, and ViewDefinition, in alphabetical order', () => {
+    expect(resourceTypes.length).toBe(147);
     expect([...resourceTypes].sort()).toEqual(resourceTypes);
   });
 
