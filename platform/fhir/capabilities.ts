@@ -14,6 +14,7 @@ import { ownerDefinition, ownerOffered } from './owner/owner-definition.ts';
 import { patchFormats } from './patch/patch-document.ts';
 import { isPatched } from './patch/patched-resource.ts';
 import type { Route, SystemInteraction, TypeInteraction } from './routes.ts';
+import { offeredOf } from './search-parameter/while-offered.ts';
 
 const SECURITY_SERVICE = 'http://terminology.hl7.org/CodeSystem/restful-security-service';
 const OAUTH_URIS = 'http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris';
@@ -47,6 +48,7 @@ export function capabilityStatement(
           resource(type, {
             interactions: interactions.filter(isOfType).filter((code) => code !== 'patch' || isPatched(type)),
             operations: operations.filter(offeredBy(type)),
+            own: offeredOf(house.parameters.now(), type),
           }),
         ),
         interaction: interactions.filter(isOfSystem).map((code) => ({ code })),
@@ -95,11 +97,14 @@ const named = (operations: readonly Operation[]): object =>
 interface Offered {
   readonly interactions: readonly TypeInteraction[];
   readonly operations: readonly Operation[];
+  /** Beside R4's own. */
+  readonly own: ReturnType<typeof offeredOf>;
 }
 
-function resource(type: string, { interactions, operations }: Offered): object {
-  const includes = includeTargets(type);
-  const offered = searchParametersOf(type).filter((one) => one.type !== 'special' && one.components.length < 3);
+function resource(type: string, { interactions, operations, own }: Offered): object {
+  const includes = [...includeTargets(type), ...own.includes];
+  const official = searchParametersOf(type).filter((one) => one.type !== 'special' && one.components.length < 3);
+  const offered = [...official, ...own.parameters];
   return {
     type,
     ...(type === 'AuditEvent' ? auditEvent : {}),
@@ -113,7 +118,7 @@ function resource(type: string, { interactions, operations }: Offered): object {
     conditionalDelete: 'multiple',
     referencePolicy: ['literal', 'logical'],
     ...(includes.length === 0 ? {} : { searchInclude: ['*', ...includes] }),
-    searchRevInclude: ['*', ...revIncludeTargets(type)],
+    searchRevInclude: ['*', ...revIncludeTargets(type), ...own.revIncludes],
     searchParam: [
       ...offered.map(({ name, type: kind, url, documentation }) => ({
         name,
