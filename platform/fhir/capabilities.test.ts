@@ -43,7 +43,13 @@ describe('The CapabilityStatement', async () => {
   });
 
   it('claims only search parameters that can be searched by', async () => {
-    const samples: Readonly<Record<string, string>> = { date: '2026', number: '1', quantity: '1', uri: 'urn:x' };
+    const samples: Readonly<Record<string, string>> = {
+      date: '2026',
+      number: '1',
+      quantity: '1',
+      uri: 'urn:x',
+      special: '_id eq x',
+    };
     for (const type of ['Patient', 'Observation', 'Encounter', 'Task', 'PlanDefinition']) {
       const { searchParam } = rest.resource.find((resource: { type: string }) => resource.type === type);
       expect(searchParam.length).toBeGreaterThan(10);

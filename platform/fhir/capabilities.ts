@@ -14,6 +14,7 @@ import { ownerDefinition, ownerOffered } from './owner/owner-definition.ts';
 import { patchFormats } from './patch/patch-document.ts';
 import { isPatched } from './patch/patched-resource.ts';
 import type { Route, SystemInteraction, TypeInteraction } from './routes.ts';
+import { specialParameters } from './search/special-parameters.ts';
 import { offeredOf } from './search-parameter/while-offered.ts';
 
 const SECURITY_SERVICE = 'http://terminology.hl7.org/CodeSystem/restful-security-service';
@@ -127,6 +128,7 @@ function resource(type: string, { interactions, operations, own }: Offered): obj
         documentation,
       })),
       ownerOffered,
+      ...specialParameters(type),
     ],
     ...named(operations),
   };

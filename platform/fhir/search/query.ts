@@ -3,6 +3,7 @@
 import { type Filter, filterOf, ok, type Query, type Result, type Test } from '@fkj/platform-record';
 import { type Criterion, criteriaIn, isCommonKind, type SearchRequest, type SearchTest } from '@fkj/standards-fhir';
 import { type Refusal, refuse } from '../outcome/refusal.ts';
+import { offersWords } from './words-offered.ts';
 
 /** Objects a page when the caller does not say (https://hl7.org/fhir/R4/search.html#count). */
 const DEFAULT_COUNT = 20;
@@ -15,7 +16,8 @@ export function queryOf(request: SearchRequest & { readonly rules?: number }): R
   if (pretty === 'true') return outOfPlace('_pretty');
   if (summary === 'true' || summary === 'text' || summary === 'data') return outOfPlace('_summary');
   if (request.criteria.some(namesCodes)) return later('A modifier that asks for the codes of a value set');
-  if (WITHOUT_WORDS.has(kind) && asksWords(request)) {
+  if (request.criteria.some(followsCanonicals)) return later('A chain along canonical addresses');
+  if (!offersWords(kind) && asksWords(request)) {
     return refuse('parameter-value', {
       detail: `${kind} is searched by its own parameters, not by _text and _content.`,
     });
@@ -29,15 +31,6 @@ export function queryOf(request: SearchRequest & { readonly rules?: number }): R
   const rules = request.rules === undefined ? {} : { rules: request.rules };
   return ok({ kind, filter: { and: filter }, sort, limit, total: counted ? 'accurate' : 'none', ...rules });
 }
-
-// Parts of them are hidden from most callers (platform/access persons/graded.ts): words would tell what is hidden.
-const WITHOUT_WORDS: ReadonlySet<string> = new Set([
-  'Patient',
-  'RelatedPerson',
-  'Person',
-  'Practitioner',
-  'AuditEvent',
-]);
 
 /** Whether `_text` or `_content` is asked; they never stand inside another criterion. */
 export const asksWords = ({ criteria }: SearchRequest): boolean =>
@@ -53,6 +46,10 @@ const outOfPlace = (parameter: string): Result<never, Refusal> =>
 /** Whether the terminology must be asked before this can be searched. */
 export const namesCodes = ({ tests }: Criterion): boolean =>
   tests.some((test) => test.test === 'codes' || criteriaIn(test).some(namesCodes));
+
+/** Whether definitions must be looked up by their addresses before this can be searched. */
+export const followsCanonicals = ({ tests }: Criterion): boolean =>
+  tests.some((test) => (test.test === 'chain' && test.by === 'canonical') || criteriaIn(test).some(followsCanonicals));
 
 /** A match names this one patient as its own, so it is kept with her: the store need not look anywhere else. */
 function compartmentTest(kind: string, { holds, tests }: Criterion): readonly Test[] {
