@@ -16,6 +16,7 @@ installIfNeeded();
 if (first !== '--peers' && !process.argv.includes('--dist')) await buildIfNeeded();
 const bundle = join(root, 'node_modules/.cache', `bench-${process.pid}.mjs`);
 process.on('exit', () => rmSync(bundle, { force: true }));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(130));
 await build({
   entryPoints: [join(root, 'bench', entry)],
   outfile: bundle,

@@ -54,7 +54,11 @@ export const startServer = async ({ dist, dataDir, nodeArguments = [] }: ServerO
     env: { ...process.env, PORT: String(port), DATA_DIR: dataDir, DEMO: 'on', LOG_LEVEL: 'warn', DATABASE_URL: '' },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
+  const end = (): void => void server.kill('SIGTERM');
+  // A bench that is interrupted leaves no server behind, so that the same folder can be used again.
+  process.once('exit', end);
   const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));
+  void ended.then(() => process.off('exit', end));
   await untilReady(address, server);
   return {
     address,
