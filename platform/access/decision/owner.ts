@@ -8,7 +8,7 @@ import { scopeReach } from './scopes.ts';
 import { denied, type Verdict } from './verdict.ts';
 
 /** hand-over: another organisation becomes responsible. deletion: of all that this one is responsible for. */
-export type OwnedWork = 'hand-over' | 'deletion';
+type OwnedWork = 'hand-over' | 'deletion';
 
 export interface OwnedAsk {
   /** Who is responsible; null for nobody. */

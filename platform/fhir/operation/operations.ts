@@ -7,6 +7,7 @@ import { match } from '../match/match.ts';
 import { correctPatient } from '../move/correct-patient.ts';
 import { merge } from '../move/merge-patients.ts';
 import { changeOwnerOperation } from '../owner/change-owner.ts';
+import { deleteOwned } from '../owner/deletion/delete-owned.ts';
 import { extract } from '../questionnaire/extract.ts';
 import { populate } from '../questionnaire/populate.ts';
 import { indexStatus } from '../search-parameter/index-status.ts';
@@ -31,6 +32,7 @@ export const operations: readonly Operation[] = [
   merge,
   correctPatient,
   changeOwnerOperation,
+  deleteOwned,
   emergencyAccess,
   ...exportOperations,
   fhirpath,

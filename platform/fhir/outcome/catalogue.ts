@@ -141,6 +141,11 @@ export const catalogue = {
     'business-rule',
     'Another organisation is responsible for the resource, and an update does not change that. Use $change-owner.',
   ),
+  'owner-shared': entry(
+    422,
+    'business-rule',
+    'Something stands that concerns the patient, so the Patient stays too, until its owner hands it over or the rest is gone.',
+  ),
   'not-movable': entry(
     422,
     'business-rule',

@@ -14,6 +14,7 @@ import { logSafeRequest } from '../../http/log-safe.ts';
 import { sendRefusal } from '../../http/reply.ts';
 import { httpDate } from '../../http/version-headers.ts';
 import { type Refusal, refuse } from '../../outcome/refusal.ts';
+import { DELETION } from '../../owner/deletion/deletion-order.ts';
 import { printManifest } from '../export/print-manifest.ts';
 import { EXPORT } from '../export/run-export.ts';
 import { IMPORT } from '../import/run-import.ts';
@@ -24,7 +25,7 @@ import { openOrder } from './seal-order.ts';
 /** Seconds after which a client should ask again. */
 const ASK_AGAIN = 2;
 
-/** What export and import write down alike. */
+/** What all kinds of job write down alike. */
 interface Order {
   readonly request: string;
 }
@@ -37,11 +38,12 @@ interface Reached {
   readonly refusal?: Refusal;
 }
 
-/** Registers status, cancellation and files of both kinds of job. */
+/** Registers status, cancellation and files of every kind of job. */
 export function jobRoutes(app: FastifyInstance, house: FhirHouse): void {
   for (const [name, kind] of [
     ['$export', EXPORT],
     ['$import', IMPORT],
+    ['$delete-owned', DELETION],
   ] as const) {
     const options = { logSerializers: { req: logSafeRequest } };
     app.get(`/${name}/:job`, options, async (request, reply) => {
@@ -110,7 +112,7 @@ function sendStatus(
   if (job.state === 'running') {
     return reply
       .code(202)
-      .header('x-progress', `${Math.floor(done * 100)} %, ${objects} ${name === '$export' ? 'resources' : 'lines'}`)
+      .header('x-progress', `${Math.floor(done * 100)} %, ${objects} ${name === '$import' ? 'lines' : 'resources'}`)
       .header('retry-after', ASK_AGAIN)
       .send();
   }

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type AskedJob, databaseTrouble } from '@fkj/platform-store';
 import type { FhirHouse } from '../../house.ts';
+import { DELETION } from '../../owner/deletion/deletion-order.ts';
+import { runDeletion } from '../../owner/deletion/run-deletion.ts';
 import type { BulkHouse } from '../bulk-house.ts';
 import { EXPORT, runExport } from '../export/run-export.ts';
 import { IMPORT, runImport } from '../import/run-import.ts';
@@ -25,7 +27,13 @@ export interface WorkerOptions {
   readonly onError: (error: unknown) => void;
 }
 
-const KINDS = [EXPORT, IMPORT];
+const KINDS = [EXPORT, IMPORT, DELETION];
+
+const WORK = new Map([
+  [EXPORT, runExport],
+  [IMPORT, runImport],
+  [DELETION, runDeletion],
+]);
 
 /** A worker that does nothing by itself. */
 export function openWorker(
@@ -40,7 +48,7 @@ export function openWorker(
   const run = async (job: AskedJob): Promise<void> => {
     const { hold, end } = holdOf(bulk, job, { holder, clock: house.clock, stopping: () => stopped });
     try {
-      await (job.kind === EXPORT ? runExport(house, bulk, hold) : runImport(house, bulk, hold));
+      await WORK.get(job.kind)?.(house, bulk, hold);
     } catch (error) {
       onError(error);
       // A database that is away comes back, and the job goes on from its checkpoint; a bug would come back too.
