@@ -5,6 +5,12 @@ import type { Row } from './rows.ts';
 
 export type RowFormat = 'json' | 'ndjson' | 'csv';
 
+/**
+ * Texts that a spreadsheet would take for a formula (https://owasp.org/www-community/attacks/CSV_Injection): kept as they
+ * are, so that the table says what the record says, or guarded by an apostrophe before them.
+ */
+export type Formulas = 'kept' | 'guarded';
+
 export const CONTENT_TYPES: Readonly<Record<RowFormat, string>> = {
   json: 'application/json; charset=utf-8',
   ndjson: 'application/x-ndjson; charset=utf-8',
@@ -21,11 +27,15 @@ export interface RowPrinter {
 /** `header`: whether CSV begins with the names of the columns. */
 export function rowPrinter(
   format: RowFormat,
-  { columns, header }: { readonly columns: readonly string[]; readonly header: 'present' | 'absent' },
+  {
+    columns,
+    header,
+    formulas,
+  }: { readonly columns: readonly string[]; readonly header: 'present' | 'absent'; readonly formulas: Formulas },
 ): RowPrinter {
   if (format === 'csv') {
-    const head = header === 'present' ? line(columns) : '';
-    return { head, row: (row) => line(row), tail: '' };
+    const head = header === 'present' ? line(columns, formulas) : '';
+    return { head, row: (row) => line(row, formulas), tail: '' };
   }
   const names = columns.map((name) => `${JSON.stringify(name)}:`);
   const object = (row: Row): string => `{${names.map((name, place) => name + write(row[place] ?? null)).join(',')}}`;
@@ -33,12 +43,17 @@ export function rowPrinter(
   return { head: '[', row: (row, before) => (before === 0 ? '' : ',') + object(row), tail: ']' };
 }
 
-const line = (values: Row): string => `${values.map(cell).join(',')}\r\n`;
+const line = (values: Row, formulas: Formulas): string =>
+  `${values.map((value) => cell(value, formulas)).join(',')}\r\n`;
 
-/** Nothing for null; lists and elements as JSON. */
-function cell(value: JsonValue): string {
+/** Nothing for null; lists and elements as JSON. Numbers are numbers, whatever their sign. */
+function cell(value: JsonValue, formulas: Formulas): string {
   if (value === null) return '';
   if (value instanceof Decimal) return value.text;
   const text = typeof value === 'string' ? value : write(value);
-  return /[",\r\n]|^$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  const safe = formulas === 'guarded' && FORMULA.test(text) ? `'${text}` : text;
+  return /[",\r\n]|^$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
+
+/** Full-width forms are taken for formulas as well. */
+const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;

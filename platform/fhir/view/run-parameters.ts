@@ -9,7 +9,7 @@ import type { ParameterDefinition } from '../operation/operation.ts';
 import { type Issue, type Refusal, refuse } from '../outcome/refusal.ts';
 import { checkView } from './check-view.ts';
 import type { ViewIssue } from './issue.ts';
-import type { RowFormat } from './print-rows.ts';
+import type { Formulas, RowFormat } from './print-rows.ts';
 import type { View } from './view.ts';
 
 export const runParameters: readonly ParameterDefinition[] = [
@@ -18,6 +18,7 @@ export const runParameters: readonly ParameterDefinition[] = [
   { name: 'resource', types: ['Resource'], max: '*' },
   { name: '_format', types: ['code', 'string'] },
   { name: 'header', types: ['boolean'] },
+  { name: 'formulas', types: ['code', 'string'] },
   { name: 'patient', types: ['Reference'], max: '*' },
   { name: '_since', types: ['instant', 'dateTime'] },
   { name: '_limit', types: ['integer', 'positiveInt'] },
@@ -27,6 +28,7 @@ export interface RunAsked {
   readonly view: View;
   readonly format: RowFormat;
   readonly header: 'present' | 'absent';
+  readonly formulas: Formulas;
   /** Most rows; null for all. */
   readonly limit: number | null;
   /** The resources sent along, or those of the record. */
@@ -55,8 +57,12 @@ export function readRun({ definition, given, format, accept, base }: RunContext)
   if (limit !== null && limit < 1) return refuse('operation-parameter', { detail: '_limit is 1 or more.' });
   const source = sourceOf(given, { base, kind: view.value.resource });
   if (!source.ok) return source;
+  const formulas = textGiven(given, 'formulas') ?? 'kept';
+  if (formulas !== 'kept' && formulas !== 'guarded') {
+    return refuse('operation-parameter', { detail: 'formulas is kept or guarded.' });
+  }
   const header = booleanGiven(given, 'header') === false ? 'absent' : 'present';
-  return ok({ view: view.value, format: wanted.value, header, limit, source: source.value });
+  return ok({ view: view.value, format: wanted.value, header, formulas, limit, source: source.value });
 }
 
 function sourceOf(

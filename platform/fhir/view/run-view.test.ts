@@ -160,6 +160,15 @@ describe('A view of resources that were sent', () => {
     expect(ndjson.text).toBe('{"id":"a","family":"Berg"}\n{"id":"a","family":"Berg, \\"Bø\\""}\n');
     const csv = await run([view(names), ...sent], { headers: { accept: 'text/csv' } });
     expect(csv.text).toBe('id,family\r\na,Berg\r\na,"Berg, ""Bø"""\r\n');
+    const odd = ['=1+1', '+47 1', '-1', '@x', "'", '1'].map((family, place) => ({
+      name: 'resource',
+      resource: { resourceType: 'Patient', id: `${place}`, name: [{ family }] },
+    }));
+    const formulas = { name: 'formulas', valueCode: 'guarded' };
+    const kept = await run([view(names), ...odd], { query: '?_format=csv' });
+    expect(kept.text).toBe("id,family\r\n0,=1+1\r\n1,+47 1\r\n2,-1\r\n3,@x\r\n4,'\r\n5,1\r\n");
+    const guarded = await run([view(names), formulas, ...odd], { query: '?_format=csv' });
+    expect(guarded.text).toBe("id,family\r\n0,'=1+1\r\n1,'+47 1\r\n2,'-1\r\n3,'@x\r\n4,'\r\n5,1\r\n");
     const bare = await run([view(names), { name: 'header', valueBoolean: false }, ...sent], { query: '?_format=csv' });
     expect(bare.text.startsWith('a,Berg')).toBe(true);
   });
@@ -286,7 +295,14 @@ describe('A view of the record', () => {
     const caller = await house.access.callerOf({ sub: 'bootstrap', client_id: 'bootstrap', scope: 'system/*.cruds' });
     if (!checked.ok || !caller.ok) throw new Error('not checked');
     const source = { from: 'record', patients: [], since: null } as const;
-    const asked = { view: checked.value, format: 'json', header: 'present', limit: null, source } as const;
+    const asked = {
+      view: checked.value,
+      format: 'json',
+      header: 'present',
+      formulas: 'kept',
+      limit: null,
+      source,
+    } as const;
     const observed = { ...house, record: { ...house.record, find } };
     for await (const piece of tableOf(observed, caller.value, asked)) expect(piece.ok).toBe(true);
     expect(filters[0]).toEqual({ and: [{ test: 'token', param: 'status', code: 'final' }] });

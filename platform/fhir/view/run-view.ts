@@ -3,10 +3,10 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Caller } from '@fkj/platform-access';
 import { ok, type Result, refused } from '@fkj/platform-record';
-import { necessaryTests } from '@fkj/standards-fhir';
 import type { JsonObject } from '@fkj/standards-json';
 import { baseOf, type FhirHouse } from '../house.ts';
 import type { Refusal } from '../outcome/refusal.ts';
+import { necessaryOfView } from './necessary-of-view.ts';
 import { rowPrinter } from './print-rows.ts';
 import { rowsOf } from './rows.ts';
 import { type RunAsked, refusalOf } from './run-parameters.ts';
@@ -23,8 +23,8 @@ export async function* tableOf(
   caller: Caller,
   asked: RunAsked,
 ): AsyncGenerator<Result<string, Refusal>> {
-  const { view, format, header, source } = asked;
-  const printer = rowPrinter(format, { columns: view.columns, header });
+  const { view, format, header, formulas, source } = asked;
+  const printer = rowPrinter(format, { columns: view.columns, header, formulas });
   const limit = asked.limit ?? Number.POSITIVE_INFINITY;
   const effort = { left: source.from === 'request' ? MOST_STEPS : Number.POSITIVE_INFINITY };
   const base = baseOf(house);
@@ -62,9 +62,8 @@ async function* resourcesOf(
     for (const resource of source.resources) yield ok(resource);
   } else if (view.resource === 'AuditEvent') yield refuseLog();
   else {
-    const { resource: kind, constants } = view;
-    const options = { type: kind, constants, base: baseOf(house) };
-    const tests = view.where.flatMap(({ expression }) => necessaryTests(expression, options));
+    const { resource: kind } = view;
+    const tests = necessaryOfView({ ...view, base: baseOf(house) });
     yield* storedResources(house, caller, { kind, patients: source.patients, since: source.since, tests });
   }
 }

@@ -22,7 +22,7 @@ export const runOperation: Operation = {
   name: 'run',
   definition: 'http://sql-on-fhir.org/OperationDefinition/$run',
   documentation:
-    'POST ViewDefinition/$run with Parameters: viewResource (a ViewDefinition of SQL on FHIR v2) or viewReference (a stored one, by reference or canonical address), or GET and POST ViewDefinition/[id]/$run; and resource (any number, Bundles are unpacked), or nothing for the resources of this record that the caller may read, chosen by patient, _since; _limit rows; _format json, ndjson (default) or csv with header. The answer is the table.',
+    'POST ViewDefinition/$run with Parameters: viewResource (a ViewDefinition of SQL on FHIR v2) or viewReference (a stored one, by reference or canonical address), or GET and POST ViewDefinition/[id]/$run; and resource (any number, Bundles are unpacked), or nothing for the resources of this record that the caller may read, chosen by patient, _since; _limit rows; _format json, ndjson (default) or csv with header, and formulas=guarded for spreadsheets. The answer is the table.',
   levels: ['system'],
   types: [],
   methods: ['POST'],

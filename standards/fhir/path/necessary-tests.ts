@@ -9,7 +9,12 @@ import type { Items } from './item.ts';
 import { parse } from './parse.ts';
 import type { Expression } from './syntax.ts';
 
-export type NecessaryTest = TokenTest | ReferenceTest | IdTest;
+/** A test of the index, or several lists of them of which one holds whole. */
+export type NecessaryTest =
+  | TokenTest
+  | ReferenceTest
+  | IdTest
+  | { readonly or: readonly { readonly and: readonly NecessaryTest[] }[] };
 
 export interface NecessaryOptions {
   /** The resource type. */
@@ -26,11 +31,22 @@ export interface NecessaryOptions {
 export function necessaryTests(expression: string, options: NecessaryOptions): readonly NecessaryTest[] {
   const parsed = caught(() => parse(expression));
   if (!parsed.ok) return [];
+  return testsOfAll(needsIn(parsed.value, [], options), options);
+}
+
+function testsOfAll(needs: readonly Need[], options: NecessaryOptions): readonly NecessaryTest[] {
   const found = new Map<string, NecessaryTest>();
-  for (const equality of equalitiesIn(parsed.value, [], options)) {
-    for (const test of testsOf(equality, options)) found.set(JSON.stringify(test), test);
+  for (const need of needs) {
+    const tests = 'either' in need ? eitherOf(need.either, options) : testsOf(need, options);
+    for (const test of tests) found.set(JSON.stringify(test), test);
   }
   return [...found.values()];
+}
+
+/** Where the index knows nothing of one side, it knows nothing of both. */
+function eitherOf(sides: readonly (readonly Need[])[], options: NecessaryOptions): readonly NecessaryTest[] {
+  const or = sides.map((side) => ({ and: testsOfAll(side, options) }));
+  return or.every(({ and }) => and.length > 0) ? [{ or }] : [];
 }
 
 /** Some item at this path has this value. */
@@ -39,14 +55,17 @@ interface Equality {
   readonly value: string | boolean;
 }
 
-function equalitiesIn(
-  expression: Expression,
-  before: readonly string[],
-  options: NecessaryOptions,
-): readonly Equality[] {
+/** What must be met: a value at a path, or everything on one of several sides. */
+type Need = Equality | { readonly either: readonly (readonly Need[])[] };
+
+function needsIn(expression: Expression, before: readonly string[], options: NecessaryOptions): readonly Need[] {
   if (expression.node === 'binary') {
     const { operator, left, right } = expression;
-    if (operator === 'and') return [left, right].flatMap((side) => equalitiesIn(side, before, options));
+    const sides = [left, right] as const;
+    if (operator === 'and') return sides.flatMap((side) => needsIn(side, before, options));
+    if (operator === 'or') return [{ either: sides.map((side) => needsIn(side, before, options)) }];
+    if (operator === 'in') return membership(left, right, { before, options });
+    if (operator === 'contains') return membership(right, left, { before, options });
     if (operator !== '=') return [];
     return equality(left, right, { before, options }) ?? equality(right, left, { before, options }) ?? [];
   }
@@ -54,14 +73,26 @@ function equalitiesIn(
   const reached = reach(expression.from, before, options);
   const [criteria] = expression.arguments;
   if (reached === null) return [];
-  return criteria === undefined ? reached.met : [...reached.met, ...equalitiesIn(criteria, reached.path, options)];
+  return criteria === undefined ? reached.met : [...reached.met, ...needsIn(criteria, reached.path, options)];
 }
 
-function equality(
-  side: Expression,
-  other: Expression,
-  { before, options }: { readonly before: readonly string[]; readonly options: NecessaryOptions },
-): readonly Equality[] | null {
+interface Around {
+  readonly before: readonly string[];
+  readonly options: NecessaryOptions;
+}
+
+/** `status in ('final' | 'amended')`: one of the values. */
+function membership(side: Expression, values: Expression, around: Around): readonly Need[] {
+  const either = united(values).map((value) => equality(side, value, around) ?? []);
+  return [{ either }];
+}
+
+const united = (expression: Expression): readonly Expression[] =>
+  expression.node === 'binary' && expression.operator === '|'
+    ? [...united(expression.left), ...united(expression.right)]
+    : [expression];
+
+function equality(side: Expression, other: Expression, { before, options }: Around): readonly Need[] | null {
   const value = valueIn(other, options);
   const reached = value === null ? null : reach(side, before, options);
   return value === null || reached === null ? null : [...reached.met, { path: reached.path, value }];
@@ -83,7 +114,7 @@ function valueIn(expression: Expression, { constants }: NecessaryOptions): strin
 interface Reached {
   readonly path: readonly string[];
   /** What the items on the way have met. */
-  readonly met: readonly Equality[];
+  readonly met: readonly Need[];
 }
 
 /** The members that a path goes through; null where it is more than members, places and conditions. */
@@ -107,7 +138,7 @@ function reach(expression: Expression, before: readonly string[], options: Neces
       if (given.length === 0) return name === 'first' || name === 'last' || name === 'single' ? start : null;
       const [criteria] = given;
       if (name !== 'where' || criteria === undefined) return null;
-      return { ...start, met: [...start.met, ...equalitiesIn(criteria, start.path, options)] };
+      return { ...start, met: [...start.met, ...needsIn(criteria, start.path, options)] };
     }
     default:
       return null;
