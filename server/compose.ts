@@ -31,6 +31,7 @@ import {
   openRecord,
   type Result,
   refused,
+  startClaimSweeper,
   startIndexer,
   startSealer,
 } from '@fkj/platform-record';
@@ -65,6 +66,9 @@ const LOOK_FOR_JOBS = 1000;
 
 /** How often search parameters are looked for that another process has made, ms. */
 const LOOK_FOR_PARAMETERS = 1000;
+
+/** How often claims of conditional creates that have served are let go, ms. */
+const SWEEP_CLAIMS = 10 * 60 * 1000;
 
 /** The client id under which the house itself works where the settings name no bootstrap client. */
 const HOUSE_CLIENT = 'house';
@@ -166,7 +170,9 @@ export const compose = async (parts: Composition): Promise<House> => {
     looked: parameters.look,
     onError: parts.onError,
   });
+  const sweeper = startClaimSweeper({ pool, clock, every: SWEEP_CLAIMS, onError: parts.onError });
   const stop = async (): Promise<void> => {
+    await sweeper.stop();
     await indexer.stop();
     await worker.stop();
     await sealer.stop();

@@ -10,13 +10,16 @@ import { checkpointFile } from './audit/checkpoint.ts';
 import { sealerTick } from './audit/sealer.ts';
 import { verifyAudit } from './audit/verify-audit.ts';
 import type { Companion } from './change.ts';
+import { letOldClaimsGo } from './commit/let-claims-go.ts';
 import { bucketOfPatient } from './identity/bucket.ts';
 import type { Rewrite } from './move/merge.ts';
 import { openRecord } from './open-record.ts';
 import { openEvents } from './outbox/events.ts';
+import { openIndexer } from './reindex/indexer.ts';
 import { unboundTables } from './testing/bound-tables.ts';
 import { recordStatements } from './testing/record-statements.ts';
 import { testPermit } from './testing/test-permit.ts';
+import { parameterCompanion, testRules } from './testing/test-rules.ts';
 import { day, testWrite, token } from './testing/test-write.ts';
 
 const { pool } = await testDatabase();
@@ -131,6 +134,14 @@ const useEverything = async (): Promise<void> => {
   for (let sealed = 0; sealed === 0; ) sealed += await tick();
   await verifyAudit({ pool: recorder.pool, checkpoints: await keeper.all(), publicKey });
   await record.commit(permit, [testWrite({ kind: 'PractitionerRole', id: 'r' })]);
+  const ever = testPermit({ epoch: Number.MAX_SAFE_INTEGER });
+  const rules = testRules(recorder.pool);
+  const indexed = openRecord({ ...house, auditKey: new Uint8Array(32), companions: [parameterCompanion], rules });
+  await indexed.commit(ever, [testWrite({ kind: 'SearchParameter', id: 'times' })]);
+  await openIndexer({ ...house, rules, version: 2 }).work();
+  const condition = { text: 'Organization?name=x', instead: null };
+  await indexed.commit(ever, [testWrite({ kind: 'Organization', id: 'c', condition })]);
+  await letOldClaimsGo(recorder.pool, Date.now() + 10 ** 10);
 };
 
 const tablesThatAre = async (word: string): Promise<ReadonlySet<string>> => {
@@ -154,7 +165,14 @@ describe('the statements of the record', () => {
     expect(new Set(statements.map(({ touches }) => touches))).toEqual(
       new Set([null, 'one', 'several', 'key', 'replicated', 'local']),
     );
-    for (const part of ['given_up = array_append', 'outbox_lease', 'audit_seal', 'INTO locator', 'INTO membership']) {
+    for (const part of [
+      'given_up = array_append',
+      'outbox_lease',
+      'audit_seal',
+      'search_parameter',
+      'INTO locator',
+      'INTO membership',
+    ]) {
       expect(
         statements.some(({ text }) => text.includes(part)),
         part,

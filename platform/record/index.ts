@@ -5,6 +5,7 @@ export { isLogLineId } from './audit/log-line-id.ts';
 export { type Sealer, type SealerOptions, startSealer } from './audit/sealer.ts';
 export { type AuditFinding, type AuditVerdict, type VerifyOptions, verifyAudit } from './audit/verify-audit.ts';
 export type * from './change.ts';
+export { startClaimSweeper } from './commit/let-claims-go.ts';
 export type * from './everything/everything-query.ts';
 export { filterOf } from './find/filter-of.ts';
 export { type IdSource, idMaker } from './identity/new-id.ts';
