@@ -75,6 +75,7 @@ export {
   readObjects,
   type VersionRow,
 } from './sql/read-object.ts';
+export { nearReferences } from './sql/near-references.ts';
 export { type Referring, readReferring } from './sql/referring.ts';
 export { type Refused, refusalOf } from './sql/refusal.ts';
 export {

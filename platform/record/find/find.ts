@@ -14,6 +14,7 @@ import { basisAt } from '../relationship-basis.ts';
 import { ok, type Result, refused } from '../result.ts';
 import type { Page } from '../stored.ts';
 import { storedOf } from '../stored-row.ts';
+import { followBounded } from './bounded-ends.ts';
 import { cursorOf } from './cursor.ts';
 import { asksWords, lookForWords } from './look-for-words.ts';
 import type { PermitList } from './permits.ts';
@@ -72,7 +73,9 @@ const findIndexed = async (
   { query, told = query }: { readonly query: Query; readonly told?: Query },
 ): Promise<Result<Page, ReadRefusal>> => {
   const [permit] = permits;
-  const search = await planned(house, permits, query);
+  const followed = await followBounded({ house, permits }, query);
+  if ('refused' in followed) return refused({ code: 'stale' });
+  const search = await planned(house, permits, followed);
   const page = query.limit === 0 ? null : await searchPage(search.scope === null ? house.pool : house.swift, search);
   if (page !== null && 'refused' in page) return refused({ code: 'stale' });
   const counted = query.total === 'accurate' ? await searchTotal(house.pool, search) : null;

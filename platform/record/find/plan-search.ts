@@ -13,27 +13,35 @@ import { reachOf } from '../reach.ts';
 import { lowerFilter } from './lower.ts';
 import { epochOf, hopsUnder, type PermitList } from './permits.ts';
 
-/** The query in the keys of the store, `now` in ms. One row more than the page is asked for: it tells whether there is more. */
-export const planSearch = (
-  query: Query,
-  permits: PermitList,
-  { now, among, effort }: { readonly now: number; readonly among: Search['among']; readonly effort: SearchEffort },
-): Search => {
-  const [permit] = permits;
-  const patient = tablesOf(query.kind) === 'common' ? null : patientOf(query, permit);
+/** What a plan is made at: `now` in ms; `among`, where the objects asked for by name stand. */
+interface PlanAt {
+  readonly now: number;
+  readonly among: Search['among'];
+  readonly effort: SearchEffort;
+}
+
+/** The query in the keys of the store. One row more than the page is asked for: it tells whether there is more. */
+export const planSearch = (query: Query, permits: PermitList, at: PlanAt): Search => {
+  const patient = tablesOf(query.kind) === 'common' ? null : patientOf(query, permits[0]);
+  if (patient === null) {
+    const ward = at.among === null && tablesOf(query.kind) === 'patient' ? wardOf(query.filter) : null;
+    return { ...planAmong(query, permits, at), patients: ward };
+  }
+  const filter = withoutPatient(query.filter, patient);
+  return { ...planAmong({ ...query, filter }, permits, at), scope: scopeOf(patient) };
+};
+
+/** The same wherever the patients of the objects are not asked after. */
+export const planAmong = (query: Query, permits: PermitList, { now, among, effort }: PlanAt): Search => {
   const { after } = query;
   return {
     tables: tablesOf(query.kind),
     kind: kindNumber(query.kind),
-    condition: lowerFilter(
-      patient === null ? query.filter : withoutPatient(query.filter, patient),
-      query.kind,
-      hopsUnder(permits, now),
-    ),
-    scope: patient === null ? null : scopeOf(patient),
-    patients: patient === null && among === null && tablesOf(query.kind) === 'patient' ? wardOf(query.filter) : null,
+    condition: lowerFilter(query.filter, query.kind, hopsUnder(permits, now)),
+    scope: null,
+    patients: null,
     among,
-    reach: reachOf(permit, now),
+    reach: reachOf(permits[0], now),
     epoch: Math.min(epochOf(permits), query.rules ?? Number.MAX_SAFE_INTEGER),
     order: orderOf(query),
     limit: query.limit + 1,
@@ -41,6 +49,13 @@ export const planSearch = (
     first: requiredTests(query.filter).some(identifies) ? 'criterion' : 'order',
     effort,
   };
+};
+
+/** The few patients among whose objects all matches of a query are; null where they may be anybody's. */
+export const patientsAround = (query: Query, permit: Permit): readonly PatientScope[] | null => {
+  if (tablesOf(query.kind) === 'common') return null;
+  const patient = patientOf(query, permit);
+  return patient === null ? wardOf(query.filter) : [scopeOf(patient)];
 };
 
 const scopeOf = (patient: string): PatientScope => ({ bucket: bucketOfPatient(patient), patient: patientKey(patient) });

@@ -87,6 +87,24 @@ export const plantedFaults: readonly PlantedFault[] = [
     /SELECT h\.owner FROM/g,
     'SELECT h.object FROM',
   ),
+  replacing('a page in order need not be full', /\(SELECT count\(\*\) FROM walked\) = \$\d+::int8/g, 'true'),
+  replacing('a walk begins with the end of the last page', /(\.object\)) ([<>]) \(/g, '$1 $2= ('),
+  replacing(
+    'a walk does not go by the end of the last page',
+    /AND \((?:h|l)\.\w+, (?:h|l)\.object\) [<>] \([^)]*\)/g,
+    '',
+  ),
+  replacing('periods without a start have no time', /l\.high = l\.clinical/g, 'false'),
+  replacing('periods count by every start', /l\.low = l\.clinical AND|AND l\.low = l\.clinical/g, ''),
+  replacing('an object with two periods comes twice', /d\.ctid < l\.row/g, 'false'),
+  replacing('some candidates stand for all', /\(SELECT count\(\*\) FROM candidates\) <= \$\d+::int8/g, 'true'),
+  replacing('who knows one patient of a ward knows all', /k\.basis IS NOT NULL/g, 'true'),
+  replacing(
+    'what patients of a ward share is not looked for',
+    /JOIN membership m ON /g,
+    'JOIN membership m ON false AND ',
+  ),
+  replacing('what patients of a ward share comes for each', /SELECT DISTINCT m\.home/g, 'SELECT m.home'),
   replacing('words beside a code are not compared', /h\.plain ~ \$\d+(?! OR)/g, 'true'),
 ];
 

@@ -33,19 +33,45 @@ const escaped = (text: string): string => text.replace(/[\\,$|]/g, (special) => 
 export const randomSearch = (chance: Chance, world: readonly WorldObject[]): RandomSearch => {
   const kind = chance.of(KINDS);
   const about = chance.of(world.filter((one) => one.kind === kind));
-  const criteria = Array.from({ length: chance.of([0, 1, 1, 1, 1, 2, 2, 3]) }, () =>
+  const criteria = Array.from({ length: chance.of([0, 1, 1, 1, 1, 1, 1, 2, 2, 3]) }, () =>
     criterion({ chance, world }, chance.in100(85) ? about : chance.of(world.filter((one) => one.kind === kind)), 3),
   );
   const words = chance.in100(12) ? [randomWords(chance)] : [];
   const pairs = [...criteria.flatMap((pair) => (pair === null ? [] : [pair])), ...words];
   const narrowed: readonly Pair[] =
     kind !== 'Patient' && about.patients.length > 0 && chance.in100(25)
-      ? [...pairs, ['patient', chance.of(about.patients)]]
+      ? chance.in100(60)
+        ? [...pairs, ['patient', chance.of(about.patients)]]
+        : [...pairs.slice(0, 1), ward(chance, about, world)]
       : pairs;
   const patientIsThere = searchParametersOf(kind).some(({ name }) => name === 'patient');
   const sort = sorting(chance, kind);
   const asked = patientIsThere ? narrowed : pairs;
   return { kind, pairs: sort === null ? asked : [...asked, ['_sort', sort]], limit: chance.of([2, 5, 50]) };
+};
+
+/** Several patients: named, on a list, or by what a list has. */
+const ward = (chance: Chance, about: WorldObject, world: readonly WorldObject[]): Pair => {
+  const list = world.find(
+    ({ kind, entries }) =>
+      kind === 'List' &&
+      entries.some(
+        ({ param, value }) =>
+          param === 'item' && value.type === 'reference' && about.patients.includes(value.target.id),
+      ),
+  );
+  return chance.of<Pair>([
+    ['patient', `${chance.of(about.patients)},Patient/${chance.of(PATIENTS)}`],
+    ['patient', `${chance.of(about.patients)},nowhere,${chance.of(PATIENTS)}`],
+    ['patient._id', `${chance.of(about.patients)},${chance.of(PATIENTS)}`],
+    ...(list === undefined
+      ? []
+      : ([
+          ['patient._list', list.id],
+          ['patient:Patient._has:List:item:_id', list.id],
+          ['patient._has:List:item:status', 'current'],
+        ] as const)),
+  ]);
 };
 
 interface Scene {

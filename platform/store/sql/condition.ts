@@ -70,6 +70,8 @@ export interface ConditionScope {
   /** Parameter that holds the kind. */
   readonly kind: string;
   readonly parameters: Parameters;
+  /** SELECT of the keys (`object`) of all rows that can be met, where they are few. */
+  readonly near?: () => string;
 }
 
 /** The condition on head row `h`. */
@@ -130,7 +132,10 @@ const printRefersTo = (hop: Hop, scope: ConditionScope): string => {
 /** OFFSET 0 makes the targets one table, which is joined by hash; else each would be looked up among all objects of the kind. */
 const printReferredBy = (hop: Hop, scope: ConditionScope): string => {
   const key = `${scope.parameters.add(hop.key)}::int8`;
-  return `h.object IN (SELECT u.token # ${key} ${printHop(hop, scope, ' CROSS JOIN LATERAL unnest(h.tokens) u(token)')} OFFSET 0)`;
+  // Where few can be met, only what refers to those is looked for.
+  const near =
+    scope.near === undefined ? '' : ` AND h.tokens && ARRAY(SELECT n.object # ${key} FROM (${scope.near()}) n)`;
+  return `h.object IN (SELECT u.token # ${key} ${printHop(hop, scope, ' CROSS JOIN LATERAL unnest(h.tokens) u(token)')}${near} OFFSET 0)`;
 };
 
 /** Several tokens together are one question to the token index. */

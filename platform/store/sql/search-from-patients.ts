@@ -2,6 +2,7 @@
 // own index entry: the cost follows them, and not how many there are in all.
 
 import { type ConditionScope, printCondition } from './condition.ts';
+import { objectsOfPatients } from './near-references.ts';
 import { startParameters } from './parameters.ts';
 import { freshCondition, type Reach, reachCondition, strongestRelationship } from './reach.ts';
 import { type PrintedOrder, printOrder } from './search-order.ts';
@@ -35,7 +36,8 @@ export const printTotalFromPatients = (search: Search, patients: readonly Patien
 const begin = (search: Search, patients: readonly PatientScope[]) => {
   const parameters = startParameters();
   const kind = `${parameters.add(search.kind)}::int2`;
-  const scope: ConditionScope = { tables: search.tables, way: 'patient', kind, parameters };
+  const near = () => objectsOfPatients(patients, { kind, parameters });
+  const scope: ConditionScope = { tables: search.tables, way: 'patient', kind, parameters, near };
   const matches = `h.kind = ${kind} AND h.state = 0 AND ${printCondition(search.condition, scope)}`;
   const fresh = freshCondition(search.epoch, parameters);
   const buckets = parameters.addArray(patients.map(({ bucket }) => BigInt(bucket)));
@@ -62,11 +64,12 @@ export const printAmong = (search: Search, among: NonNullable<Search['among']>):
   const parameters = startParameters();
   const { tables, reach } = search;
   const kind = `${parameters.add(search.kind)}::int2`;
-  const scope: ConditionScope = { tables, way: 'patient', kind, parameters };
-  const order = printOrder(search.order, search.end, scope);
-  const limit = `${parameters.add(search.limit)}::int8`;
   const buckets = parameters.addArray(among.map(({ bucket }) => BigInt(bucket)));
   const objects = parameters.addArray(among.map(({ object }) => object));
+  const near = () => `SELECT unnest(${objects}::int8[]) AS object`;
+  const scope: ConditionScope = { tables, way: 'patient', kind, parameters, near };
+  const order = printOrder(search.order, search.end, scope);
+  const limit = `${parameters.add(search.limit)}::int8`;
   // The same object may be asked for twice.
   const page = `SELECT o.* FROM (SELECT DISTINCT * FROM unnest(${buckets}::int2[], ${objects}::int8[]) AS w(bucket, object)) w CROSS JOIN LATERAL (
   SELECT ${order.columns}${PAGE_COLUMNS} FROM ${prefixOf(tables)}head h WHERE h.bucket = w.bucket AND h.object = w.object AND h.kind = ${kind} AND h.state = 0

@@ -94,7 +94,8 @@ const MOST_OPEN = 100;
 const OPEN = '-9223372036854775808';
 
 /**
- * The index has a row for each period; the one that starts at the object's clinical time stands for the object. The names
+ * The index has a row for each period, also where two are the same; the first that starts at the object's clinical time
+ * stands for the object. The names
  * of the leading columns in the order let the database see that the index has it.
  */
 const alongClinical = (
@@ -109,12 +110,12 @@ const alongClinical = (
   const order = `l.lead ${word}, l.low ${word}, l.object ${word}`;
   const ofObject = 'd.bucket = l.bucket AND d.object = l.object';
   return {
-    beside: `walked AS MATERIALIZED (SELECT o.* FROM (SELECT l.* FROM leaf l WHERE ${under} AND l.low > ${OPEN} AND l.low = l.clinical${after('l.low')}
+    beside: `walked AS MATERIALIZED (SELECT o.* FROM (SELECT l.ctid AS row, l.* FROM leaf l WHERE ${under} AND l.low > ${OPEN} AND l.low = l.clinical${after('l.low')}
   ORDER BY ${order} LIMIT ${rows}) l CROSS JOIN LATERAL (SELECT ${columns} FROM head h WHERE h.bucket = l.bucket AND h.object = l.object AND ${matches}
-  AND NOT EXISTS (SELECT FROM leaf d WHERE ${ofObject} AND ${another} AND d.low = l.low AND d.high < l.high) OFFSET 0) o ORDER BY ${order} LIMIT ${limit}),
-open AS MATERIALIZED (SELECT l.* FROM leaf l WHERE ${under} AND l.low = ${OPEN} LIMIT ${MOST_OPEN + 1})`,
+  AND NOT EXISTS (SELECT FROM leaf d WHERE ${ofObject} AND ${another} AND d.low = l.low AND d.ctid < l.row) OFFSET 0) o ORDER BY ${order} LIMIT ${limit}),
+open AS MATERIALIZED (SELECT l.ctid AS row, l.* FROM leaf l WHERE ${under} AND l.low = ${OPEN} LIMIT ${MOST_OPEN + 1})`,
     opens: `(SELECT o.* FROM open l CROSS JOIN LATERAL (SELECT ${columns} FROM head h WHERE h.bucket = l.bucket AND h.object = l.object AND l.high = l.clinical${after('l.high')} AND ${matches}
-  AND NOT EXISTS (SELECT FROM leaf d WHERE ${ofObject} AND ${another} AND d.low = l.clinical) OFFSET 0) o)`,
+  AND NOT EXISTS (SELECT FROM leaf d WHERE ${ofObject} AND ${another} AND (d.low = l.clinical OR d.low = ${OPEN} AND d.high = l.high AND d.ctid < l.row)) OFFSET 0) o)`,
     provided: ` AND (SELECT count(*) FROM open) <= ${MOST_OPEN}`,
   };
 };

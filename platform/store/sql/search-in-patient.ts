@@ -1,6 +1,7 @@
 // DESIGN.md §3 "search": a search in one patient: along that patient's index, and what the patient shares with others.
 
 import { type ConditionScope, printCondition } from './condition.ts';
+import { objectsOfPatients } from './near-references.ts';
 import { type Parameters, startParameters } from './parameters.ts';
 import { basisOf, freshCondition, knownPatient, patientReachCondition, reachCondition } from './reach.ts';
 import { printOrder } from './search-order.ts';
@@ -62,7 +63,8 @@ export const printTotalInPatient = (search: PatientSearch): Printed => {
 const begin = (search: PatientSearch, whose: Whose) => {
   const parameters = startParameters();
   const kind = `${parameters.add(search.kind)}::int2`;
-  const scope: ConditionScope = { tables: search.tables, way: 'patient', kind, parameters };
+  const near = () => objectsOfPatients([search.scope], { kind, parameters });
+  const scope: ConditionScope = { tables: search.tables, way: 'patient', kind, parameters, near };
   const fresh = freshCondition(search.epoch, parameters);
   const matches = `h.kind = ${kind} AND h.state = 0 AND ${printCondition(search.condition, scope)}`;
   return { parameters, scope, ...patientBranches(search, { scope, matches, fresh, whose }) };
