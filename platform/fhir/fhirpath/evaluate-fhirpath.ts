@@ -3,11 +3,13 @@
 import type { Caller } from '@fkj/platform-access';
 import { ok, type Result } from '@fkj/platform-record';
 import type { Answer } from '../answer.ts';
+import { callerKey } from '../guard.ts';
 import type { FhirHouse } from '../house.ts';
 import { resourceGiven, textGiven } from '../operation/given.ts';
 import type { Operation, OperationAsked } from '../operation/operation.ts';
 import { type Refusal, refuse } from '../outcome/refusal.ts';
-import { createEvaluator, type EvaluationFailure } from './evaluator.ts';
+import type { EvaluationFailure } from './evaluation-thread.ts';
+import { createEvaluator } from './evaluator.ts';
 import { hasValue, printResult } from './print-result.ts';
 
 /** Characters of an expression. */
@@ -33,14 +35,14 @@ export const fhirpath: Operation = {
 /** Nothing of the record is read or shown, so there is nothing to decide but who asks, and no line in any log. */
 async function evaluateFhirpath(
   _house: FhirHouse,
-  _caller: Caller,
+  caller: Caller,
   asked: OperationAsked,
 ): Promise<Result<Answer, Refusal>> {
   const expression = textGiven(asked.given, 'expression') ?? '';
   const resource = resourceGiven(asked.given, 'resource');
   if (resource === null) return refuse('operation-parameter', { detail: 'resource must be given.' });
   if (expression.length > LONGEST) return refuse('fhirpath-costly', { detail: `At most ${LONGEST} characters.` });
-  const evaluated = await evaluator.evaluate({ expression, resource: resource.text });
+  const evaluated = await evaluator.evaluate({ expression, resource: resource.text }, callerKey(caller));
   if (!evaluated.ok) return refusalOf(evaluated.error);
   const results = evaluated.value.filter(hasValue).map(printResult).join(',');
   const parameter = results === '' ? '' : `,"parameter":[${results}]`;

@@ -78,7 +78,7 @@ describe('FHIRPath is refused', () => {
       `'${'a'.repeat(1000)}'${".replace('a','aaaaaaaaaaaaaaaaaaaa')".repeat(9)}`,
     ];
     const answers = await Promise.all(
-      [...hostile, 'name.family'].map((expression) => evaluator.evaluate({ expression, resource })),
+      [...hostile, 'name.family'].map((expression) => evaluator.evaluate({ expression, resource }, 'one')),
     );
     expect(answers.map((answer) => (answer.ok ? answer.value.map(({ json }) => json) : answer.error.code))).toEqual([
       'costly',
@@ -88,9 +88,42 @@ describe('FHIRPath is refused', () => {
     ]);
   });
 
+  it('alone: the expressions of others go on beside it', async () => {
+    const evaluator = createEvaluator({ deadline: 300 });
+    const answered: string[] = [];
+    const ask = async (expression: string, owner: string): Promise<void> => {
+      const answer = await evaluator.evaluate({ expression, resource: '{}' }, owner);
+      answered.push(answer.ok ? owner : answer.error.code);
+    };
+    const endless = `'${'a'.repeat(40)}!'.matches('^(a+)+$')`;
+    await Promise.all([
+      ...Array.from({ length: 4 }, () => ask(endless, 'hostile')),
+      ask('1', 'nurse'),
+      ask('2', 'nurse'),
+    ]);
+    expect(answered.at(-1)).toBe('costly');
+    expect([...answered].sort()).toEqual(['costly', 'costly', 'costly', 'costly', 'nurse', 'nurse']);
+  });
+
+  it('where one asks for too much at a time, and others are answered', async () => {
+    const evaluator = createEvaluator({ queueOfOne: 2 });
+    const ask = (owner: string) => evaluator.evaluate({ expression: '1', resource: '{}' }, owner);
+    const answers = await Promise.all([...Array.from({ length: 5 }, () => ask('greedy')), ask('nurse')]);
+    expect(answers.map((answer) => (answer.ok ? 'ok' : answer.error.code))).toEqual([
+      'ok',
+      'ok',
+      'ok',
+      'busy',
+      'busy',
+      'ok',
+    ]);
+  });
+
   it('where too many wait already', async () => {
     const evaluator = createEvaluator({ queue: 1 });
-    const tasks = ['1', '2', '3'].map((expression) => evaluator.evaluate({ expression, resource: '{}' }));
+    const tasks = ['1', '2', '3', '4'].map((expression) =>
+      evaluator.evaluate({ expression, resource: '{}' }, expression),
+    );
     const answers = await Promise.all(tasks);
     expect(answers.map((answer) => (answer.ok ? 'ok' : answer.error.code))).toContain('busy');
   });

@@ -3,7 +3,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
-import { createEvaluator, type Evaluated } from './evaluator.ts';
+import type { Evaluated } from './evaluation-thread.ts';
+import { createEvaluator } from './evaluator.ts';
 import { hasValue, printResult } from './print-result.ts';
 
 const data = process.env['TEST_DATA'];

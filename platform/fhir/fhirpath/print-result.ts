@@ -2,7 +2,7 @@
 
 import { typeModel } from '@fkj/standards-fhir';
 import { Decimal, isArray, isObject, type JsonObject, type JsonValue, read, write } from '@fkj/standards-json';
-import type { Evaluated } from './evaluator.ts';
+import type { Evaluated } from './evaluation-thread.ts';
 
 const SYSTEM_TYPES: Readonly<Record<string, string>> = {
   'System.String': 'string',
