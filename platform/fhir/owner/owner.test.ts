@@ -180,6 +180,25 @@ describe('A search by owner', () => {
     expect(everywhere.json.entry.length).toBeGreaterThan(1);
   });
 
+  it('stands in a condition, but not in one on what the same transaction writes', async () => {
+    const mark = { identifier: [{ system: 'urn:mark', value: 'c1' }] };
+    const asked = 'identifier=urn:mark|c1&_owner=Organization/home-care';
+    for (const status of [201, 200]) {
+      const headers = { 'if-none-exist': asked };
+      const made = await send('nurse', { method: 'POST', url: '/Observation', body: pulse(mark), headers });
+      expect(made.status).toBe(status);
+    }
+    const entry = ['identifier=urn:mark|none', asked].map((ifNoneExist) => ({
+      resource: pulse(mark),
+      request: { method: 'POST', url: 'Observation', ifNoneExist },
+    }));
+    const bundle = { resourceType: 'Bundle', type: 'transaction', entry };
+    expect(issueOf(await send('nurse', { method: 'POST', url: '/', body: bundle })).slice(0, 2)).toEqual([
+      400,
+      'parameter-later',
+    ]);
+  });
+
   it('is what the CapabilityStatement says of every type, by a definition that can be read', async () => {
     const { json } = await send(null, { url: '/metadata' });
     const without = json.rest[0].resource.filter(

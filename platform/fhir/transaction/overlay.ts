@@ -15,7 +15,8 @@ import { type IndexEntry, matches, type SearchRequest } from '@fkj/standards-fhi
 import { permitFor } from '../guard.ts';
 import type { FhirHouse } from '../house.ts';
 import { shown } from '../interaction/shown.ts';
-import type { Refusal } from '../outcome/refusal.ts';
+import { type Refusal, refuse } from '../outcome/refusal.ts';
+import { asksOwner } from '../owner/asks-owner.ts';
 import { kindsOf, permitsBeside } from '../search/permits-beside.ts';
 import { patientsSought, queryOf } from '../search/query.ts';
 import { withCodes } from '../terminology/with-codes.ts';
@@ -61,6 +62,12 @@ export async function meetInOverlay(asking: Asking): Promise<Result<MetInOverlay
   const reached = request.criteria.flatMap(kindsOf);
   if (![request.resourceType, ...reached].some((kind) => isTouched(overlay, kind))) {
     return ok({ there: standingNow, here: [] });
+  }
+  // Whose an object will be is settled when it is written.
+  if (request.criteria.some(asksOwner)) {
+    return refuse('parameter-later', {
+      detail: '_owner is not offered in a condition on what the Bundle itself writes.',
+    });
   }
   const resolved = await withCodes(house, caller, request);
   if (!resolved.ok) return resolved;
