@@ -1,10 +1,12 @@
 // DESIGN.md §4 "A new search parameter is refused until its index is complete, never partial".
 
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { indexedPage, type Pool, readParameters } from '@fkj/platform-store';
 import { otherProcess, startWriters, testDatabase } from '@fkj/platform-store/testing';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Write } from '../change.ts';
+import { bucketOfPatient } from '../identity/bucket.ts';
 import { kindNumber } from '../identity/kind-number.ts';
 import { openRecord } from '../open-record.ts';
 import type { HealthRecord } from '../record.ts';
@@ -57,6 +59,13 @@ const wrongRows = async (on: Pool = pool): Promise<readonly string[]> => {
   return wrong;
 };
 const states = async () => (await readParameters(pool)).rows.map(({ kind, code, state }) => `${kind} ${code} ${state}`);
+
+/** So many statements wait for a lock. */
+const waiting = async (count: number): Promise<void> => {
+  const asked =
+    "SELECT count(*)::int AS n FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
+  while ((await pool.query<{ n: number }>(asked)).rows[0]?.n !== count) await pause(5);
+};
 
 beforeEach(async () => {
   await pool.query(
@@ -166,6 +175,58 @@ describe('While others write', () => {
     await writers.stop();
     expect(await wrongRows()).toEqual([]);
   }, 60_000);
+});
+
+describe('A commit that began before the rows were put right, and ends after', () => {
+  it('leaves none of them beside its own', async () => {
+    await commit(here, write('Observation', 'o', { number: 2 }));
+    await commit(here, parameter('times'));
+    const rules = testRules(pool);
+    const lock = await pool.connect();
+    let locked = false;
+    const blocked = {
+      ...rules,
+      at: async (epoch: number | null) => {
+        const now = await rules.at(epoch);
+        if (!locked) {
+          locked = true;
+          await lock.query('BEGIN');
+          await lock.query('SELECT FROM bucket_clock WHERE bucket = $1 FOR UPDATE', [bucketOfPatient('anna')]);
+        }
+        return now;
+      },
+    };
+    const indexed = openIndexer({ pool, clock: Date.now, rules: blocked, version: 1 }).work();
+    await waiting(1);
+    const committed = commit(openProcess(), write('Observation', 'o', { follows: 1, number: 3 }));
+    await waiting(2);
+    await lock.query('ROLLBACK');
+    lock.release();
+    await Promise.all([indexed, committed]);
+    expect(await states()).toContain('Observation times ready');
+    expect(await wrongRows()).toEqual([]);
+  });
+});
+
+describe('A commit under older rules that is under way when they change', () => {
+  it('is waited for', async () => {
+    const elsewhere = openProcess();
+    await commit(elsewhere, write('Observation', 'o', { number: 2 }));
+    const lock = await pool.connect();
+    await lock.query('BEGIN');
+    await lock.query('SELECT FROM bucket_clock WHERE bucket = $1 FOR UPDATE', [bucketOfPatient('anna')]);
+    const committed = commit(elsewhere, write('Observation', 'o', { follows: 1, number: 3 }));
+    await waiting(1);
+    await commit(here, parameter('times'));
+    const indexed = indexer().work();
+    await pause(100);
+    expect(await states()).toContain('Observation times indexing');
+    await lock.query('ROLLBACK');
+    lock.release();
+    await Promise.all([indexed, committed]);
+    expect(await states()).toContain('Observation times ready');
+    expect(await wrongRows()).toEqual([]);
+  });
 });
 
 describe('Killed again and again', () => {

@@ -1,16 +1,19 @@
 // CONTRIBUTING.md "Tests": a random world in a real record, and who asks about it.
 
-import type { Pool } from '@fkj/platform-store';
-import type { SearchRequest } from '@fkj/standards-fhir';
-import type { Companion } from '../change.ts';
+import { distrustIndex, type Pool } from '@fkj/platform-store';
+import { clinicalTimeIn, type SearchRequest } from '@fkj/standards-fhir';
+import type { Companion, Write } from '../change.ts';
 import { openRecord } from '../open-record.ts';
 import type { Permit } from '../permit.ts';
 import type { HealthRecord } from '../record.ts';
+import { noFurtherRules, type WholeIndex } from '../reindex/index-rules.ts';
+import { openIndexer } from '../reindex/indexer.ts';
 import { type AcrossAnswers, acrossBothWays, randomAcross } from './across-both-ways.ts';
 import { type Chance, startChance } from './chance.ts';
 import { EFFORTS } from './efforts.ts';
+import { houseParameters } from './house-parameters.ts';
 import { KNOWN_PATIENTS, type RandomSearch, randomSearch } from './random-search.ts';
-import { PATIENTS, randomWorld, WORLD_KINDS } from './random-world.ts';
+import { PATIENTS, randomWorld, WORLD_KINDS, type WorldObject } from './random-world.ts';
 import { type BothAnswers, requestOf, searchBothWays, type WrittenWorld } from './search-both-ways.ts';
 import { testPermit } from './test-permit.ts';
 
@@ -54,7 +57,7 @@ export const randomHouse = async (pool: Pool, seed: number, through: Pool = pool
     'TRUNCATE head, leaf, version, common_head, common_leaf, common_version, membership, relationship, locator, outbox, audit',
   );
   const parts = { clock: Date.now, auditKey: new Uint8Array(32), companions: [relations] };
-  const world = await writeWorld(openRecord({ pool, ...parts }), chance);
+  const world = await writeWorld(pool, openRecord({ pool, ...parts }), chance);
   const records = EFFORTS.map((effort) => openRecord({ pool: through, ...parts, effort }));
   return {
     ask: async () => {
@@ -76,8 +79,11 @@ export const randomHouse = async (pool: Pool, seed: number, through: Pool = pool
   };
 };
 
-const writeWorld = async (record: HealthRecord, chance: Chance): Promise<WrittenWorld> => {
-  const { objects, writes } = randomWorld(chance);
+/** Half of the worlds are written before there were any parameters of the house, and indexed afterwards. */
+const writeWorld = async (pool: Pool, record: HealthRecord, chance: Chance): Promise<WrittenWorld> => {
+  const { objects, writes: complete } = randomWorld(chance);
+  const later = chance.in100(50);
+  const writes = later ? complete.map((batch) => batch.map(withoutHouse)) : complete;
   const times = new Map<string, number>();
   for (const batch of writes) {
     if (batch.length === 0) continue;
@@ -88,7 +94,34 @@ const writeWorld = async (record: HealthRecord, chance: Chance): Promise<Written
       times.set(`${kind}/${id}`, lastUpdated);
     }
   }
+  if (later) await indexLater(pool, objects);
   return { objects: objects.map((one) => ({ ...one, lastUpdated: times.get(`${one.kind}/${one.id}`) ?? 0 })) };
+};
+
+const isOfHouse = (kind: string, param: string): boolean =>
+  houseParameters.find(kind, param.split(':')[0] ?? '') !== null;
+
+const withoutHouse = (write: Write): Write => ({
+  ...write,
+  index: write.index.filter(({ param }) => !isOfHouse(write.kind, param)),
+});
+
+const indexLater = async (pool: Pool, objects: readonly WorldObject[]): Promise<void> => {
+  const known = new Map(objects.map((one) => [`${one.kind}/${one.id}`, one]));
+  const whole = (kind: string, document: string): WholeIndex => {
+    const { id }: { readonly id: string } = JSON.parse(document);
+    const index = known.get(`${kind}/${id}`)?.entries ?? [];
+    return { index, clinicalTime: clinicalTimeIn(kind, index) };
+  };
+  const rules = await noFurtherRules.at(null);
+  await distrustIndex(pool);
+  const indexer = openIndexer({
+    pool,
+    clock: Date.now,
+    rules: { ...noFurtherRules, at: () => ({ ...rules, epoch: Number.MAX_SAFE_INTEGER, whole }) },
+    version: 1,
+  });
+  await indexer.work();
 };
 
 /** Whoever may see everything, a nurse, a citizen, or a program that has no scope for some kind. */

@@ -2,6 +2,7 @@
 
 import { type IndexEntry, ownerParameter, searchParametersOf } from '@fkj/standards-fhir';
 import type { Chance } from './chance.ts';
+import { houseParameters } from './house-parameters.ts';
 import { randomFilter } from './random-filter.ts';
 import { randomWords } from './random-words.ts';
 import { PATIENTS, WORLD_KINDS, type WorldObject } from './random-world.ts';
@@ -109,7 +110,7 @@ const criterion = (scene: Scene, about: WorldObject, links: number): Pair | null
 const missing = (chance: Chance, kind: string): Pair => {
   if (chance.in100(15)) return [`${ownerParameter.name}:missing`, chance.of(['true', 'false'])];
   const { name } = chance.of(
-    searchParametersOf(kind).filter(
+    [...searchParametersOf(kind), ...houseParameters.ofType(kind)].filter(
       ({ type, name: one, components }) =>
         type !== 'special' && components.length < 3 && one !== '_id' && one !== '_lastUpdated',
     ),
@@ -221,7 +222,9 @@ const amount = (
 const SORTED: readonly string[] = ['token', 'date', 'string', 'number', 'quantity', 'reference', 'uri'];
 
 const sorting = (chance: Chance, kind: string): string | null => {
-  const keys = searchParametersOf(kind).filter(({ type }) => SORTED.includes(type));
+  const keys = [...searchParametersOf(kind), ...houseParameters.ofType(kind)].filter(({ type }) =>
+    SORTED.includes(type),
+  );
   const count = chance.of([0, 0, 1, 1, 2, 3]);
   const chosen = Array.from({ length: count }, () => `${chance.of(['', '-'])}${chance.of(keys).name}`);
   return chosen.length === 0 ? null : chosen.join(',');

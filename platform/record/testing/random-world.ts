@@ -5,6 +5,7 @@ import { isObject, read } from '@fkj/standards-json';
 import type { Write } from '../change.ts';
 import type { ObjectName } from '../reference.ts';
 import type { Chance } from './chance.ts';
+import { houseParameters } from './house-parameters.ts';
 import { randomNarrative } from './random-words.ts';
 import { testWrite } from './test-write.ts';
 
@@ -262,7 +263,7 @@ export const randomWorld = (chance: Chance): RandomWorld => {
       if (!text.ok || !isObject(text.value.tree)) throw new Error(`${kind} is not JSON`);
       const { tree } = text.value;
       const stored = storedAs(resource, randomNarrative(chance));
-      const entries = extract(tree);
+      const entries = extract(tree, { custom: houseParameters });
       const { patients } = patientsOf(tree);
       const state = kind !== 'Patient' && chance.in100(8) ? 'deleted' : 'live';
       known.push({ kind, id });

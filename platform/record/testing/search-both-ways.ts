@@ -15,6 +15,7 @@ import type { Permit } from '../permit.ts';
 import type { Cursor, Filter, Query, Test } from '../query.ts';
 import { covers } from '../reach.ts';
 import type { HealthRecord } from '../record.ts';
+import { houseParameters } from './house-parameters.ts';
 import type { RandomSearch } from './random-search.ts';
 import type { WorldObject } from './random-world.ts';
 
@@ -28,7 +29,7 @@ const NOW = Date.parse('2024-06-01T00:00:00Z');
 
 /** Null for a chain through more types than one search may go through. */
 export const requestOf = ({ kind, pairs }: RandomSearch): SearchRequest | null => {
-  const parsed = parseSearch(kind, pairs, { now: NOW });
+  const parsed = parseSearch(kind, pairs, { now: NOW, custom: houseParameters });
   if (!parsed.ok && parsed.issues.every(({ text }) => text.includes('too many types'))) return null;
   if (!parsed.ok) throw new Error(`${JSON.stringify({ kind, pairs })}: ${JSON.stringify(parsed.issues)}`);
   return parsed.request;

@@ -148,6 +148,8 @@ describe('A search parameter gives', () => {
     expect(compiled('Observation', { type: 'reference', expression: 'Observation.specimen' }).targets).toEqual([
       'Specimen',
     ]);
+    const either = { type: 'reference', expression: 'Observation.specimen | Observation.encounter' } as const;
+    expect(compiled('Observation', either).targets).toEqual(['Specimen', 'Encounter']);
   });
 
   it('of a union only what concerns the type', () => {

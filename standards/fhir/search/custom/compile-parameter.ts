@@ -14,7 +14,7 @@ import { derivedReaders, type Reader, readerFor } from '../reader.ts';
 import type { IndexEntry, SimpleValue } from '../value.ts';
 import { branchesOf } from './branches.ts';
 import type { CustomParameter } from './custom-parameter.ts';
-import { type ResultTypes, resultTypes } from './result-types.ts';
+import { joined, type ResultTypes, resultTypes } from './result-types.ts';
 
 /** What a SearchParameter says of itself, as far as it counts here. */
 export interface ParameterDefinition {
@@ -84,7 +84,7 @@ const compilePart = (
 ): Compiled<Part> => {
   const resource: ResultTypes = new Map([[kind, null]]);
   const branches: Part['branches'][number][] = [];
-  const types = new Map<string, ReadonlySet<string> | null>();
+  const found: ResultTypes[] = [];
   for (const { text, resolves } of branchesOf(expression)) {
     if (resolves !== null && !isResourceType(resolves))
       return fault(element, 'resolve() is followed by no resource type.');
@@ -92,9 +92,10 @@ const compilePart = (
     if (!path.ok) return fault(element, `${path.error.part}: ${path.error.sentence}`);
     const made = caught(() => resultTypes(parse(text), from, resource));
     if (!made.ok) return fault(element, `${made.error.part}: ${made.error.sentence}`);
-    for (const [name, targets] of made.value) types.set(name, resolves === null ? targets : new Set([resolves]));
+    found.push(resolves === null ? made.value : new Map([...made.value].map(([name]) => [name, new Set([resolves])])));
     if (made.value.size > 0) branches.push({ path: path.value, resolves });
   }
+  const types = joined(found);
   if (branches.length === 0) return fault(element, `It says nothing of ${kind}.`);
   if (type !== 'composite' && ![...types.keys()].some((of) => readAs(type, of) !== null)) {
     return fault('type', `What the expression gives of ${kind} (${[...types.keys()].join(', ')}) is no ${type}.`);

@@ -11,8 +11,7 @@ export const findParameter = (
   resourceType: string,
   name: string,
   custom: CustomParameters = NO_CUSTOM,
-): CompiledParameter | null =>
-  parametersByName(resourceType)?.get(name) ?? custom.find(resourceType, name);
+): CompiledParameter | null => parametersByName(resourceType)?.get(name) ?? custom.find(resourceType, name);
 
 /** Whether nothing can be followed along a reference parameter. */
 export const isCanonical = (resourceType: string, name: string, custom: CustomParameters = NO_CUSTOM): boolean =>

@@ -100,7 +100,19 @@ export const resultTypes = (expression: Expression, focus: ResultTypes, resource
   }
 };
 
-const joined = (all: readonly ResultTypes[]): ResultTypes => new Map(all.flatMap((types) => [...types]));
+/** The types of all of them; a Reference leads to what any of them leads to. */
+export const joined = (all: readonly ResultTypes[]): ResultTypes => {
+  const found = new Map<string, ReadonlySet<string> | null>();
+  for (const [type, targets] of all.flatMap((types) => [...types])) {
+    const before = found.get(type);
+    const either = before === undefined ? targets : both(before, targets);
+    found.set(type, either);
+  }
+  return found;
+};
+
+const both = (some: ReadonlySet<string> | null, others: ReadonlySet<string> | null): ReadonlySet<string> | null =>
+  some === null || others === null ? null : new Set([...some, ...others]);
 
 /** The name of a type at the beginning is the focus, where it is of that type; of another one it gives nothing. */
 const beginning = (name: string, focus: ResultTypes, at: number): ResultTypes => {
@@ -114,11 +126,13 @@ const isA = (type: string, other: string): boolean => {
 };
 
 const membersOf = (types: ResultTypes, name: string, at: number): ResultTypes => {
-  const found = new Map<string, ReadonlySet<string> | null>();
-  for (const type of types.keys()) {
-    const element = typeModel(type)?.elements.get(name);
-    for (const of of element?.types ?? []) found.set(of, of === 'Reference' ? (element?.targets ?? null) : null);
-  }
+  const found = joined(
+    [...types.keys()].map((type) => {
+      const element = typeModel(type)?.elements.get(name);
+      const targets = element?.targets ?? null;
+      return new Map((element?.types ?? []).map((of) => [of, of === 'Reference' ? targets : null]));
+    }),
+  );
   return found.size > 0 || types.size === 0
     ? found
     : halt('unknown-type', name.slice(0, 64), 'FHIR R4 has no such element there.', at);
