@@ -1,6 +1,8 @@
 // https://hl7.org/fhir/R4/capabilitystatement.html and issue 2 D14: made from the routes that are registered, nothing else.
 
 import {
+  canonicalIncludes,
+  canonicalRevIncludes,
   compartmentKinds,
   includeTargets,
   isCommonKind,
@@ -103,7 +105,7 @@ interface Offered {
 }
 
 function resource(type: string, { interactions, operations, own }: Offered): object {
-  const includes = [...includeTargets(type), ...own.includes];
+  const includes = [...includeTargets(type), ...canonicalIncludes(type), ...own.includes];
   const official = searchParametersOf(type).filter((one) => one.type !== 'special' && one.components.length < 3);
   const offered = [...official, ...own.parameters];
   return {
@@ -119,7 +121,7 @@ function resource(type: string, { interactions, operations, own }: Offered): obj
     conditionalDelete: 'multiple',
     referencePolicy: ['literal', 'logical'],
     ...(includes.length === 0 ? {} : { searchInclude: ['*', ...includes] }),
-    searchRevInclude: ['*', ...revIncludeTargets(type), ...own.revIncludes],
+    searchRevInclude: ['*', ...revIncludeTargets(type), ...canonicalRevIncludes(type), ...own.revIncludes],
     searchParam: [
       ...offered.map(({ name, type: kind, url, documentation }) => ({
         name,

@@ -7,6 +7,7 @@ import type { FhirHouse } from '../house.ts';
 import { type Refusal, refuse } from '../outcome/refusal.ts';
 import type { Pair } from '../search/parameters.ts';
 import { type AskedKind, askKind } from './ask-kind.ts';
+import { includeAlong } from './include-along.ts';
 import { shown } from './shown.ts';
 
 /** All types must sort by values that can be compared: a date with a date. */
@@ -58,7 +59,7 @@ export async function findInOrder(
     const matches = page.value.matches.filter(({ kind }) => kind === resourceType);
     const asked = kinds.get(resourceType);
     if (asked === undefined || includes.length === 0 || matches.length === 0) continue;
-    const more = shown(await house.record.include(asked.permits, matches, includes));
+    const more = await includeAlong(house, caller, { permits: asked.permits, rules: includes, matches });
     if (!more.ok) return more;
     for (const stored of more.value) included.set(`${stored.kind}/${stored.id}`, stored);
   }

@@ -13,6 +13,7 @@ import { type Pair, pairsIn, readParameters } from '../search/parameters.ts';
 import { queryOf } from '../search/query.ts';
 import { askKind } from './ask-kind.ts';
 import { checkOneOrder, findInOrder } from './find-in-order.ts';
+import { includeAlong } from './include-along.ts';
 import { linksOf, remarked, stateOf } from './search.ts';
 import { shown } from './shown.ts';
 
@@ -195,6 +196,6 @@ async function findOne(
   );
   if (!page.ok) return page;
   if (request.includes.length === 0 || page.value.matches.length === 0) return ok({ page: page.value, more: [] });
-  const more = shown(await house.record.include(permits, page.value.matches, request.includes));
+  const more = await includeAlong(house, caller, { permits, rules: request.includes, matches: page.value.matches });
   return more.ok ? ok({ page: page.value, more: more.value }) : refused(more.error);
 }

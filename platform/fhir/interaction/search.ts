@@ -6,12 +6,10 @@ import {
   type ObjectName,
   ok,
   type Page,
-  type Permit,
   type Query,
   type Result,
   type Stored,
 } from '@fkj/platform-record';
-import type { SearchRequest } from '@fkj/standards-fhir';
 import type { Answer } from '../answer.ts';
 import { logSought } from '../audit-event/log-sought.ts';
 import { searchEvents } from '../audit-event/search-events.ts';
@@ -29,6 +27,7 @@ import { carriesPersonNumber, isPersonal } from '../search/personal.ts';
 import { patientsSought, queryOf } from '../search/query.ts';
 import { withCodes } from '../terminology/with-codes.ts';
 import { findStrangers } from './find-person.ts';
+import { includeAlong } from './include-along.ts';
 import { shown } from './shown.ts';
 
 export interface SearchAsk {
@@ -87,7 +86,7 @@ export async function search(house: FhirHouse, caller: Caller, ask: SearchAsk): 
   if (!page.ok) return page;
   const strangers = await findStrangers(house, caller, { query: query.value, known: page.value.matches });
   if (!strangers.ok) return strangers;
-  const included = await include(house, permits, { request, matches: page.value.matches });
+  const included = await includeAlong(house, caller, { permits, rules: request.includes, matches: page.value.matches });
   if (!included.ok) return included;
   const links = linksOf(house, caller, { ...asked, next: page.value.next });
   const total = totalOf(page.value, after, { limit: query.value.limit, strangers: strangers.value.length });
@@ -122,15 +121,6 @@ export function stateOf(
   if (ask.from === 'address' && carriesPersonNumber(pairs)) return refuse('parameter-personal');
   const sealed = ask.from === 'body' || isPersonal(ask.kind, pairs, house.parameters.now().names);
   return ok({ parameters: ask.parameters, after: null, secrecy: sealed ? 'sealed' : 'open' });
-}
-
-async function include(
-  house: FhirHouse,
-  permits: readonly [Permit, ...Permit[]],
-  { request, matches }: { request: SearchRequest; matches: readonly Stored[] },
-): Promise<Result<readonly Stored[], Refusal>> {
-  if (request.includes.length === 0 || matches.length === 0) return ok([]);
-  return shown(await house.record.include(permits, matches, request.includes));
 }
 
 interface LinkParts {

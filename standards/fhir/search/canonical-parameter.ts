@@ -8,14 +8,24 @@ const NAMES: ReadonlySet<string> = new Set(['canonical', 'uri']);
 const known = new Map<string, ReadonlySet<string>>();
 
 /**
- * Whether a reference parameter of a type holds canonical addresses only. Which resource has such an address is not kept in
- * the index, so nothing can be followed along it: a chain or an include would find nothing without saying so.
+ * Whether a reference parameter of a type holds canonical addresses only. Which resource has such an address is not kept
+ * beside them: whoever follows one looks up first what has which address.
  */
 export const holdsCanonicals = (resourceType: string, name: string): boolean => {
   const names = known.get(resourceType) ?? canonicalParameters(resourceType);
   known.set(resourceType, names);
   return names.has(name);
 };
+
+/** Types of definitions, which have an address of their own, that such a parameter may lead to; none for other parameters. */
+export const canonicalTargets = (resourceType: string, name: string): readonly string[] => {
+  if (!holdsCanonicals(resourceType, name)) return [];
+  const parameter = compiledType(resourceType)?.parameters.find((one) => one.name === name);
+  return (parameter?.targets ?? []).filter(hasAddress);
+};
+
+const hasAddress = (resourceType: string): boolean =>
+  compiledType(resourceType)?.parameters.some(({ name, type }) => name === 'url' && type === 'uri') ?? false;
 
 const canonicalParameters = (resourceType: string): ReadonlySet<string> => {
   const type = compiledType(resourceType);

@@ -10,5 +10,8 @@ export const typedParameter = (param: string): string => `${param}:of-type`;
 /** `:below`: the places that an address lies below. */
 export const belowParameter = (param: string): string => `${param}:below`;
 
+/** Canonical addresses that name no version: these lead to every version of what they name. */
+export const unversionedParameter = (param: string): string => `${param}:unversioned`;
+
 /** Whether entries under this name serve a modifier only. */
 export const isDerived = (param: string): boolean => param.includes(':');

@@ -1,6 +1,6 @@
 // https://hl7.org/fhir/R4/search.html#include: along which parameters resources can be included, forward and backward.
 
-import { holdsCanonicals } from './canonical-parameter.ts';
+import { canonicalTargets, holdsCanonicals } from './canonical-parameter.ts';
 import { resourceTypes, searchParametersOf } from './definitions.ts';
 
 const followed = (resourceType: string) =>
@@ -26,3 +26,17 @@ export const revIncludeTargets = (resourceType: string): readonly string[] => {
   referring.set(resourceType, made);
   return made;
 };
+
+/** The same for parameters of canonical addresses, which are followed to definitions. */
+export const canonicalIncludes = (resourceType: string): readonly string[] =>
+  searchParametersOf(resourceType)
+    .filter(({ name }) => canonicalTargets(resourceType, name).length > 0)
+    .map(({ name }) => `${resourceType}:${name}`);
+
+/** `Type:parameter` for every parameter of canonical addresses that `_revinclude` can follow to a resource type. */
+export const canonicalRevIncludes = (resourceType: string): readonly string[] =>
+  resourceTypes().flatMap((from) =>
+    searchParametersOf(from)
+      .filter(({ name }) => canonicalTargets(from, name).includes(resourceType))
+      .map(({ name }) => `${from}:${name}`),
+  );

@@ -1,5 +1,6 @@
 // https://hl7.org/fhir/R4/search.html: what the rest of standards/fhir and the rooms above may use of search.
 
+export { canonicalTargets } from './canonical-parameter.ts';
 export { byCodePoint } from './code-point-order.ts';
 export { criteriaIn } from './criteria-in.ts';
 export {
@@ -11,10 +12,10 @@ export {
 export { type CustomParameter, type CustomParameters, NO_CUSTOM } from './custom/custom-parameter.ts';
 export { compareDecimals } from './decimal.ts';
 export { searchParametersOf } from './definitions.ts';
-export { isDerived } from './derived-parameter.ts';
+export { isDerived, unversionedParameter } from './derived-parameter.ts';
 export { type ExtractOptions, extract } from './extract.ts';
 export { foldText } from './fold-text.ts';
-export { includeTargets, revIncludeTargets } from './include-targets.ts';
+export { canonicalIncludes, canonicalRevIncludes, includeTargets, revIncludeTargets } from './include-targets.ts';
 export type { SearchIssue, SearchIssueCode } from './issue.ts';
 export { localObject } from './local-reference.ts';
 export { matches, type Searchable, type World } from './match.ts';

@@ -1,6 +1,7 @@
 // https://hl7.org/fhir/R4/search.html: the plain meaning of a search, against which every other way of answering it is tested.
 
 import { holdsWords } from '../words/index.ts';
+import { unversionedParameter } from './derived-parameter.ts';
 import { periodMatches } from './match-range.ts';
 import { compositeMatches, valueMatches } from './match-value.ts';
 import type { Criterion, DiffersTest, SearchRequest, SearchTest } from './request.ts';
@@ -33,6 +34,22 @@ const refersTo = ({ entries }: Searchable, name: string, target: ObjectName): bo
       value.target.kind === target.kind &&
       value.target.id === target.id,
   );
+
+/** Whether a canonical address of the resource is that of the other, with its version or with none. */
+const names = ({ entries }: Searchable, name: string, other: Searchable): boolean => {
+  const versions = other.entries.flatMap(({ param, value }) =>
+    param === 'version' && value.type === 'token' ? [value.code] : [],
+  );
+  const addresses = other.entries.flatMap(({ param, value }) =>
+    param === 'url' && value.type === 'uri' ? [value.uri] : [],
+  );
+  const holds = (param: string, uri: string): boolean =>
+    entries.some((entry) => entry.param === param && entry.value.type === 'uri' && entry.value.uri === uri);
+  return addresses.some(
+    (address) =>
+      holds(unversionedParameter(name), address) || versions.some((version) => holds(name, `${address}|${version}`)),
+  );
+};
 
 const some = (resources: Iterable<Searchable>, holds: (resource: Searchable) => boolean): boolean => {
   for (const resource of resources) if (holds(resource)) return true;
@@ -77,7 +94,8 @@ const testHolds = (resource: Searchable, test: SearchTest, { kind, world }: Plac
       return some(
         world(test.target),
         (other) =>
-          refersTo(resource, test.param, { kind: test.target, id: other.id }) &&
+          (refersTo(resource, test.param, { kind: test.target, id: other.id }) ||
+            (test.by === 'canonical' && names(resource, test.param, other))) &&
           criterionHolds(other, test.criterion, { kind: test.target, world }),
       );
     case 'has':

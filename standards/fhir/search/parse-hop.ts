@@ -1,5 +1,6 @@
 // https://hl7.org/fhir/R4/search.html#chaining, #has and #list: criteria on other resources than the one that is searched.
 
+import { canonicalTargets } from './canonical-parameter.ts';
 import type { CriterionPlace, ParseNamed, Sent } from './criterion-place.ts';
 import { findParameter, isCanonical, whenComplete } from './custom/find-parameter.ts';
 import { resourceTypes } from './definitions.ts';
@@ -38,15 +39,18 @@ export const parseChain = (
   const { name: param, targets, type } = parameter;
   if (type !== 'reference')
     return issue('invalid', written, `${param} is no reference, so nothing can be chained to it.`);
-  if (isCanonical(place.resourceType, param, place.options.custom)) return named(written, param);
+  const follows = canonicalTargets(place.resourceType, param);
+  if (follows.length === 0 && isCanonical(place.resourceType, param, place.options.custom))
+    return named(written, param);
   if (name.type !== null && !targets.includes(name.type)) {
     return issue('invalid', written, `${param} does not refer to such a type.`);
   }
   const tests: ChainTest[] = [];
   let refusal: Parsed<never> | null = null;
-  for (const target of name.type === null ? targets : [name.type]) {
+  const by = follows.length === 0 ? {} : ({ by: 'canonical' } as const);
+  for (const target of name.type === null ? (follows.length === 0 ? targets : follows) : [name.type]) {
     const criterion = onOther(place, sent, { type: target, next: name.next, parseNamed });
-    if (criterion.ok) tests.push({ test: 'chain', param, target, criterion: criterion.value });
+    if (criterion.ok) tests.push({ test: 'chain', param, target, criterion: criterion.value, ...by });
     else if (place.budget.branches < 0) return criterion;
     // What is wrong with a value says more than that some type has no such parameter.
     else if (refusal === null || (!refusal.ok && refusal.issue.code === 'not-found')) refusal = criterion;

@@ -1,5 +1,6 @@
 // https://hl7.org/fhir/R4/search.html#return: parameters that say what the answer looks like.
 
+import { canonicalTargets } from './canonical-parameter.ts';
 import type { CustomParameters } from './custom/custom-parameter.ts';
 import { findParameter, isCanonical, whenComplete } from './custom/find-parameter.ts';
 import { resourceTypes } from './definitions.ts';
@@ -71,6 +72,12 @@ const parseInclude = (
   if (param === ownerParameter.name) return issue('not-supported', name, `${param} is not followed by an include.`);
   const complete = whenComplete(null, { resourceType: from, name: param, written: name }, custom);
   if (!complete.ok) return complete;
+  if (canonicalTargets(from, param).length > 0) {
+    if (rule.applies === 'again') {
+      return issue('not-supported', name, `${from}:${param} holds canonical addresses, which are followed once.`);
+    }
+    return parsed([{ ...rule, from, param, by: 'canonical', ...(target !== undefined && { target }) }]);
+  }
   if (isCanonical(from, param, custom)) {
     return issue('not-supported', name, `${from}:${param} holds canonical addresses, which are not followed yet.`);
   }

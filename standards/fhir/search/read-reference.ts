@@ -35,6 +35,12 @@ export const readUri = (node: JsonValue, out: SimpleValue[]): void => {
   if (bar > 0) out.push({ type: 'uri', uri: node.slice(0, bar) });
 };
 
+/** A canonical address elsewhere that names no version. */
+export const readUnversioned = (node: JsonValue, out: SimpleValue[], context: ReadContext): void => {
+  if (typeof node !== 'string' || node.includes('|') || !isAbsolute(node)) return;
+  if (localObject(node, context.base) === null) out.push({ type: 'uri', uri: node });
+};
+
 /** The places that an address lies below, for `:below`. */
 export const readPlaces = (node: JsonValue, out: SimpleValue[]): void => {
   if (typeof node !== 'string' || !isHierarchical(node)) return;

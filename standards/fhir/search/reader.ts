@@ -1,7 +1,7 @@
 // https://hl7.org/fhir/R4/search.html#ptypes: how a parameter of a type reads an element of a type.
 
 import type { JsonValue } from '@fkj/standards-json';
-import { belowParameter, textParameter, typedParameter } from './derived-parameter.ts';
+import { belowParameter, textParameter, typedParameter, unversionedParameter } from './derived-parameter.ts';
 import type { CompiledParameter, ParameterType } from './plan.ts';
 import type { ReadContext } from './read-context.ts';
 import { readDate, readPeriod, readTiming } from './read-period.ts';
@@ -11,6 +11,7 @@ import {
   readPlaces,
   readReference,
   readAddress as readReferenceAddress,
+  readUnversioned,
   readUri,
 } from './read-reference.ts';
 import { readAddress, readHumanName, readString } from './read-string.ts';
@@ -91,6 +92,9 @@ export const derivedReaders = ({ name, type }: CompiledParameter, elementType: s
       return [text(readCodingText)];
     case 'token Identifier':
       return [text(readIdentifierText), { param: typedParameter(name), read: readTypedIdentifier }];
+    case 'reference canonical':
+    case 'reference uri':
+      return [{ param: unversionedParameter(name), read: readUnversioned }];
     case 'uri canonical':
     case 'uri uri':
     case 'uri url':

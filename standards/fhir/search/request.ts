@@ -126,6 +126,8 @@ export interface ChainTest {
   readonly param: string;
   readonly target: string;
   readonly criterion: Criterion;
+  /** canonical: also by the address and version that the target has. Whoever carries the search out looks these up first. */
+  readonly by?: 'canonical';
 }
 
 /** `_has`: some `from` for which the criterion holds refers to the resource under `param`. */
@@ -210,6 +212,8 @@ export interface IncludeRule {
   readonly target?: string;
   /** again: `:iterate`, also from what has been included. */
   readonly applies: 'once' | 'again';
+  /** canonical: along addresses that definitions have, not along references. */
+  readonly by?: 'canonical';
 }
 
 /** What the answer should look like; null or empty where the client said nothing. */
