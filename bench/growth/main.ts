@@ -84,6 +84,12 @@ const grown = async ({ folder, dist, synthea, patients, patience }: Run, step: n
   });
 };
 
+/** Throws where there would be nothing to compare with. */
+const askForFirst = (folder: string, step: number): void => {
+  const first = join(folder, 'at-1x');
+  if (step !== 1 && !existsSync(first)) throw new Error(`${first} is missing: begin with step 1, in an empty folder`);
+};
+
 /** A copy of the house as it is at 1 x, made once. */
 const keepFirst = (folder: string): void => {
   const first = join(folder, 'at-1x');
@@ -118,6 +124,7 @@ const untilMeasured = async (run: Run, steps: readonly number[], root: string): 
   const last = readRecorded(root);
   for (const step of steps) {
     if (readSteps(run.folder).some((done) => done.step === step)) continue;
+    askForFirst(run.folder, step);
     const size = await grown(run, step);
     if (size === null) return false;
     keepFirst(run.folder);
