@@ -62,7 +62,7 @@ export const openRecord = ({
     effort: effort ?? USUAL_EFFORT,
     audit: openAuditWriter(pool),
     agents: openAgents(pool),
-    owners: openOwnerNames(pool),
+    owners: openOwnerNames(pool, clock),
     rules: rules ?? noFurtherRules,
   };
   return {

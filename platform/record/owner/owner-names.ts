@@ -8,6 +8,8 @@ import type { Owner } from '../stored.ts';
 
 /** A few hundred organisations write in a municipality's record. */
 const MOST = 20_000;
+/** An organisation that was not stored is not looked for again so soon, ms. */
+const PATIENCE = 60_000;
 
 export interface OwnerNames {
   /** A name that is going to be written. */
@@ -17,8 +19,9 @@ export interface OwnerNames {
 }
 
 /** A key never stands for another name, so what is known once is known for good: the ordinary write asks nothing. */
-export const openOwnerNames = (session: Session): OwnerNames => {
+export const openOwnerNames = (session: Session, clock: () => number): OwnerNames => {
   const known = new Map<bigint, ObjectName>();
+  const missed = new Map<bigint, number>();
   const keep = (key: bigint, name: ObjectName): void => {
     if (known.size >= MOST) known.clear();
     known.set(key, name);
@@ -30,12 +33,15 @@ export const openOwnerNames = (session: Session): OwnerNames => {
     },
     of: async (keys) => {
       const asked = new Set(keys.filter((key) => key !== null));
-      const unknown = [...asked].filter((key) => !known.has(key));
+      const since = clock() - PATIENCE;
+      const unknown = [...asked].filter((key) => !known.has(key) && (missed.get(key) ?? since) <= since);
       if (unknown.length > 0) {
         for (const [key, id] of await readOwnerIds(session, { bucket: COMMON_BUCKET, keys: unknown })) {
           const name = { kind: 'Organization', id };
           if (objectKey(name) === key) keep(key, name);
         }
+        if (missed.size >= MOST) missed.clear();
+        for (const key of unknown) if (!known.has(key)) missed.set(key, clock());
       }
       return (key) => ({ name: known.get(key) ?? null, is: (name) => objectKey(name) === key });
     },

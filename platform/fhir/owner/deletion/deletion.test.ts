@@ -136,6 +136,24 @@ describe('A deletion by owner', () => {
     await send('system', { method: 'DELETE', url: `/Patient/p${turn}` });
   });
 
+  it('goes on by the roles of now when somebody’s roles change under way', async () => {
+    const { json } = await send('system', { url: '/PractitionerRole/nabo-other' });
+    const { jobs } = house.house.bulk;
+    let calls = 0;
+    const keep: typeof jobs.keep = async (...checkpoint) => {
+      calls += 1;
+      if (calls === 4) await put({ ...json, availabilityExceptions: 'x' });
+      return jobs.keep(...checkpoint);
+    };
+    const changing = openWorker(house.house, { ...house.house.bulk, jobs: { ...jobs, keep } }, (error) => {
+      throw error;
+    });
+    const status = await begin('other-officer', REASON, CONFIRM);
+    await changing.work();
+    const ended = await send('other-officer', { url: status });
+    expect([calls > 4, ended.json.extension]).toEqual([true, EVERYTHING_GONE]);
+  });
+
   it('stands in the log of each patient, with its reason', async () => {
     await begin('other-officer', REASON, CONFIRM);
     await worker.work();
