@@ -1,7 +1,7 @@
 // https://hl7.org/fhir/R4/search.html: ten thousand searches, and faults that they must find.
 
 import { testDatabase } from '@fkj/platform-store/testing';
-import type { Criterion, SearchRequest } from '@fkj/standards-fhir';
+import { type Criterion, criteriaIn, type SearchRequest } from '@fkj/standards-fhir';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { faultyPool, plantedFaults } from '../testing/planted-faults.ts';
@@ -23,7 +23,7 @@ const featuresOf = ({ criteria, sort }: SearchRequest): readonly string[] => [
 const featuresOfCriterion = ({ holds, tests }: Criterion): readonly string[] =>
   tests.flatMap((test): readonly string[] => {
     const asked = `${test.test}${'prefix' in test ? ` ${test.prefix}` : ''}${'match' in test ? ` ${test.match}` : ''}`;
-    const deeper = 'criterion' in test ? featuresOfCriterion(test.criterion) : [];
+    const deeper = criteriaIn(test).flatMap(featuresOfCriterion);
     const values =
       test.test === 'composite' ? test.parts.flatMap((part) => part.map((one) => `in composite ${one.test}`)) : [];
     return [asked, `${test.test} ${holds}`, ...values, ...deeper, ...deeper.map((one) => `${test.test} > ${one}`)];
@@ -35,6 +35,18 @@ const FEATURES: readonly string[] = [
   ...['token', 'reference', 'uri', 'identifier', 'text', 'id', 'updated ge', 'missing', 'composite', 'chain', 'has'],
   ...['string starts', 'string exact', 'string contains', 'token none', 'chain > token none', 'has > token none'],
   ...['period', 'number', 'quantity'].flatMap((type) => PREFIXES.map((prefix) => `${type} ${prefix}`)),
+  ...['eq', 'ne', 'gt', 'lt', 'ge', 'le', 'ends'].map((match) => `string ${match}`),
+  ...[
+    'differs',
+    'words',
+    'all',
+    'all none',
+    'all > chain',
+    'all > token none',
+    'all > all',
+    'chain > all',
+    'chain > differs',
+  ],
   ...['chain > chain > chain', 'chain > has', 'has > chain', 'has > has', 'chain > composite', 'has > composite'],
   ...['token', 'string', 'period eq', 'quantity'].map((type) => `in composite ${type.split(' ')[0]}`),
   ...SORTED.flatMap((by) => [`sort ${by} ascending`, `sort ${by} descending`]),

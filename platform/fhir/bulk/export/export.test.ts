@@ -102,6 +102,7 @@ describe('A kick-off is refused', () => {
     ['_since=yesterday', undefined],
     ['_typeFilter=Observation', '_typeFilter'],
     ['_typeFilter=Observation%3F_sort%3Ddate', '_typeFilter'],
+    ['_typeFilter=Observation%3F_content%3Dfall', '_typeFilter'],
     ['_type=Patient&_typeFilter=Observation%3Fcode%3Dx', '_typeFilter'],
     ['_elements=name.family', '_elements'],
     ['_elements=nothing', '_elements'],
@@ -272,6 +273,17 @@ describe('An export of everything', () => {
       'Patient/astrid',
       'Patient/bjorn',
     ]);
+  });
+
+  it('takes a _filter among them', async () => {
+    const namesBy = async (search: string) => {
+      const url = `/$export?_type=Observation&_typeFilter=${encodeURIComponent(search)}`;
+      return namesOf('system', (await done('system', { url })).output);
+    };
+    const filter = encodeURIComponent('not (patient re Patient/bjorn) and code eq http://loinc.org|8867-4');
+    const names = await namesBy(`Observation?_filter=${filter}`);
+    expect(names.length).toBeGreaterThan(0);
+    expect(names).toEqual(await namesBy('Observation?patient=astrid&code=http://loinc.org|8867-4'));
   });
 
   it('with _elements gives these and the mandatory ones, and says so', async () => {
