@@ -53,7 +53,12 @@ export const printFromTokens = (
     scope,
     page,
     order,
-    ...(enough === null ? {} : { beside: `candidates AS MATERIALIZED (${source})`, whether: whole }),
+    ...(enough === null
+      ? {}
+      : {
+          beside: `candidates AS MATERIALIZED (${source})`,
+          whether: { whole, told: '(SELECT count(*) FROM candidates)' },
+        }),
   });
 };
 

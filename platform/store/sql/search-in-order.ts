@@ -32,7 +32,7 @@ const goesElsewhere = (condition: Condition): boolean => {
   return 'refersTo' in condition || 'referredBy' in condition;
 };
 
-/** One page, if that many rows of the index fill it; else no row. */
+/** One page, if that many rows of the index fill it; else a row that tells how many matches they hold. */
 export const printInOrder = (
   search: Search,
   { walk, rows }: { readonly walk: Walk; readonly rows: number },
@@ -54,9 +54,16 @@ export const printInOrder = (
     end: search.end,
   };
   const printed = walk.along === 'updated' ? alongUpdated(parts) : alongClinical(parts, walk.param);
+  const whole = `(SELECT count(*) FROM walked) = ${limit}${printed.provided}`;
   const page = `SELECT p.* FROM (SELECT * FROM walked${printed.opens === null ? '' : `\nUNION ALL ${printed.opens}`}) p
-  WHERE ${fresh} AND (SELECT count(*) FROM walked) = ${limit}${printed.provided} ORDER BY ${order.outside} LIMIT ${limit}`;
-  return printPageOf(search, { scope, order, page, beside: printed.beside });
+  WHERE ${fresh} AND ${whole} ORDER BY ${order.outside} LIMIT ${limit}`;
+  return printPageOf(search, {
+    scope,
+    order,
+    page,
+    beside: printed.beside,
+    whether: { whole, told: '(SELECT count(*) FROM walked)' },
+  });
 };
 
 interface WalkParts {

@@ -1,40 +1,60 @@
 // DESIGN.md §3 "search", §8 "growth": a search over the objects of many patients, or of the common kinds. How many
-// objects match is not guessed: a plan is tried with few rows, and the next one is taken where they do not suffice.
+// objects match is not guessed: a plan is tried with few rows, and what it met tells which one is next.
 
+import type { Refused } from './refusal.ts';
 import { printAmong, printFromPatients, printTotalFromPatients } from './search-from-patients.ts';
-import { printFromTokens, printTotalFromTokens, tokensOf } from './search-from-tokens.ts';
+import { printFromTokens, printTotalFromTokens, type StartTokens, tokensOf } from './search-from-tokens.ts';
 import { printInOrder, walkOf } from './search-in-order.ts';
 import { printPopulation, printTotalOfPopulation } from './search-population.ts';
 import type { FoundRow, Printed, Search } from './search-question.ts';
 
-/** One way to a page. */
-export interface Attempt {
-  readonly print: () => Printed;
-  /** Whether these rows are the page. */
-  readonly answers: (rows: readonly FoundRow[]) => boolean;
-}
+/** A row of a page; one that stands alone, of no object, tells that this plan does not answer, and of how many matches it met. */
+export type ToldRow = FoundRow & { readonly told: bigint | null };
 
-const ALWAYS = () => true;
+type Ask = (printed: Printed) => Promise<readonly ToldRow[] | Refused>;
 
-/** The ways to a page, the most promising first; the last one always answers. */
-export const attemptsOverMany = (search: Search): readonly Attempt[] => {
-  const { effort, limit, first, patients, among } = search;
-  if (patients !== null) return [{ print: () => printFromPatients(search, patients), answers: ALWAYS }];
-  if (among !== null) return [{ print: () => printAmong(search, among), answers: ALWAYS }];
-  const walk = walkOf(search);
+/** The objects of one page, in order. */
+export const searchOverMany = async (search: Search, ask: Ask): Promise<readonly FoundRow[] | Refused> => {
+  const { patients, among } = search;
+  if (patients !== null) return ask(printFromPatients(search, patients));
+  if (among !== null) return ask(printAmong(search, among));
   const tokens = tokensOf(search.condition);
-  const inOrder = (rows: number): readonly Attempt[] =>
-    walk === null || rows < limit
-      ? []
-      : [{ print: () => printInOrder(search, { walk, rows }), answers: (found) => found.length === limit }];
-  if (tokens === null) return [...inOrder(effort.walk), { print: () => printPopulation(search), answers: ALWAYS }];
-  const few = { print: () => printFromTokens(search, { tokens, most: effort.candidates }), answers: isWhole };
-  const all = { print: () => printFromTokens(search, { tokens, most: null }), answers: ALWAYS };
-  return [...(first === 'order' ? inOrder(effort.sample) : []), few, ...inOrder(effort.walk), all];
+  if (tokens !== null) return fromTokens(search, ask, tokens);
+  const page = await inOrder(search, ask, search.effort.walk);
+  return 'met' in page ? ask(printPopulation(search)) : page;
 };
 
-/** A row alone, of no object, tells that there are more candidates than were to be looked at. */
-const isWhole = (rows: readonly FoundRow[]): boolean => rows[0] === undefined || rows[0].object !== null;
+interface Unanswered {
+  /** Matches that were met. */
+  readonly met: number;
+}
+
+const unanswered = (rows: readonly ToldRow[]): Unanswered | null =>
+  rows[0]?.object === null ? { met: Number(rows[0].told ?? 0n) } : null;
+
+/** A page by so many rows in the order asked for. */
+const inOrder = async (search: Search, ask: Ask, rows: number): Promise<readonly FoundRow[] | Refused | Unanswered> => {
+  const walk = walkOf(search);
+  if (walk === null || rows < search.limit) return { met: 0 };
+  const found = await ask(printInOrder(search, { walk, rows }));
+  return 'refused' in found ? found : (unanswered(found) ?? found);
+};
+
+/** Rows are walked so many times as far as a sample lets expect. */
+const MARGIN = 3;
+
+const fromTokens = async (search: Search, ask: Ask, tokens: StartTokens): Promise<readonly FoundRow[] | Refused> => {
+  const { effort, limit, first } = search;
+  const sampled = first === 'order' ? await inOrder(search, ask, effort.sample) : { met: 0 };
+  if (!('met' in sampled)) return sampled;
+  const expected = sampled.met === 0 ? 0 : Math.ceil((MARGIN * limit * effort.sample) / sampled.met);
+  const walked = await inOrder(search, ask, Math.min(expected, effort.walk));
+  if (!('met' in walked)) return walked;
+  const few = await ask(printFromTokens(search, { tokens, most: effort.candidates }));
+  if ('refused' in few || unanswered(few) === null) return few;
+  const further = await inOrder(search, ask, effort.walk);
+  return 'met' in further ? ask(printFromTokens(search, { tokens, most: null })) : further;
+};
 
 /** How many objects match. */
 export const printTotalOverMany = (search: Search): Printed => {

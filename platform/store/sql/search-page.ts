@@ -12,8 +12,8 @@ interface PageParts {
   readonly order: PrintedOrder;
   /** WITH …, without the word. */
   readonly beside?: string;
-  /** A condition under which there is a page; else one row stands alone, of no object. */
-  readonly whether?: string;
+  /** Whether there is a page (boolean); else one row stands alone, of no object, and tells a number (int8). */
+  readonly whether?: { readonly whole: string; readonly told: string };
 }
 
 /** The whole statement of a page. */
@@ -26,8 +26,8 @@ export const printPageOf = (search: Search, { scope, page, order, beside, whethe
 JOIN ${prefixOf(tables)}version v ON v.bucket = p.bucket AND v.object = p.object AND v.version = p.version`;
   return {
     text: `${beside === undefined ? '' : `WITH ${beside}\n`}SELECT p.bucket, ${scope.kind} AS kind, p.object, p.id, v.version, v.at, v.action, v.document, p.patient, p.patients,
-  0::int2 AS state, ${basis} AS basis, NULL::int2 AS known${orderValues(search.order.length)}
-FROM ${whether === undefined ? rows : `(SELECT ${whether} AS whole) w LEFT JOIN (${rows}) ON true WHERE NOT w.whole OR p.object IS NOT NULL`}
+  0::int2 AS state, ${basis} AS basis, NULL::int2 AS known, ${whether === undefined ? 'NULL::int8' : 'w.told'} AS told${orderValues(search.order.length)}
+FROM ${whether === undefined ? rows : `(SELECT ${whether.whole} AS whole, ${whether.told} AS told) w LEFT JOIN (${rows}) ON true WHERE NOT w.whole OR p.object IS NOT NULL`}
 ORDER BY ${order.outside}`,
     values: parameters.values,
   };

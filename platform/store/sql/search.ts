@@ -2,7 +2,7 @@
 
 import { type Refused, refusalOf } from './refusal.ts';
 import { printPageInPatient, printTotalInPatient, type Whose } from './search-in-patient.ts';
-import { attemptsOverMany, printTotalOverMany } from './search-over-many.ts';
+import { printTotalOverMany, searchOverMany, type ToldRow } from './search-over-many.ts';
 import type { FoundRow, PatientScope, Printed, Search } from './search-question.ts';
 import { run, type Session } from './session.ts';
 import { shaped } from './shaped.ts';
@@ -33,12 +33,8 @@ export const searchPage = async (session: Session, search: Search): Promise<Foun
 };
 
 const overMany = async (session: Session, search: Search): Promise<FoundPage | Refused> => {
-  for (const { print, answers } of attemptsOverMany(search)) {
-    const rows = await ask<FoundRow>(session, print());
-    if ('refused' in rows) return rows;
-    if (answers(rows)) return { rows, known: null };
-  }
-  throw new Error('No way of searching has answered');
+  const rows = await searchOverMany(search, (printed) => ask<ToldRow>(session, printed));
+  return 'refused' in rows ? rows : { rows, known: null };
 };
 
 const inPatient = async (
