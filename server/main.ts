@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { backupCommand, restoreCommand } from '@fkj/platform-store';
 import { importCommand } from './command-line/import.ts';
+import { reindexCommand } from './command-line/reindex.ts';
 import { startCommand } from './command-line/start.ts';
 import { verifyAuditCommand } from './command-line/verify-audit.ts';
 import { readSettings, type Settings, storeSettings } from './settings.ts';
@@ -40,8 +41,10 @@ const run = async (settings: Settings, [command, ...args]: readonly string[]): P
       return withFile(settings, args, restoreCommand);
     case 'verify-audit':
       return verifyAuditCommand(settings);
+    case 'reindex':
+      return reindexCommand(settings);
     default:
-      console.error('Commands: start, import, backup, restore, verify-audit.');
+      console.error('Commands: start, import, backup, restore, verify-audit, reindex.');
       return 2;
   }
 };

@@ -13,7 +13,7 @@ export const indexStatus: Operation = {
   name: 'index-status',
   definition: 'https://felleskommunaljournal.no/fhir/OperationDefinition/index-status',
   documentation:
-    'Search parameters beside those of FHIR R4, one parameter each: url, code, base, state (indexing, ready, removing) and done (per cent).',
+    'Search parameters beside those of FHIR R4, one parameter each: url, code, base, state (indexing, ready, removing) and done (per cent). While all rows are made anew, all tells how many of them are (per cent).',
   levels: ['type'],
   types: ['SearchParameter'],
   methods: ['GET'],
@@ -39,6 +39,8 @@ async function showStatus(house: FhirHouse, caller: Caller): Promise<Result<Answ
       { name: 'done', valueInteger: set.done(row) },
     ],
   }));
-  const body = { resourceType: 'Parameters', ...(parameter.length === 0 ? {} : { parameter }) };
+  const anew = set.anew === null ? [] : [{ name: 'all', valueInteger: set.anew }];
+  const all = [...anew, ...parameter];
+  const body = { resourceType: 'Parameters', ...(all.length === 0 ? {} : { parameter: all }) };
   return ok({ status: 200, body: JSON.stringify(body) });
 }

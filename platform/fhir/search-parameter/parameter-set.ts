@@ -16,6 +16,8 @@ export interface ParameterSet extends CustomParameters {
   readonly names: ReadonlySet<string>;
   /** Those of a type that can be asked for now. */
   readonly offered: (kind: string) => readonly CustomParameter[];
+  /** How much of what is under way for every type is done, in per cent; null when all rows follow the rules of now. */
+  readonly anew: number | null;
   /** How much of its index is done, in per cent. */
   readonly done: (row: ParameterRow) => number;
 }
@@ -38,11 +40,13 @@ export const parameterSet = (now: ParametersNow, compiled: Compiled): ParameterS
   const progress = indexProgress(now);
   const done = ({ state, since }: ParameterRow): number =>
     state === 'ready' ? 100 : progress !== null && progress.since >= since ? progress.done : 0;
-  const changed = isIndexBehind({ ...now, rows: [] }, INDEX_VERSION) ? changesSince(now.rules) : [];
+  const behind = isIndexBehind({ ...now, rows: [] }, INDEX_VERSION);
+  const changed = behind ? changesSince(now.rules) : [];
   return {
     epoch: now.epoch,
     rows: now.rows,
     kinds: new Set(byKind.keys()),
+    anew: behind ? (progress?.done ?? 0) : null,
     names: new Set(now.rows.map(({ code }) => code)),
     find: (kind, name) => byKind.get(kind)?.get(name)?.parameter ?? null,
     ofType: (kind) => all.get(kind) ?? [],

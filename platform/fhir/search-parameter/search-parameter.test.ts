@@ -2,6 +2,7 @@
 
 import { openIndexer } from '@fkj/platform-record';
 import { type RecordedStatement, recordStatements, testDatabase } from '@fkj/platform-store/testing';
+import { gradesAddress } from '@fkj/standards-norway';
 import { describe, expect, it } from 'vitest';
 import { testHouse } from '../testing/test-house.ts';
 import { INDEX_VERSION } from './rule-changes.ts';
@@ -168,6 +169,7 @@ describe('An active SearchParameter', () => {
     expect(await found('/Observation?gjelder.bydel=aust')).toEqual(['o']);
     expect(await found('/Observation?_id=o&_include=Observation:gjelder')).toEqual(['o', 'old-2']);
     expect(await found('/Patient?_id=old-2&_revinclude=Observation:gjelder')).toEqual(['o', 'old-2']);
+    expect(await found('/Observation?_id=o&_include=*')).toEqual(['o', 'old-2']);
   });
 
   it('stands in conditions', async () => {
@@ -193,6 +195,52 @@ describe('An active SearchParameter', () => {
     expect([code.status, code.json.issue[0].expression]).toEqual([422, ['SearchParameter.code']]);
     const url = await send('system', { method: 'POST', url: '/SearchParameter', body: parameter({ code: 'other' }) });
     expect([url.status, url.json.issue[0].expression]).toEqual([422, ['SearchParameter.url']]);
+  });
+});
+
+describe('In a transaction', () => {
+  it('it finds what the Bundle itself makes', async () => {
+    const entry = (id: string, condition: string) => ({
+      fullUrl: `urn:uuid:00000000-0000-4000-8000-00000000000${id}`,
+      resource: { ...patient('x', 'midt'), id: undefined },
+      request: { method: 'POST', url: 'Patient', ifNoneExist: condition },
+    });
+    const bundle = {
+      resourceType: 'Bundle',
+      type: 'transaction',
+      entry: [entry('1', 'bydel=midt'), entry('2', 'bydel=s|midt')],
+    };
+    const answer = await send('system', { method: 'POST', url: '/', body: bundle });
+    expect(answer.json.entry.map((one: { response: { status: string } }) => one.response.status.slice(0, 3))).toEqual([
+      '201',
+      '200',
+    ]);
+    expect(await found('/Patient?bydel=midt')).toHaveLength(1);
+  });
+});
+
+describe('A person with a graded address', () => {
+  it('is found by none of them', async () => {
+    const security = [{ system: 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality', code: 'V' }];
+    expect(gradesAddress(`${security[0]?.system}|V`)).toBe(true);
+    await put({ ...patient('hidden', 'nord'), meta: { security } });
+    await put({ ...patient('hidden-later', 'nord') });
+    expect(await found('/Patient?bydel=nord&_id=hidden,hidden-later')).toEqual(['hidden-later']);
+    await put({ ...patient('hidden-later', 'nord'), meta: { security } });
+    expect(await found('/Patient?bydel=nord&_id=hidden,hidden-later')).toEqual([]);
+  });
+});
+
+describe('An export', () => {
+  it('is held to it by _typeFilter, and refused while it is indexed', async () => {
+    const url = `/$export?_type=Patient&_typeFilter=${encodeURIComponent('Patient?bydel=nord')}`;
+    const headers = { prefer: 'respond-async', accept: 'application/fhir+json' };
+    expect((await send('system', { url, headers })).status).toBe(202);
+    const later = parameter({ code: 'later', url: 'http://kommune.example.no/later' });
+    await put({ ...later, id: 'later' });
+    const refused = await send('system', { url: url.replace('bydel', 'later'), headers });
+    expect(refused.json.issue[0].details.coding[0].code).toBe('parameter-indexing');
+    await index();
   });
 });
 

@@ -1,6 +1,7 @@
 // https://hl7.org/fhir/R4/search.html#include and #revinclude: what the objects of a page refer to, and what refers to them.
 
 import type { HeadRow, ReachedRow } from '@fkj/platform-store';
+import { searchParametersOf } from '@fkj/standards-fhir';
 import { traceLook } from '../audit/look.ts';
 import { seenIn } from '../audit/seen.ts';
 import type { RecordHouse } from '../house.ts';
@@ -123,12 +124,25 @@ const underPermits = (
   return under;
 };
 
+/** '*' is every parameter that R4 has: whether the index of another one is complete is known to who names it. */
+const isOfR4 = (kind: string, param: string): boolean => {
+  let names = official.get(kind);
+  if (names === undefined) {
+    names = new Set(searchParametersOf(kind).map(({ name }) => name));
+    official.set(kind, names);
+  }
+  return names.has(param);
+};
+const official = new Map<string, ReadonlySet<string>>();
+
 const targetsOf = (plain: string, kind: string, rules: readonly Include[]): readonly ObjectName[] => {
   const wanted = rules.filter(({ from }) => from === '*' || from === kind);
   return plainReferences(plain).flatMap(({ target, params }) => {
     const [targetKind = '', id = ''] = target.split('/');
     const follows = wanted.some(
-      (one) => (one.param === '*' || params.includes(one.param)) && (one.target ?? targetKind) === targetKind,
+      (one) =>
+        (one.param === '*' ? params.some((param) => isOfR4(kind, param)) : params.includes(one.param)) &&
+        (one.target ?? targetKind) === targetKind,
     );
     return follows && storedKinds.has(targetKind) ? [{ kind: targetKind, id }] : [];
   });
