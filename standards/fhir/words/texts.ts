@@ -5,9 +5,8 @@ export type TextPart = 'narrative' | 'content';
 
 /** Tags within a line of text do not end a word or a phrase; others do. */
 const INLINE =
-  /<\/?(?:a|abbr|b|big|cite|code|del|em|i|ins|kbd|q|s|samp|small|span|strong|sub|sup|tt|u|var)(?:\s[^>]*)?>/gi;
-const COMMENT = /<!--[\s\S]*?-->/g;
-const TAG = /<[^>]*>/;
+  /<\/?(?:a|abbr|b|big|cite|code|del|em|i|ins|kbd|q|s|samp|small|span|strong|sub|sup|tt|u|var)(?:\s[^<>]*)?>/gi;
+const TAG = /<[^<>]*>/;
 const ENTITY =
   /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(amp|lt|gt|quot|apos|nbsp|shy|aelig|oslash|aring|AElig|Oslash|Aring));/gi;
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -24,10 +23,15 @@ const decoded = (text: string): string =>
     return ENTITIES[(name ?? '').toLowerCase()] ?? ' ';
   });
 
+const withoutComments = (text: string): string =>
+  text
+    .split('<!--')
+    .map((part, place) => (place === 0 ? part : part.includes('-->') ? part.slice(part.indexOf('-->') + 3) : ''))
+    .join('');
+
 /** The texts of an XHTML narrative, one for each stretch between tags that are no mere emphasis. */
 export const textsOfNarrative = (div: string): readonly string[] =>
-  div
-    .replace(COMMENT, '')
+  withoutComments(div)
     .replace(INLINE, '')
     .split(TAG)
     .filter((text) => /\S/.test(text))

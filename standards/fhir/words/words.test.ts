@@ -129,6 +129,22 @@ describe('Words', () => {
     expect(holds({}, '-blod', 'narrative')).toBe(true);
   });
 
+  it('are found in a narrative however its members and signs are written, and not in its comments', () => {
+    const asked = readWords('blodtrykk');
+    if (!asked.ok) throw new Error(asked.expected);
+    const document = '{"text":{"\\u0064iv":"<div>bl\\u006fdtrykk</div>"}}';
+    expect(holdsWords(document, 'narrative', asked.value)).toBe(true);
+    expect(
+      holds(div('<p>puls</p><!-- feber --><!--<p>-->fall<!-- uten slutt'), 'puls fall -feber -slutt', 'narrative'),
+    ).toBe(true);
+  });
+
+  it('are looked for at once in a narrative that is no XHTML', () => {
+    for (const piece of ['<a ', '<!--', '<', '&', '<b', '<!-- -', '"']) {
+      expect(holds(div(piece.repeat(100_000)), 'feber', 'narrative')).toBe(false);
+    }
+  });
+
   it('are everything that is written in a resource for _content, but no names of members, addresses or packed data', () => {
     const resource = {
       resourceType: 'Condition',
