@@ -122,7 +122,7 @@ describe.skipIf(data === undefined)('The cases of the library', () => {
     const all = cases();
     const otherwise: string[] = [];
     for (const { name, expression, resource, result } of all) {
-      const evaluated = await evaluator.evaluate({ expression, resource });
+      const evaluated = await evaluator.evaluate({ expression, resource }, 'cases');
       const items = evaluated.ok ? evaluated.value.filter(hasValue).map(shownValue) : null;
       if (items === null || result === null ? items !== result : !same(items, result)) otherwise.push(name);
     }

@@ -6,10 +6,13 @@ import type { ASTNode, FieldNode, SelectionSetNode } from 'graphql';
 import { type Refusal, refuse } from '../outcome/refusal.ts';
 import { CONNECTION, EDGE, type FieldKind, fieldOf, QUERY } from './fields.ts';
 import { argumentsOf, type Query } from './query.ts';
+import { typeOfName } from './type-names.ts';
 
 /** Fields inside each other, and of all, fragments counted where they are used. */
 const DEEPEST = 15;
 const MOST = 5_000;
+/** A type in a schema is wrapped in others; what a query gets of a schema is bounded by its values. */
+const DEEPEST_SCHEMA = 30;
 const DIRECTIVES: ReadonlySet<string> = new Set(['skip', 'include']);
 
 /** Checks a query that begins at this type; the first fault is told with its line. */
@@ -29,7 +32,7 @@ class Check {
   }
 
   selection(selection: SelectionSetNode, type: string, depth: number): Fault {
-    if (depth > DEEPEST) return costly();
+    if (depth > (type.startsWith('__') ? DEEPEST_SCHEMA : DEEPEST)) return costly();
     for (const node of selection.selections) {
       if (++this.fields > MOST) return costly();
       const directive = node.directives?.find(({ name }) => !DIRECTIVES.has(name.value));
@@ -47,8 +50,10 @@ class Check {
   ): Fault {
     const fragment = node.kind === 'InlineFragment' ? node : this.query.fragments.get(node.name.value);
     if (fragment === undefined) return wrong(node, 'There is no fragment of this name.');
-    const condition = fragment.typeCondition?.name.value ?? type;
-    const known = typeModel(condition) !== null || [QUERY, CONNECTION, EDGE].includes(condition);
+    const named = fragment.typeCondition?.name.value;
+    const condition = named === undefined ? type : typeOfName(named);
+    const known =
+      typeModel(condition) !== null || [QUERY, CONNECTION, EDGE].includes(condition) || condition.startsWith('__');
     return known
       ? this.selection(fragment.selectionSet, condition, depth + 1)
       : wrong(node, 'There is no type of this name.');
@@ -67,7 +72,9 @@ class Check {
   private given(node: FieldNode, field: FieldKind, inner: string): Fault {
     const given = argumentsOf(node, this.query);
     if (field.is === 'read' && typeof given.get('id') !== 'string') return wrong(node, 'The argument id is needed.');
-    if (field.is !== 'element') return null;
+    if (field.is === 'type' && typeof given.get('name') !== 'string')
+      return wrong(node, 'The argument name is needed.');
+    if (field.is !== 'element' || inner.startsWith('__')) return null;
     for (const [name, value] of given) {
       if (name === '_count' || name === '_offset') continue;
       if (name === 'fhirpath') {
@@ -90,6 +97,10 @@ export function typeInside(field: FieldKind): string | null {
       return field.type;
     case 'reference':
       return 'Resource';
+    case 'schema':
+      return '__Schema';
+    case 'type':
+      return '__Type';
     case 'read':
     case 'list':
       return field.kind;

@@ -25,7 +25,7 @@ export const graphqlOperation: Operation = {
   name: 'graphql',
   definition: 'http://hl7.org/fhir/OperationDefinition/Resource-graphql',
   documentation:
-    'Queries only. [Type](id), [Type]List and [Type]Connection (count, next, edges) with the parameters of a search, _ for -; on one resource its elements. Lists of elements take _count, _offset, fhirpath and the names of their elements; a Reference has resource(type, optional); [Type]List(_reference: parameter) finds what refers to a resource. @skip and @include. No introspection.',
+    'Queries only. [Type](id), [Type]List and [Type]Connection (count, next, edges) with the parameters of a search, _ for -; on one resource its elements. Lists of elements take _count, _offset, fhirpath and the names of their elements; a Reference has resource(type, optional); [Type]List(_reference: parameter) finds what refers to a resource. @skip and @include. __schema and __type, by the definitions of R4; a list inside a resource takes more parameters than the schema names.',
   levels: ['system', 'instance'],
   types: 'every',
   methods: ['GET', 'POST'],

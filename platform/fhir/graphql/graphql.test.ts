@@ -48,7 +48,9 @@ describe('A query is refused', () => {
     ['with a directive that is not offered', '{ PatientList { name @flatten { family } } }'],
     ['with an argument that there is not', '{ PatientList { name(colour: "red") { family } } }'],
     ['with FHIRPath that is not compiled', `{ PatientList { name(fhirpath: "family.matches('x')") { family } } }`],
-    ['for the schema', '{ __schema { types { name } } }'],
+    ['for a field that no schema has', '{ __schema { colour } }'],
+    ['for the schema of a resource', '{ PatientList { __schema { description } } }'],
+    ['for a type without a name', '{ __type { name } }'],
     ['without a variable that it needs', 'query ($id: ID!) { Patient(id: $id) { id } }'],
   ])('%s', async (_, query) => {
     const answer = await ask(query);

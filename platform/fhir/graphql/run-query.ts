@@ -1,22 +1,28 @@
 // https://hl7.org/fhir/R4/graphql.html: a checked query on the record; every resource comes through read and search, guarded and logged.
 
+import { setImmediate } from 'node:timers/promises';
 import type { Caller } from '@fkj/platform-access';
-import { compilePath, localObject } from '@fkj/standards-fhir';
-import { Decimal, isArray, isObject, type JsonObject, type JsonValue, read as readJson } from '@fkj/standards-json';
-import type { FieldNode, SelectionSetNode } from 'graphql';
+import type { ObjectName } from '@fkj/platform-record';
+import { localObject } from '@fkj/standards-fhir';
+import { isArray, isObject, type JsonObject, type JsonValue } from '@fkj/standards-json';
+import type { SelectionSetNode } from 'graphql';
 import { baseOf, type FhirHouse } from '../house.ts';
-import { read } from '../interaction/read.ts';
-import { search } from '../interaction/search.ts';
 import { printOutcome } from '../outcome/operation-outcome.ts';
 import type { Refusal } from '../outcome/refusal.ts';
-import { applies, CONNECTION, EDGE, fieldOf, QUERY } from './fields.ts';
-import { argumentsOf, isTaken, type Query } from './query.ts';
+import { chosen } from './chosen-items.ts';
+import { edgesIn, nextOf } from './edges.ts';
+import { CONNECTION, EDGE, fieldOf, QUERY } from './fields.ts';
+import { schemaTree, typeTree } from './introspection.ts';
+import { Looks } from './looks.ts';
+import { argumentsOf, type Query } from './query.ts';
 import { searchParameters } from './search-arguments.ts';
-import { withRolesOfNow } from './with-roles-of-now.ts';
+import { nameOfType } from './type-names.ts';
+import { type Wanted, wantedFields } from './wanted-fields.ts';
 
-/** Reads and searches of one query; values of its answer. */
-const MOST_LOOKS = 200;
+/** Values of an answer; of one that tells of the schema; and after how many others have their turn. */
 const MOST_VALUES = 200_000;
+const MOST_SCHEMA_VALUES = 600_000;
+const TURN = 2_000;
 
 /** https://spec.graphql.org/October2021/#sec-Errors */
 export interface QueryError {
@@ -51,32 +57,25 @@ interface Focus {
   readonly path: readonly string[];
 }
 
-interface Wanted {
-  readonly node: FieldNode;
-  readonly inside: readonly SelectionSetNode[];
-}
-
 class Run {
   readonly errors: QueryError[] = [];
   private readonly house: FhirHouse;
-  private readonly caller: Caller;
+  private readonly looks: Looks;
   private readonly query: Query;
-  private readonly read = new Map<string, JsonObject | null>();
-  private looks = 0;
   private values = 0;
 
   constructor(house: FhirHouse, caller: Caller, query: Query) {
     this.house = house;
-    this.caller = caller;
+    this.looks = new Looks(house, caller);
     this.query = query;
   }
 
   async object(focus: Focus, selections: readonly SelectionSetNode[]): Promise<JsonObject> {
-    const wanted = new Map<string, Wanted>();
-    for (const selection of selections) this.collect(selection, focus.type, wanted);
     const members: [string, JsonValue][] = [];
-    for (const [key, field] of wanted) {
-      if (++this.values > MOST_VALUES) {
+    for (const [key, field] of wantedFields(selections, focus.type, this.query)) {
+      // A schema alone has hundreds of thousands of values: others have their turn.
+      if (++this.values % TURN === 0) await setImmediate();
+      if (this.values > (focus.type.startsWith('__') ? MOST_SCHEMA_VALUES : MOST_VALUES)) {
         this.fail(focus.path, [{ code: 'graphql-costly' }]);
         break;
       }
@@ -85,30 +84,18 @@ class Run {
     return Object.fromEntries(members);
   }
 
-  /** Fields by the name that they have in the answer; those of one name are one. */
-  private collect(selection: SelectionSetNode, type: string, wanted: Map<string, Wanted>): void {
-    for (const node of selection.selections) {
-      if (!isTaken(node.directives, this.query)) continue;
-      if (node.kind === 'Field') {
-        const key = node.alias?.value ?? node.name.value;
-        const known = wanted.get(key);
-        const inside = node.selectionSet === undefined ? [] : [node.selectionSet];
-        wanted.set(key, { node: known?.node ?? node, inside: [...(known?.inside ?? []), ...inside] });
-        continue;
-      }
-      const fragment = node.kind === 'InlineFragment' ? node : this.query.fragments.get(node.name.value);
-      if (fragment === undefined) continue;
-      const condition = fragment.typeCondition?.name.value;
-      if (condition === undefined || applies(condition, type)) this.collect(fragment.selectionSet, type, wanted);
-    }
-  }
-
   private async field(focus: Focus, { node, inside }: Wanted): Promise<JsonValue> {
     const field = fieldOf(focus.type, node.name.value);
     const given = argumentsOf(node, this.query);
     switch (field?.is) {
       case 'name-of-type':
-        return focus.type;
+        return nameOfType(focus.type);
+      case 'schema':
+        return this.object({ ...focus, tree: schemaTree(), type: '__Schema' }, inside);
+      case 'type': {
+        const tree = typeTree(String(given.get('name')));
+        return tree === null ? null : this.object({ ...focus, tree, type: '__Type' }, inside);
+      }
       case 'primitive':
         return focus.tree[field.member] ?? null;
       case 'element':
@@ -150,7 +137,8 @@ class Run {
     };
     if (!isArray(value)) return value === undefined ? null : show(value);
     const shown: JsonValue[] = [];
-    for (const item of chosen(value, { type, given, root: focus.root })) shown.push(await show(item));
+    const arguments_ = type.startsWith('__') ? NONE : given;
+    for (const item of chosen(value, { type, given: arguments_, root: focus.root })) shown.push(await show(item));
     return shown;
   }
 
@@ -176,19 +164,6 @@ class Run {
       : this.object({ tree: found, type: typeOf(found, 'Resource'), root: found, path }, inside);
   }
 
-  /** One resource, looked at once; `path` is null where its absence is no error. */
-  private async lookUp(name: { kind: string; id: string }, path: readonly string[] | null): Promise<JsonObject | null> {
-    const key = `${name.kind}/${name.id}`;
-    const known = this.read.get(key);
-    if (known !== undefined) return known;
-    if (!this.mayLook(path ?? [])) return null;
-    const answer = await withRolesOfNow(this.house, this.caller, (caller) => read(this.house, caller, name));
-    const tree = answer.ok && answer.value.status === 200 ? treeOf(answer.value.body) : null;
-    this.read.set(key, tree);
-    if (tree === null && path !== null) this.fail(path, answer.ok ? [{ code: 'not-found' }] : answer.error);
-    return tree;
-  }
-
   private async search(
     focus: Focus,
     asked: {
@@ -198,17 +173,13 @@ class Run {
       readonly inside: readonly SelectionSetNode[];
     },
   ): Promise<JsonValue> {
-    if (!this.mayLook(focus.path)) return null;
     const parameters = searchParameters(asked.given, focus.type === QUERY ? null : focus.tree);
     if (!parameters.ok) return this.fail(focus.path, parameters.error);
-    const { kind } = asked;
-    const ask = { kind, parameters: parameters.value, from: 'body', handling: 'strict' } as const;
-    const answer = await withRolesOfNow(this.house, this.caller, (caller) => search(this.house, caller, ask));
-    if (!answer.ok) return this.fail(focus.path, answer.error);
-    const bundle = treeOf(answer.value.body) ?? {};
-    const edges = edgesIn(bundle);
+    const bundle = await this.looks.search(asked.kind, parameters.value);
+    if (!bundle.ok) return this.fail(focus.path, bundle.error);
+    const edges = edgesIn(bundle.value);
     if (asked.as === 'connection') {
-      const tree = { count: bundle['total'] ?? null, next: nextOf(bundle), edges };
+      const tree = { count: bundle.value['total'] ?? null, next: nextOf(bundle.value), edges };
       return this.object({ tree, type: CONNECTION, root: tree, path: focus.path }, asked.inside);
     }
     const list: JsonValue[] = [];
@@ -218,10 +189,11 @@ class Run {
     return list;
   }
 
-  private mayLook(path: readonly string[]): boolean {
-    if (++this.looks <= MOST_LOOKS) return true;
-    this.fail(path, [{ code: 'graphql-costly', detail: `At most ${MOST_LOOKS} reads and searches.` }]);
-    return false;
+  /** `path` is null where the absence of the resource is no error. */
+  private async lookUp(name: ObjectName, path: readonly string[] | null): Promise<JsonObject | null> {
+    const found = await this.looks.read(name);
+    if (found.ok) return found.value;
+    return path === null ? null : this.fail(path, found.error);
   }
 
   private fail(path: readonly string[], refusal: Refusal): null {
@@ -231,57 +203,8 @@ class Run {
   }
 }
 
+/** `includeDeprecated` of a schema, in which nothing is. */
+const NONE: ReadonlyMap<string, JsonValue> = new Map();
+
 const typeOf = (tree: JsonObject, declared: string): string =>
   declared === 'Resource' && typeof tree['resourceType'] === 'string' ? tree['resourceType'] : declared;
-
-function treeOf(body: string | null): JsonObject | null {
-  const document = body === null ? null : readJson(body);
-  return document?.ok && isObject(document.value.tree) ? document.value.tree : null;
-}
-
-/** What was found; remarks of the search are none of it. */
-function edgesIn(bundle: JsonObject): readonly JsonObject[] {
-  const entries = isArray(bundle['entry']) ? bundle['entry'].filter(isObject) : [];
-  return entries.flatMap(({ resource, search: found }) => {
-    const mode = isObject(found) ? (found['mode'] ?? null) : null;
-    return isObject(resource) && mode !== 'outcome' ? [{ mode, resource }] : [];
-  });
-}
-
-/** The token of the next page, for the argument `_page`. */
-function nextOf(bundle: JsonObject): JsonValue {
-  const links = isArray(bundle['link']) ? bundle['link'].filter(isObject) : [];
-  const next = links.find(({ relation }) => relation === 'next')?.['url'];
-  return typeof next === 'string' ? new URL(next).searchParams.get('_page') : null;
-}
-
-/** The items of a list that its arguments choose. */
-function chosen(
-  items: readonly JsonValue[],
-  {
-    type,
-    given,
-    root,
-  }: { readonly type: string; readonly given: ReadonlyMap<string, JsonValue>; readonly root: JsonObject },
-): readonly JsonValue[] {
-  let left = items.filter((item) => item !== null);
-  for (const [name, value] of given) {
-    if (name === '_count' || name === '_offset') continue;
-    if (name === 'fhirpath') {
-      const compiled = compilePath(String(value));
-      left = left.filter((item) => {
-        const found = compiled.ok
-          ? compiled.value.evaluate([{ value: item, type, element: null }], { resource: root })
-          : null;
-        return found?.ok === true && found.value[0]?.value === true;
-      });
-    } else left = left.filter((item) => isObject(item) && textOf(item[name]) === textOf(value));
-  }
-  const offset = numberOf(given.get('_offset')) ?? 0;
-  const count = numberOf(given.get('_count'));
-  return left.slice(offset, count === null ? undefined : offset + count);
-}
-
-const textOf = (value: JsonValue | undefined): string => (value instanceof Decimal ? value.text : String(value));
-const numberOf = (value: JsonValue | undefined): number | null =>
-  value instanceof Decimal ? Math.max(0, Math.trunc(value.toNumber())) : null;
