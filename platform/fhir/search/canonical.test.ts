@@ -84,6 +84,7 @@ describe('A chain along canonical addresses', () => {
     'questionnaire.subject-type=Patient&status=completed',
     'questionnaire.url=http://forms.example/fall&status:not=completed',
     'questionnaire.name=Nobody',
+    '_filter=not (questionnaire[publisher eq KS].version ne 2) and status eq completed',
     'patient=astrid&questionnaire.version=1',
   ];
 

@@ -60,7 +60,6 @@ describe('A filter is refused', () => {
     ['Observation', 'subject:Practitioner.name eq a', 'invalid', 'subject does not refer to such a type.'],
     ['Observation', 'subject.colour eq a', 'invalid', 'has no search parameter colour.'],
     ['Observation', 'subject[colour eq a].name eq b', 'invalid', 'has no search parameter colour.'],
-    ['QuestionnaireResponse', 'questionnaire.title eq x', 'invalid', 'holds canonical addresses'],
     ['Observation', `${'subject.'.repeat(20)}name eq x`, 'invalid', 'Group has no search parameter subject.'],
     ['Provenance', `${'target.'.repeat(5)}_id eq x`, 'invalid', 'too many types'],
   ])('%s %j', (type, filter, code, text) => {

@@ -1,6 +1,7 @@
 // https://hl7.org/fhir/R4/search_filter.html: a `_filter` as the criteria that its search parameters are read to.
 
 import { type FilterExpression, type FilterLink, type FilterTest, parseFilter } from '../filter/index.ts';
+import { canonicalTargets } from './canonical-parameter.ts';
 import { type CriterionPlace, MOST_TESTS, type Sent } from './criterion-place.ts';
 import { findParameter, isCanonical, whenComplete } from './custom/find-parameter.ts';
 import { type FilterQuestion, testsOfFilter } from './filter-value.ts';
@@ -90,7 +91,8 @@ const goOn = ({ link, rest }: Hop, test: FilterTest, scene: Scene): Parsed<Crite
   const parameter = found.value;
   const { name: param, type, targets } = parameter;
   if (type !== 'reference') return refuse(scene, test, `${param} is no reference, so no dot or [ ] may follow it.`);
-  if (isCanonical(scene.resourceType, param, scene.options.custom)) {
+  const follows = canonicalTargets(scene.resourceType, param);
+  if (follows.length === 0 && isCanonical(scene.resourceType, param, scene.options.custom)) {
     return refuse(scene, test, `${param} holds canonical addresses, which are not followed yet.`);
   }
   if (link.type !== null && !targets.includes(link.type)) {
@@ -98,13 +100,14 @@ const goOn = ({ link, rest }: Hop, test: FilterTest, scene: Scene): Parsed<Crite
   }
   const tests: ChainTest[] = [];
   let refusal: Parsed<never> | null = null;
-  for (const target of link.type === null ? targets : [link.type]) {
+  const by = follows.length === 0 ? {} : ({ by: 'canonical' } as const);
+  for (const target of link.type === null ? (follows.length === 0 ? targets : follows) : [link.type]) {
     scene.budget.branches -= 1;
     if (scene.budget.branches < 0) {
       return refuse(scene, test, 'the paths go through too many types. Name them, as in subject:Patient.name.');
     }
     const criterion = onOther({ link, rest }, test, { ...scene, resourceType: target });
-    if (criterion.ok) tests.push({ test: 'chain', param, target, criterion: criterion.value });
+    if (criterion.ok) tests.push({ test: 'chain', param, target, criterion: criterion.value, ...by });
     else refusal ??= criterion;
   }
   if (tests.length > 0) return parsed({ holds: 'any', tests });
