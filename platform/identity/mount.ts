@@ -7,18 +7,20 @@ import type { InteractionParts } from './interaction/parts.ts';
 import { interactionRoutes } from './interaction/routes.ts';
 import { namesOfServer } from './oauth/loopback.ts';
 import { registrationBody } from './oauth/registration.ts';
+import { requestContext } from './request-context.ts';
 import type { Authenticator } from './token/authenticate.ts';
 
 /** Hands the raw request to oidc-provider, which knows its addresses without the mount point. */
 const handOver = (provider: Provider) => {
   const callback = provider.callback();
+  const context = requestContext();
   return (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     reply.hijack();
     for (const [name, value] of Object.entries(reply.getHeaders()))
       if (value !== undefined) reply.raw.setHeader(name, value);
     const raw = Object.assign(request.raw, { originalUrl: request.raw.url, body: request.body });
     raw.url = (raw.url ?? '').replace(/^\/auth/, '') || '/';
-    void callback(raw, reply.raw);
+    void context.during(() => callback(raw, reply.raw));
     return reply;
   };
 };
