@@ -31,6 +31,8 @@ export interface RecordOptions {
   readonly pool: Pool;
   /** Where short reads go; the pool when it is left out. */
   readonly lanes?: Session;
+  /** Where the log of looks goes; the pool when it is left out. */
+  readonly logLane?: Session;
   /** ms since 1970. */
   readonly clock: () => number;
   /** 32 bytes; queries and reasons in the log are encrypted with it. */
@@ -46,6 +48,7 @@ export interface RecordOptions {
 export const openRecord = ({
   pool,
   lanes,
+  logLane,
   clock,
   auditKey,
   companions,
@@ -60,7 +63,7 @@ export const openRecord = ({
     companions,
     auditKey,
     effort: effort ?? USUAL_EFFORT,
-    audit: openAuditWriter(pool),
+    audit: openAuditWriter(logLane ?? pool),
     agents: openAgents(pool),
     owners: openOwnerNames(pool, clock),
     rules: rules ?? noFurtherRules,

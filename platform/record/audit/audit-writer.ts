@@ -1,6 +1,7 @@
 // DESIGN.md §4 "audit": rows of concurrent requests are written together and are durable before the answer.
 
-import { type AuditRow, type Pool, writeAudit } from '@fkj/platform-store';
+import { setImmediate } from 'node:timers/promises';
+import { type AuditRow, type Session, writeAudit } from '@fkj/platform-store';
 
 export interface AuditWriter {
   /** Resolves when the rows are durable. Rejects when they are not: then nothing may be shown. */
@@ -13,18 +14,22 @@ interface Waiting {
   readonly failed: (error: unknown) => void;
 }
 
-/** While one batch is on its way, the next one gathers: the busier the house, the fewer the commits. */
-export const openAuditWriter = (pool: Pool): AuditWriter => {
+/**
+ * While one batch is on its way, the next one gathers, to the end of the turn of the event loop in which it could go: the
+ * answers of many searches arrive in one turn. The busier the house, the fewer the commits.
+ */
+export const openAuditWriter = (session: Session): AuditWriter => {
   let waiting: Waiting[] = [];
   let flushing = false;
   const flush = async (): Promise<void> => {
     flushing = true;
     while (waiting.length > 0) {
+      await setImmediate();
       const batch = waiting;
       waiting = [];
       try {
         await writeAudit(
-          pool,
+          session,
           batch.flatMap((one) => one.rows),
         );
         for (const one of batch) one.done();

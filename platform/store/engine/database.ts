@@ -13,6 +13,8 @@ export interface Database {
   readonly pool: pg.Pool;
   /** For short statements that only read. */
   readonly lanes: Lanes;
+  /** For the log of looks, which others wait for: a connection of its own. */
+  readonly logLane: Lanes;
   /** With the password: for connections of our own processes, never for a log. */
   readonly url: string;
   readonly engine: 'embedded' | 'external';
@@ -57,16 +59,18 @@ const opened = async (
   }
   const pool = openPool(url, { max: options.connections ?? 16 });
   const lanes = openLanes(url);
+  const logLane = openLanes(url, 1);
   return ok({
     pool,
     lanes,
+    logLane,
     url,
     engine: options.databaseUrl === undefined ? 'embedded' : 'external',
     version: version.value.replace(/ .*/, ''),
     trouble: below.trouble,
     stop: async (grace = 10_000) => {
       await Promise.race([
-        Promise.all([pool.end(), lanes.end()]),
+        Promise.all([pool.end(), lanes.end(), logLane.end()]),
         new Promise((resolve) => setTimeout(resolve, grace).unref()),
       ]);
       await below.stop();

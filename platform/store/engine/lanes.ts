@@ -3,7 +3,8 @@
 
 import pg from 'pg';
 import type { Session } from '../sql/session.ts';
-import { connection } from './pool.ts';
+import { type KnownColumns, LaneQuery } from './lane-query.ts';
+import { connection, types } from './pool.ts';
 import { databaseTrouble } from './trouble.ts';
 
 export interface Lanes extends Session {
@@ -13,7 +14,7 @@ export interface Lanes extends Session {
 
 /**
  * Connections that are shared by everyone at once. For statements that answer in well under a millisecond, take no locks
- * and are no part of a transaction: a slow one would hold up all behind it.
+ * and are no part of a transaction: a slow one would hold up all behind it. The log of looks has one of its own.
  */
 export const openLanes = (url: string, count = 2): Lanes => {
   const lanes = Array.from({ length: count }, () => openLane(url));
@@ -31,40 +32,48 @@ export const openLanes = (url: string, count = 2): Lanes => {
   };
 };
 
+interface Lane {
+  readonly client: pg.Client;
+  readonly known: KnownColumns;
+}
+
 /** A connection that breaks is forgotten; the next statement opens another. */
 const openLane = (url: string): Lanes => {
-  let current: Promise<pg.Client> | null = null;
-  const connect = (): Promise<pg.Client> => {
+  let current: Promise<Lane> | null = null;
+  const connect = (): Promise<Lane> => {
     const client = new pg.Client({
       ...connection(url),
       pipeline: true,
       keepAlive: true,
       connectionTimeoutMillis: 10_000,
     });
-    const connected = client.connect().then(() => client);
+    const connected = client.connect().then((): Lane => ({ client, known: new Map() }));
     // A connection that breaks while nobody waits has nobody else to tell.
     client.on('error', () => forget(connected));
     client.on('end', () => forget(connected));
     return connected;
   };
-  const forget = (broken: Promise<pg.Client>): void => {
+  const forget = (broken: Promise<Lane>): void => {
     if (current === broken) current = null;
   };
   return {
-    query: async (config) => {
+    query: async <Row extends object>(config: pg.QueryConfig) => {
       current ??= connect();
       const lane = current;
       try {
-        const client = await lane;
+        const { client, known } = await lane;
         gather(client);
-        return await client.query(config);
+        const { name, text, values = [] } = config;
+        if (name === undefined) return await client.query<Row>(config);
+        const { answer } = client.query(new LaneQuery<Row>({ name, text, values }, { known, types }));
+        return { rows: await answer };
       } catch (error) {
         if (databaseTrouble(error) === 'unavailable') forget(lane);
         throw error;
       }
     },
     end: async () => {
-      await (await current?.catch(() => null))?.end();
+      await (await current?.catch(() => null))?.client.end();
     },
   };
 };

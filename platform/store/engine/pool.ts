@@ -6,7 +6,7 @@ import pg from 'pg';
 const INT8 = 20;
 
 /** int8 as bigint, everything else as pg does. Set per pool: the global table of pg stays as it is. */
-const types: pg.CustomTypesConfig = {
+export const types: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
     oid === INT8 && format !== 'binary'
       ? BigInt
