@@ -7,3 +7,7 @@ export const numbers = (values: readonly (number | bigint | null)[]): string =>
 /** Decimal text as written, or NULL. */
 export const decimals = (values: readonly (string | null)[]): string =>
   `{${values.map((value) => (value === null ? 'NULL' : `"${value.replace(/["\\]/g, '')}"`)).join(',')}}`;
+
+/** bytea in hexadecimal, or NULL. */
+export const bytes = (values: readonly (Buffer | null)[]): string =>
+  `{${values.map((value) => (value === null ? 'NULL' : `"\\\\x${value.toString('hex')}"`)).join(',')}}`;

@@ -1,6 +1,7 @@
 // CONTRIBUTING.md "Security": values reach SQL as parameters only.
 
 import { numbers } from './array-literal.ts';
+import { binaryKeys, binaryTexts } from './binary-array.ts';
 
 export type ValueType = 'int4' | 'int8' | 'numeric' | 'text';
 
@@ -14,35 +15,37 @@ export interface Values {
 export interface Parameters extends Values {
   /** Keeps a value and answers its place ($1, $2 …). */
   add(value: string | number | bigint | boolean | null): string;
-  /** The same for a list of 64-bit numbers; the same list is sent once. */
+  /** The same for a list of numbers. */
   addArray(values: readonly bigint[]): string;
+  /** The same for a long list of 64-bit keys that many statements ask for; the same list is sent once. */
+  addKeys(values: readonly bigint[]): string;
   /** The same for a list of texts. */
   addTexts(values: readonly string[]): string;
   readonly values: readonly unknown[];
 }
 
-const texts = new WeakMap<readonly bigint[], string>();
+const printed = new WeakMap<readonly bigint[], Buffer>();
 
-/** The hundred parties of a nurse are asked for in each of her statements: the same list is printed once. */
-const printed = (list: readonly bigint[]): string => {
-  const text = texts.get(list) ?? numbers(list);
-  texts.set(list, text);
-  return text;
+/** The hundred parties of a nurse go with each of her statements: the same list is printed once. */
+export const keysOf = (list: readonly bigint[]): Buffer => {
+  const keys = printed.get(list) ?? binaryKeys(list);
+  printed.set(list, keys);
+  return keys;
 };
 
 export const startParameters = (): Parameters => {
   const values: unknown[] = [];
   const add = (value: unknown): string => `$${values.push(value)}`;
   const places = new Map<readonly bigint[], string>();
-  const addArray = (list: readonly bigint[]): string => {
-    const place = places.get(list) ?? add(printed(list));
-    places.set(list, place);
-    return place;
-  };
   return {
     add,
-    addArray,
-    addTexts: (list) => add(list),
+    addArray: (list) => add(numbers(list)),
+    addKeys: (list) => {
+      const place = places.get(list) ?? add(keysOf(list));
+      places.set(list, place);
+      return place;
+    },
+    addTexts: (list) => add(binaryTexts(list)),
     typed: (value, type) => (type === 'text' ? add(value) : `${add(value)}::${type}`),
     values,
   };

@@ -1,6 +1,7 @@
 // DESIGN.md §4 "audit": rows of concurrent requests are written together.
 
-import { numbers } from './array-literal.ts';
+import { bytes, numbers } from './array-literal.ts';
+import { binaryTexts } from './binary-array.ts';
 import { run, type Session, type Statement } from './session.ts';
 
 export interface AuditRow {
@@ -40,8 +41,8 @@ export const writeAudit = async (session: Session, rows: readonly AuditRow[]): P
     numbers(rows.map((row) => row.patient)),
     numbers(rows.map((row) => row.object)),
     numbers(rows.map((row) => row.action)),
-    rows.map((row) => row.purpose),
-    rows.map((row) => row.rule),
-    rows.map((row) => row.detail),
+    binaryTexts(rows.map((row) => row.purpose)),
+    binaryTexts(rows.map((row) => row.rule)),
+    bytes(rows.map((row) => row.detail)),
   ]);
 };

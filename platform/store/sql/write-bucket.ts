@@ -1,6 +1,8 @@
 // DESIGN.md §3 "Write", §4: all that a commit writes in one bucket, as one statement.
 
 import { decimals, numbers } from './array-literal.ts';
+import { binaryKeys, binaryTexts } from './binary-array.ts';
+import { keysOf } from './parameters.ts';
 import { type Refused, refusalOf } from './refusal.ts';
 import { run, type Session, type Statement } from './session.ts';
 
@@ -185,12 +187,15 @@ const SAME_PATIENTS = 's.action = 3 OR h.patients IS NOT DISTINCT FROM s.patient
 
 const objectParts = (batch: BucketBatch): readonly Part[] => {
   const rows = batch.objects;
+  // The tokens of all rows travel as one list, of which each row takes its part.
+  let end = 0;
+  const ends = rows.map(({ tokens }) => (end += tokens.length));
   const given: Part = {
     name: 'objects',
     text: `w AS MATERIALIZED (
-  SELECT * FROM unnest(?::int8[], ?::int2[], ?::text[], ?::int4[], ?::int2[], ?::text[], ?::int4[], ?::int8[], ?::text[],
-    ?::int8[], ?::int8[], ?::text[], ?::text[], ?::text[]) WITH ORDINALITY
-  AS w(object, kind, id, follows, action, document, stamp, patient, patients, owner, clinical, labels, tokens, plain, place)
+  SELECT w.*, (?::int8[])[w.first:w.last] AS tokens FROM unnest(?::int8[], ?::int2[], ?::text[], ?::int4[], ?::int2[], ?::text[],
+    ?::int4[], ?::int8[], ?::text[], ?::int8[], ?::int8[], ?::text[], ?::int4[], ?::int4[], ?::text[]) WITH ORDINALITY
+  AS w(object, kind, id, follows, action, document, stamp, patient, patients, owner, clinical, labels, first, last, plain, place)
 ), clock AS (
   UPDATE bucket_clock SET at = greatest($2, ${NOW}, at + 1), seq = seq + ? WHERE bucket = $1 RETURNING at, seq, given_up
 ), s AS MATERIALIZED (
@@ -207,20 +212,22 @@ const objectParts = (batch: BucketBatch): readonly Part[] => {
   SELECT $1, kind, follows + 1, $2, $3, coalesce(s.patient, 0), object, action, ${told(batch)} FROM s${toldFrom(batch, 's')}
 )`,
     values: [
+      binaryKeys(rows.flatMap((row) => row.tokens)),
       numbers(rows.map((row) => row.object)),
       numbers(rows.map((row) => row.kind)),
-      rows.map((row) => row.id),
+      binaryTexts(rows.map((row) => row.id)),
       numbers(rows.map((row) => row.follows)),
       numbers(rows.map((row) => row.action)),
-      rows.map((row) => row.document),
+      binaryTexts(rows.map((row) => row.document)),
       numbers(rows.map((row) => row.stamp)),
       numbers(rows.map((row) => row.patient)),
-      rows.map((row) => row.patients),
+      binaryTexts(rows.map((row) => row.patients)),
       numbers(rows.map((row) => row.owner)),
       numbers(rows.map((row) => row.clinical)),
-      rows.map((row) => (row.labels.length === 0 ? null : numbers(row.labels))),
-      rows.map((row) => numbers(row.tokens)),
-      rows.map((row) => row.plain),
+      binaryTexts(rows.map((row) => (row.labels.length === 0 ? null : numbers(row.labels)))),
+      numbers(rows.map((row, place) => (ends[place] ?? 0) - row.tokens.length + 1)),
+      numbers(ends),
+      binaryTexts(rows.map((row) => row.plain)),
       rows.length,
     ],
     // A Patient who was given up still says who took over.
@@ -238,7 +245,7 @@ const createPart = (batch: BucketBatch): Part => ({
   name: 'create',
   text: `created AS (
   INSERT INTO ${table(batch, 'head')} (bucket, kind, version, object, updated, patient, clinical, owner, state, id, patients, labels, tokens, plain)
-  SELECT $1, kind, 1, object, at, patient, clinical, owner, 0, id, patients, labels::int8[], tokens::int8[], plain
+  SELECT $1, kind, 1, object, at, patient, clinical, owner, 0, id, patients, labels::int8[], tokens, plain
   FROM s WHERE follows = 0
 )`,
   values: [],
@@ -259,7 +266,7 @@ const updatePart = (batch: BucketBatch): Part => ({
     patients = CASE WHEN s.action = 3 THEN h.patients ELSE s.patients END,
     former = CASE WHEN ${SAME_PATIENTS} THEN h.former ELSE nullif(concat_ws(' ', h.former, h.patients), '') END,
     former_until = CASE WHEN ${SAME_PATIENTS} THEN h.former_until ELSE s.follows END,
-    labels = s.labels::int8[], tokens = s.tokens::int8[], plain = s.plain
+    labels = s.labels::int8[], tokens = s.tokens, plain = s.plain
   FROM s WHERE s.follows > 0 AND h.bucket = $1 AND h.object = s.object AND h.version = s.follows AND h.id = s.id
     AND h.kind = s.kind AND h.state <> 2 RETURNING h.object
 ), dropped AS (
@@ -296,8 +303,8 @@ const leafPart = (batch: BucketBatch): Part => {
       numbers(rows.map((row) => row.unitText)),
       decimals(rows.map((row) => row.least)),
       decimals(rows.map((row) => row.greatest)),
-      rows.map((row) => row.folded),
-      rows.map((row) => row.written),
+      binaryTexts(rows.map((row) => row.folded)),
+      binaryTexts(rows.map((row) => row.written)),
       numbers(rows.map((row) => row.follow)),
     ],
   };
@@ -366,6 +373,6 @@ const guardPart = ({ guarded, parties, words }: BucketBatch): Part => ({
   FROM (SELECT r.patient, min(r.basis) AS basis FROM relationship r WHERE r.bucket = $1 AND r.patient = ANY(?::int8[])
     AND r.party = ANY(?::int8[]) AND r.starts <= $2 AND (r.ends IS NULL OR r.ends > $2) GROUP BY r.patient) f
 ), wanted AS (SELECT ?::int8 AS patients)`,
-  values: [words.rules, words.purposes, numbers(guarded), numbers(parties), guarded.length],
+  values: [words.rules, words.purposes, numbers(guarded), keysOf(parties), guarded.length],
   check: `CASE WHEN (SELECT count(*) FROM known) < (SELECT patients FROM wanted) THEN refuse('not-permitted') END`,
 });
