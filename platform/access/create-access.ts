@@ -19,7 +19,7 @@ import { logLine } from './journal/log-lines.ts';
 import { explainLog, explainVerdict } from './journal/why.ts';
 import { mayWritePerson, outgoing } from './persons/graded.ts';
 import { relationshipCompanion } from './relations/companion.ts';
-import { rulesAt } from './rights/read-rules.ts';
+import { rulesOfDay } from './rights/read-rules.ts';
 import type { AccessRules } from './rights/role-rights.ts';
 
 export interface AccessParts {
@@ -45,7 +45,7 @@ const LOG_LINES = 1000;
 /** The one guard. */
 export const createAccess = (parts: AccessParts): Access => {
   const { clock, newId } = parts;
-  const rules = (): AccessRules => rulesAt(parts.rules, clock());
+  const rules = rulesOfDay(parts.rules, clock);
   const openings: Openings = new Map();
 
   const housePermit = (work: string): Permit =>

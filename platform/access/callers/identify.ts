@@ -6,7 +6,7 @@ import type { Denial } from '../access.ts';
 import type { Caller, TokenClaims } from '../caller.ts';
 import { deny } from '../decision/denials.ts';
 import { nameOf } from '../relations/tree.ts';
-import type { Roster } from './roster.ts';
+import type { Entry, Roster } from './roster.ts';
 
 export interface IdentifyParts {
   readonly roster: Roster;
@@ -54,44 +54,49 @@ export const openIdentifier = ({ roster, bootstrapClient }: IdentifyParts): Iden
     epoch: NEVER_STALE,
   });
 
-  const person = async (
-    who: ObjectName,
-    rest: Omit<TokenClaims, 'sub' | 'fhirUser'>,
-  ): Promise<Result<Caller, Denial>> => {
-    if (who.kind !== 'Practitioner' && who.kind !== 'Patient') return refused(deny('unknown-caller'));
-    const entry = await roster.of(who);
+  const isPerson = ({ kind }: ObjectName): boolean => kind === 'Practitioner' || kind === 'Patient';
+
+  const person = (who: ObjectName, rest: Omit<TokenClaims, 'sub' | 'fhirUser'>, entry: Entry): Caller =>
+    keep({
+      category: who.kind === 'Patient' ? 'citizen' : 'personnel',
+      who,
+      display: entry.display,
+      client: rest.client_id,
+      policy: null,
+      assignments: entry.assignments,
+      scopes: splitScopes(rest.scope),
+      patient: patientId(rest.patient),
+      purpose: rest.purpose ?? '',
+      epoch: who.kind === 'Patient' ? NEVER_STALE : entry.epoch,
+    });
+
+  /** The same token with the same roles: nothing is worked out anew. */
+  const ofToken = new WeakMap<TokenClaims, { readonly entry: Entry; readonly caller: Caller }>();
+
+  const ofPerson = async (who: ObjectName, claims: TokenClaims): Promise<Result<Caller, Denial>> => {
+    const entry = isPerson(who) ? await roster.of(who) : null;
     if (entry === null) return refused(deny('unknown-caller'));
-    return ok(
-      keep({
-        category: who.kind === 'Patient' ? 'citizen' : 'personnel',
-        who,
-        display: entry.display,
-        client: rest.client_id,
-        policy: null,
-        assignments: entry.assignments,
-        scopes: splitScopes(rest.scope),
-        patient: patientId(rest.patient),
-        purpose: rest.purpose ?? '',
-        epoch: who.kind === 'Patient' ? NEVER_STALE : entry.epoch,
-      }),
-    );
+    const known = ofToken.get(claims);
+    if (known !== undefined && known.entry === entry) return ok(known.caller);
+    const caller = person(who, claims, entry);
+    ofToken.set(claims, { entry, caller });
+    return ok(caller);
   };
 
   return {
     callerOf: async (claims) => {
       if (claims.fhirUser === undefined) return ok(keep(system(claims)));
       const who = nameOf(claims.fhirUser);
-      return who === null ? refused(deny('unknown-caller')) : person(who, claims);
+      return who === null ? refused(deny('unknown-caller')) : ofPerson(who, claims);
     },
     renew: async (caller) => {
       if (caller.category === 'system') return ok(caller);
       roster.forget(caller.who);
-      return person(caller.who, {
-        client_id: caller.client,
-        scope: caller.scopes.join(' '),
-        purpose: caller.purpose,
-        ...(caller.patient === null ? {} : { patient: caller.patient }),
-      });
+      const entry = await roster.of(caller.who);
+      if (entry === null) return refused(deny('unknown-caller'));
+      const { client, scopes, purpose, patient } = caller;
+      const claims = { client_id: client, scope: scopes.join(' '), purpose, ...(patient === null ? {} : { patient }) };
+      return ok(person(caller.who, claims, entry));
     },
   };
 };

@@ -117,3 +117,16 @@ export const rulesAt = (editions: readonly AccessRules[], time: number): AccessR
   if (rules === undefined) throw new ContentFault('$.editions', 'is empty');
   return rules;
 };
+
+const DAY_MS = 86_400_000;
+
+/** The edition in force now: worked out once a day, asked for several times a request. `clock`: ms since 1970. */
+export const rulesOfDay = (editions: readonly AccessRules[], clock: () => number): (() => AccessRules) => {
+  let known: { readonly day: number; readonly rules: AccessRules } | null = null;
+  return () => {
+    const time = clock();
+    const day = Math.floor(time / DAY_MS);
+    if (known?.day !== day) known = { day, rules: rulesAt(editions, time) };
+    return known.rules;
+  };
+};
