@@ -60,10 +60,13 @@ export function divide(parameters: string, shows: Shows): Divided {
 /** Reads how the answer should look; 406 for a format that is not given, 400 for what makes no sense here. */
 export function presentationOf(ask: PresentationAsk): Result<Presentation, Refusal> {
   const { rest, presentation: said } = divide(ask.parameters, ask.shows);
+  if (said === '') {
+    const media = wantedType(ask.accept, undefined);
+    return media.ok ? ok({ ...PLAIN, media: media.value }) : media;
+  }
   const asked = new URLSearchParams(said);
   const media = wantedType(ask.accept, asked.get('_format') ?? undefined);
   if (!media.ok) return media;
-  if (said === '') return ok({ ...PLAIN, media: media.value });
   // They go into links, and so may not hold what no address may.
   if (carriesPersonNumber([...asked])) return refuse('parameter-personal');
   const pretty = asked.get('_pretty') ?? 'false';

@@ -52,8 +52,7 @@ export async function search(house: FhirHouse, caller: Caller, ask: SearchAsk): 
   if (!types.ok) return types;
   const state = stateOf(house, caller, { ...ask, path });
   if (!state.ok) return state;
-  const { parameters, after, secrecy } = state.value;
-  const pairs = pairsIn(parameters);
+  const { parameters, pairs, after, secrecy } = state.value;
   const options = { base: baseOf(house), now: house.clock(), parameters: house.parameters, handling: ask.handling };
   const implied = compartment === undefined ? [] : compartmentPairs(compartment, ask.kind);
   const read = readParameters(ask.kind, [...implied, ...pairs], options);
@@ -82,7 +81,8 @@ export async function search(house: FhirHouse, caller: Caller, ask: SearchAsk): 
   const permit = await permitFor(house, caller, { action: 'search', kind: ask.kind, patients });
   if (!permit.ok) return permit;
   const permits = [permit.value, ...(await permitsBeside(house, caller, { permit: permit.value, request }))] as const;
-  const page = shown(await house.record.find(permits, { ...query.value, ...(after === null ? {} : { after }) }));
+  const question = { ...query.value, asked: `${path}?${parameters}`, ...(after === null ? {} : { after }) };
+  const page = shown(await house.record.find(permits, question));
   if (!page.ok) return page;
   const strangers = await findStrangers(house, caller, { query: query.value, known: page.value.matches });
   if (!strangers.ok) return strangers;
@@ -96,6 +96,7 @@ export async function search(house: FhirHouse, caller: Caller, ask: SearchAsk): 
 }
 
 interface AskedPage extends Omit<PageState, 'kind'> {
+  readonly pairs: readonly Pair[];
   readonly secrecy: 'open' | 'sealed';
 }
 
@@ -116,11 +117,12 @@ export function stateOf(
     const key = { key: house.cursorKey, caller: callerKey(caller) };
     const page = openPage(token, house.clock(), key);
     if (!page.ok) return page;
-    return page.value.kind === ask.path ? ok({ ...page.value, secrecy: 'sealed' }) : refuse('page-token');
+    if (page.value.kind !== ask.path) return refuse('page-token');
+    return ok({ ...page.value, pairs: pairsIn(page.value.parameters), secrecy: 'sealed' });
   }
   if (ask.from === 'address' && carriesPersonNumber(pairs)) return refuse('parameter-personal');
   const sealed = ask.from === 'body' || isPersonal(ask.kind, pairs, house.parameters.now().names);
-  return ok({ parameters: ask.parameters, after: null, secrecy: sealed ? 'sealed' : 'open' });
+  return ok({ parameters: ask.parameters, pairs, after: null, secrecy: sealed ? 'sealed' : 'open' });
 }
 
 interface LinkParts {
@@ -135,17 +137,24 @@ interface LinkParts {
 }
 
 export function linksOf(house: FhirHouse, caller: Caller, parts: LinkParts): readonly Link[] {
-  const { path, parameters, pairs, after, secrecy, next } = parts;
+  const { path, parameters, after, secrecy, next } = parts;
   const address = path === '' ? baseOf(house) : `${baseOf(house)}/${path}`;
   const sealed = (from: Cursor | null): string => {
     const expires = house.clock() + house.limits.pageLife;
     const key = { key: house.cursorKey, caller: callerKey(caller) };
     return `${address}?${PAGE}=${sealPage({ kind: path, parameters, after: from }, expires, key)}`;
   };
-  const open = pairs.length === 0 ? address : `${address}?${new URLSearchParams(pairs.map(([...pair]) => pair))}`;
-  const self: Link = { relation: 'self', url: secrecy === 'open' ? open : sealed(after) };
+  const self: Link = { relation: 'self', url: secrecy === 'open' ? openAddress(address, parts) : sealed(after) };
   return next === null ? [self] : [self, { relation: 'next', url: sealed(next) }];
 }
+
+/** Form-encoded text of which nothing has to be written otherwise. */
+const CLEAN = /^[\w.*&=%+-]*$/;
+
+const openAddress = (address: string, { parameters, pairs }: Pick<LinkParts, 'parameters' | 'pairs'>): string => {
+  if (pairs.length === 0) return address;
+  return `${address}?${CLEAN.test(parameters) ? parameters : new URLSearchParams(pairs.map(([...pair]) => pair))}`;
+};
 
 /** A first page that is also the last counts itself. */
 function totalOf(

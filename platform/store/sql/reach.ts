@@ -101,7 +101,7 @@ export const strongestRelationship = (
   of: string,
   reach: Extract<Reach, { reach: 'relationship' }>,
   parameters: Parameters,
-): string => strongestOf(LIVE(parameters.addArray(reach.parties), parameters.add(reach.now)))(of);
+): string => strongestOf(LIVE_OF_ONE(parameters.addKeys(reach.parties), parameters.add(reach.now)))(of);
 
 /** One patient of the statement's bucket. */
 interface ScopedPatient {

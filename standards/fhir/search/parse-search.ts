@@ -1,7 +1,7 @@
 // https://hl7.org/fhir/R4/search.html: a FHIR search from its name-value pairs to typed tests.
 
 import { startBudget } from './criterion-place.ts';
-import { resourceTypes } from './definitions.ts';
+import { compiledType } from './definitions.ts';
 import { issue, type SearchIssue } from './issue.ts';
 import { parseCriterion } from './parse-criterion.ts';
 import { addResultRule, NO_RULES } from './parse-result.ts';
@@ -25,7 +25,7 @@ export const parseSearch = (
   pairs: readonly (readonly [name: string, value: string])[],
   options: ParseOptions,
 ): SearchResult => {
-  if (!resourceTypes().includes(resourceType)) {
+  if (compiledType(resourceType) === null) {
     return { ok: false, issues: [issue('not-found', resourceType, 'There is no such resource type.').issue] };
   }
   const place = { resourceType, options, budget: startBudget() };
