@@ -123,6 +123,8 @@ export interface Query {
   readonly total: 'none' | 'accurate';
   /** Epoch of the index rules by which it was read; `stale` when it has advanced. None where only R4's own are asked for. */
   readonly rules?: number;
+  /** The question in the caller's own words, for the log; where it is left out, the log keeps the filter. */
+  readonly asked?: string;
 }
 
 /** A reference to follow from the objects of a page. */

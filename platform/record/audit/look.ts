@@ -48,11 +48,17 @@ export const traceLook = async (house: RecordHouse, permit: Permit, look: Look):
       house.auditKey,
     ),
   });
-  // The first that is told of a patient counts.
-  const patients = [...new Map([...look.seen].reverse().map((seen) => [seen.patient, seen])).values()].reverse();
+  const patients = firstOfEach(look.seen);
   await house.audit.write(
     patients.length === 0
       ? [row(NOBODY, look.query)]
       : patients.map((seen, place) => row(seen, place === 0 ? look.query : undefined)),
   );
+};
+
+/** The first that is told of a patient counts. */
+const firstOfEach = (seen: readonly Seen[]): readonly Seen[] => {
+  const first = new Map<string, Seen>();
+  for (const one of seen) if (!first.has(one.patient)) first.set(one.patient, one);
+  return [...first.values()];
 };

@@ -27,8 +27,9 @@ export const find = async (
   query: Query,
 ): Promise<Result<Page, ReadRefusal>> => {
   const page = await findAsAsked(house, permits, query);
+  if (!page.ok || page.value.matches.length > 0 || query.kind === 'Patient') return page;
   const [patient] = seenPatients(query);
-  if (!page.ok || page.value.matches.length > 0 || patient === undefined || query.kind === 'Patient') return page;
+  if (patient === undefined) return page;
   const survivor = await survivorOf(house.pool, patient);
   return survivor === null ? page : findAsAsked(house, permits, askAbout(query, patient, survivor));
 };
@@ -90,15 +91,18 @@ const findIndexed = async (
     object: null,
     version: null,
     seen: common ? [] : [...shown.flatMap(seenIn), ...askedFor(query, permit, page?.known ?? counted?.known ?? null)],
-    query: JSON.stringify(told.filter),
+    query: told.asked ?? JSON.stringify(told.filter),
   });
   const total = counted?.total ?? null;
   return ok({ matches, total, next: rows.length > query.limit ? cursorOf(shown.at(-1), search) : null });
 };
 
 /** A search within one patient's objects is a look at that patient, found or not. */
-const seenPatients = ({ filter }: Query): readonly string[] =>
-  requiredTests(filter).flatMap((test) => (test.test === 'patient' ? [test.patient] : []));
+const seenPatients = ({ filter }: Query): readonly string[] => {
+  const patients: string[] = [];
+  for (const test of requiredTests(filter)) if (test.test === 'patient') patients.push(test.patient);
+  return patients;
+};
 
 /** The same patients; `known` is what opens the first of them, along whose index the search went. */
 const askedFor = (query: Query, { restriction }: Permit, known: number | null): readonly Seen[] => {

@@ -92,9 +92,15 @@ const identifies = (test: Test): boolean =>
 
 /** Tests that every match must pass. */
 export const requiredTests = (filter: Filter): readonly Test[] => {
-  if ('and' in filter) return filter.and.flatMap(requiredTests);
-  if ('or' in filter) return filter.or.length === 1 ? filter.or.flatMap(requiredTests) : [];
-  return 'test' in filter ? [filter] : [];
+  const tests: Test[] = [];
+  addRequired(filter, tests);
+  return tests;
+};
+
+const addRequired = (filter: Filter, tests: Test[]): void => {
+  if ('and' in filter) for (const one of filter.and) addRequired(one, tests);
+  else if ('or' in filter) for (const one of filter.or.length === 1 ? filter.or : []) addRequired(one, tests);
+  else if ('test' in filter) tests.push(filter);
 };
 
 /** The one patient among whose objects all matches are. */
@@ -104,11 +110,20 @@ const patientOf = ({ filter }: Query, { restriction }: Permit): string | null =>
   return restriction.reach === 'patient' ? restriction.patient : null;
 };
 
-/** The scope of the statement says already that all rows are of this patient. */
+/** The scope of the statement says already that all rows are of this patient; so do nearly all rows, which is asked last. */
 const withoutPatient = (filter: Filter, patient: string): Filter => {
-  if ('and' in filter) return { and: filter.and.map((one) => withoutPatient(one, patient)) };
+  if ('and' in filter) {
+    const [own, others] = [
+      filter.and.filter((one) => names(one, patient)),
+      filter.and.filter((one) => !names(one, patient)),
+    ];
+    return { and: [...others.map((one) => withoutPatient(one, patient)), ...own] };
+  }
   return 'test' in filter && filter.test === 'patient' && filter.patient === patient ? { and: [] } : filter;
 };
+
+const names = (filter: Filter, patient: string): boolean =>
+  'test' in filter && filter.test === 'reference' && filter.target.kind === 'Patient' && filter.target.id === patient;
 
 /** A query without order answers in the order of writing: what is changed meanwhile moves to the end. */
 const orderOf = ({ sort, kind }: Query): readonly SortTerm[] =>
