@@ -68,12 +68,11 @@ export const patientObjects = async (
   ORDER BY ${order} LIMIT ${most})`,
   );
   const page = `(SELECT * FROM (${pages.join('\nUNION ALL ')}) u ORDER BY ${order('u', 'u.rank, ')} LIMIT ${most})`;
-  const text = `WITH ${known}
-SELECT p.bucket, p.kind, p.object, p.id, v.version, v.at, v.action, v.document, p.patient, p.patients, p.clinical, g.plain,
+  const text = `SELECT p.bucket, p.kind, p.object, p.id, v.version, v.at, v.action, v.document, p.patient, p.patients, p.clinical, g.plain,
   0::int2 AS state, ${basis(query.reach, parameters)} AS basis, known.basis AS known
-FROM known LEFT JOIN (${page} p
-JOIN version v ON v.bucket = p.bucket AND v.object = p.object AND v.version = p.version
-JOIN head g ON g.bucket = p.bucket AND g.object = p.object) ON true
+FROM ${known} LEFT JOIN LATERAL ${page} p ON true
+LEFT JOIN version v ON v.bucket = p.bucket AND v.object = p.object AND v.version = p.version
+LEFT JOIN head g ON g.bucket = p.bucket AND g.object = p.object
 ORDER BY ${order('p', 'p.rank, ')}`;
   const rows = await guarded(() =>
     run<PatientObjectRow & { readonly known: number | null }>(session, shaped(text, 'several'), parameters.values),
@@ -91,8 +90,7 @@ export const patientReferences = async (
 ): Promise<readonly { readonly plain: string }[] | Refused> => {
   const parameters = startParameters();
   const { branches, known } = begin(query, { parameters, end: null });
-  const text = `WITH ${known}
-SELECT u.plain FROM known CROSS JOIN (${branches.map(({ from }) => `SELECT h.plain FROM ${from}`).join('\nUNION ALL ')}) u`;
+  const text = `SELECT u.plain FROM ${known} CROSS JOIN LATERAL (${branches.map(({ from }) => `SELECT h.plain FROM ${from}`).join('\nUNION ALL ')}) u`;
   return guarded(() => run<{ plain: string }>(session, shaped(text, 'several'), parameters.values));
 };
 
@@ -146,7 +144,7 @@ const begin = (
   return {
     branches:
       end === null ? [herself(query, { bucket, patient, filters, reached, parameters }), own, shared] : [own, shared],
-    known: `known AS MATERIALIZED (SELECT ${known.basis} AS basis ${known.from} ${freshCondition(query.epoch, parameters)})`,
+    known: `(SELECT ${known.basis} AS basis ${known.from} ${freshCondition(query.epoch, parameters)}) known`,
   };
 };
 

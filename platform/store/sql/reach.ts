@@ -127,7 +127,7 @@ export const knownPatient = (
   };
 };
 
-/** Condition that the caller reaches that patient; by relationship, `known` stands before. */
+/** Condition that the caller reaches that patient; by relationship, the row `known` (knownPatient) stands before. */
 export const patientReachCondition = (reach: Reach, scope: ScopedPatient): string => {
   switch (reach.reach) {
     case 'everything':
@@ -137,7 +137,7 @@ export const patientReachCondition = (reach: Reach, scope: ScopedPatient): strin
     case 'patient':
       return reach.patient === scope.patientKey ? 'true' : 'false';
     case 'relationship':
-      return '(SELECT basis FROM known) IS NOT NULL';
+      return 'known.basis IS NOT NULL';
   }
 };
 

@@ -31,14 +31,13 @@ export const printPageInPatient = (search: PatientSearch, whose: Whose): Printed
   );
   const page =
     pages.length === 1
-      ? pages[0]
+      ? pages.join('')
       : `(SELECT * FROM (${pages.join('\nUNION ALL ')}) p ORDER BY ${order.outside} LIMIT ${limit}::int8)`;
-  const rows = `${page} p
-JOIN ${prefixOf(search.tables)}version v ON v.bucket = p.bucket AND v.object = p.object AND v.version = p.version`;
   return {
-    text: `WITH ${known}\nSELECT p.bucket, ${scope.kind} AS kind, p.object, p.id, v.version, v.at, v.action, v.document, p.patient, p.patients,
+    text: `SELECT p.bucket, ${scope.kind} AS kind, p.object, p.id, v.version, v.at, v.action, v.document, p.patient, p.patients,
   0::int2 AS state, ${printBasis(search, whose, parameters)} AS basis, known.basis AS known, known.shared${orderValues(search.order.length)}
-FROM known LEFT JOIN (${rows}) ON true
+FROM ${known} LEFT JOIN LATERAL ${page} p ON true
+LEFT JOIN ${prefixOf(search.tables)}version v ON v.bucket = p.bucket AND v.object = p.object AND v.version = p.version
 ORDER BY ${order.outside}`,
     values: parameters.values,
   };
@@ -54,7 +53,8 @@ const printBasis = ({ reach, tables }: Search, whose: Whose, parameters: Paramet
 export const printTotalInPatient = (search: PatientSearch): Printed => {
   const { parameters, branches, known } = begin(search, 'several');
   return {
-    text: `WITH ${known}\nSELECT count(*) AS total, (SELECT basis FROM known) AS known FROM (${branches.map((branch) => `SELECT FROM ${branch}`).join('\nUNION ALL ')}) matches`,
+    text: `SELECT (SELECT count(*) FROM (${branches.map((branch) => `SELECT FROM ${branch}`).join('\nUNION ALL ')}) matches) AS total,
+  known.basis AS known FROM ${known}`,
     values: parameters.values,
   };
 };
@@ -92,7 +92,7 @@ const patientBranches = (
   WHERE ${ofPatient} AND ${matches} AND ${reachCondition(search.reach, 'patient', parameters)}`;
   return {
     branches: whose === 'own' ? [own] : [own, shared()],
-    known: `known AS MATERIALIZED (SELECT ${known.basis} AS basis, EXISTS (SELECT FROM membership m WHERE ${ofPatient}) AS shared
-  ${known.from} ${fresh})`,
+    known: `(SELECT ${known.basis} AS basis, EXISTS (SELECT FROM membership m WHERE ${ofPatient}) AS shared
+  ${known.from} ${fresh}) known`,
   };
 };
