@@ -60,9 +60,11 @@ export class LaneQuery<Row extends object> extends pg.Query {
 
   override prepare(connection: pg.Connection): void {
     const values = this.#parts.known.has(this.#sent.name) ? asSent(this.#sent.values) : null;
-    if (values === null) return super.prepare(connection);
-    connection.bind({ statement: this.#sent.name, values }, true);
-    connection.stream.write(EXECUTE_AND_SYNC);
+    if (values === null) super.prepare(connection);
+    else {
+      connection.bind({ statement: this.#sent.name, values }, true);
+      connection.stream.write(EXECUTE_AND_SYNC);
+    }
   }
 
   override handleRowDescription({ fields }: { readonly fields: readonly pg.FieldDef[] }): void {

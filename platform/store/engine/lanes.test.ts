@@ -42,6 +42,26 @@ describe('a statement in a lane', () => {
     expect(answers.map(({ rows }) => Number(rows[0]?.answer))).toEqual(numbers);
   });
 
+  it('that is known by name answers the same the first time, the second, and after it has failed', async () => {
+    const ask = async (by: number | null) => {
+      const text = "SELECT 6 / $1::int4 AS share, NULL::text AS nothing, 2::int8 AS key, ARRAY['a'] AS list";
+      return (await lanes.query({ name: 'share', text, values: [by] })).rows;
+    };
+    for (const by of [1, 2, 3]) {
+      expect(await ask(by)).toEqual([{ share: 6 / by, nothing: null, key: 2n, list: ['a'] }]);
+      await expect(ask(0)).rejects.toMatchObject({ code: '22012' });
+    }
+    expect(await ask(null)).toEqual([{ share: null, nothing: null, key: 2n, list: ['a'] }]);
+  });
+
+  it('that is known by name and gives many rows or none gives each', async () => {
+    const text = 'SELECT n FROM generate_series(1, $1::int4) n';
+    for (const count of [0, 3, 0, 1000]) {
+      const { rows } = await lanes.query({ name: 'count', text, values: [count] });
+      expect(rows).toEqual(Array.from({ length: count }, (_, place) => ({ n: place + 1 })));
+    }
+  });
+
   it('is told that the database went away, and the next one gets another connection', async () => {
     const own = openLanes(url, 1);
     try {
