@@ -7,7 +7,7 @@ import { permitFor } from '../guard.ts';
 import { baseOf, type FhirHouse } from '../house.ts';
 import { storedResource } from '../operation/stored-resource.ts';
 import { type Refusal, refuse } from '../outcome/refusal.ts';
-import { addressOf, addressTests } from '../search/with-canonicals.ts';
+import { addressOf, addressTests } from '../search/with-lookups.ts';
 import { shown } from './shown.ts';
 
 /** Resources that canonical addresses may bring into one page. */

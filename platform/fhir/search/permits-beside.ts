@@ -2,7 +2,14 @@
 
 import type { Caller } from '@fkj/platform-access';
 import type { Permit } from '@fkj/platform-record';
-import { type Criterion, criteriaIn, isCommonKind, revIncludeTargets, type SearchRequest } from '@fkj/standards-fhir';
+import {
+  type Criterion,
+  criteriaIn,
+  isCommonKind,
+  revIncludeTargets,
+  type SearchRequest,
+  type SearchTest,
+} from '@fkj/standards-fhir';
 import type { FhirHouse } from '../house.ts';
 
 /**
@@ -41,7 +48,17 @@ function kindsBeyond({ resourceType, criteria, includes }: SearchRequest): Reado
 
 /** Kinds of other objects that a criterion asks about. */
 export const kindsOf = ({ tests }: Criterion): readonly string[] =>
-  tests.flatMap((test) => {
-    const here = test.test === 'chain' ? [test.target] : test.test === 'has' ? [test.from] : [];
-    return [...here, ...criteriaIn(test).flatMap(kindsOf)];
-  });
+  tests.flatMap((test) => [...kindsNamed(test), ...criteriaIn(test).flatMap(kindsOf)]);
+
+function kindsNamed(test: SearchTest): readonly string[] {
+  switch (test.test) {
+    case 'chain':
+      return [test.target];
+    case 'has':
+      return [test.from];
+    case 'hierarchy':
+      return [test.target.kind];
+    default:
+      return [];
+  }
+}

@@ -16,7 +16,7 @@ export function queryOf(request: SearchRequest & { readonly rules?: number }): R
   if (pretty === 'true') return outOfPlace('_pretty');
   if (summary === 'true' || summary === 'text' || summary === 'data') return outOfPlace('_summary');
   if (request.criteria.some(namesCodes)) return later('A modifier that asks for the codes of a value set');
-  if (request.criteria.some(followsCanonicals)) return later('A chain along canonical addresses');
+  if (request.criteria.some(needsLookup)) return later('A search that looks something up first');
   if (!offersWords(kind) && asksWords(request)) {
     return refuse('parameter-value', {
       detail: `${kind} is searched by its own parameters, not by _text and _content.`,
@@ -47,9 +47,14 @@ const outOfPlace = (parameter: string): Result<never, Refusal> =>
 export const namesCodes = ({ tests }: Criterion): boolean =>
   tests.some((test) => test.test === 'codes' || criteriaIn(test).some(namesCodes));
 
-/** Whether definitions must be looked up by their addresses before this can be searched. */
-export const followsCanonicals = ({ tests }: Criterion): boolean =>
-  tests.some((test) => (test.test === 'chain' && test.by === 'canonical') || criteriaIn(test).some(followsCanonicals));
+/** Whether definitions or a hierarchy must be looked up before this can be searched. */
+export const needsLookup = ({ tests }: Criterion): boolean =>
+  tests.some(
+    (test) =>
+      test.test === 'hierarchy' ||
+      (test.test === 'chain' && test.by === 'canonical') ||
+      criteriaIn(test).some(needsLookup),
+  );
 
 /** A match names this one patient as its own, so it is kept with her: the store need not look anywhere else. */
 function compartmentTest(kind: string, { holds, tests }: Criterion): readonly Test[] {

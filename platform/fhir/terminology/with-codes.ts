@@ -14,7 +14,7 @@ import { type CodesTest, type Criterion, localObject, type SearchRequest, type S
 import { baseOf, type FhirHouse } from '../house.ts';
 import type { Refusal } from '../outcome/refusal.ts';
 import { namesCodes } from '../search/query.ts';
-import { withCanonicals } from '../search/with-canonicals.ts';
+import { withLookups } from '../search/with-lookups.ts';
 import { libraryFor, told } from './library.ts';
 import { storedTree } from './named-resource.ts';
 
@@ -24,11 +24,11 @@ export async function withCodes(
   caller: Caller,
   request: SearchRequest,
 ): Promise<Result<SearchRequest, Refusal>> {
-  if (!request.criteria.some(namesCodes)) return withCanonicals(house, caller, request);
+  if (!request.criteria.some(namesCodes)) return withLookups(house, caller, request);
   const library = await libraryFor(house, caller);
   if (!library.ok) return library;
   const criteria = await criteriaWithCodes({ house, caller, library: library.value }, request.criteria);
-  return criteria.ok ? withCanonicals(house, caller, { ...request, criteria: criteria.value }) : criteria;
+  return criteria.ok ? withLookups(house, caller, { ...request, criteria: criteria.value }) : criteria;
 }
 
 interface Asking {

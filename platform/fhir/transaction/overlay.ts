@@ -18,7 +18,7 @@ import { shown } from '../interaction/shown.ts';
 import { type Refusal, refuse } from '../outcome/refusal.ts';
 import { asksOwner } from '../owner/asks-owner.ts';
 import { kindsOf, permitsBeside } from '../search/permits-beside.ts';
-import { followsCanonicals, patientsSought, queryOf } from '../search/query.ts';
+import { needsLookup, patientsSought, queryOf } from '../search/query.ts';
 import { withCodes } from '../terminology/with-codes.ts';
 
 /** The record with what a transaction does to it: whatever is not here stands as it stood. */
@@ -69,7 +69,7 @@ export async function meetInOverlay(asking: Asking): Promise<Result<MetInOverlay
       detail: '_owner is not offered in a condition on what the Bundle itself writes.',
     });
   }
-  if (request.criteria.some(followsCanonicals)) return refuse('not-implemented', { detail: CANONICAL });
+  if (request.criteria.some(needsLookup)) return refuse('not-implemented', { detail: LOOKED_UP });
   const resolved = await withCodes(house, caller, request);
   if (!resolved.ok) return resolved;
   const query = queryOf({ ...resolved.value, count: 2, total: null, summary: null, sort: [] });
@@ -199,7 +199,8 @@ const NOT_YET = refused<Refusal>([
   },
 ]);
 
-const CANONICAL = 'The condition leads along canonical addresses to what the same transaction writes or deletes.';
+const LOOKED_UP =
+  'A condition with :above, :below or a canonical address may not lead to what the same transaction writes or deletes.';
 
 /** Whether another look may find more, once more of the transaction has its name. */
 export const isNotYet = (refusal: Refusal): boolean => refusal === NOT_YET.error;

@@ -19,6 +19,8 @@ const partOf = (test: SearchTest): Filter => {
       return { has: { kind: test.from, param: test.param, filter: filterOf(test.criterion) } };
     case 'all':
       return { and: test.criteria.map(filterOf) };
+    case 'hierarchy':
+      throw new Error('References were not put in the place of a hierarchy');
     case 'codes':
       throw new Error('Codes were not put in the place of a value set');
     default:

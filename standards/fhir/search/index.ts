@@ -15,6 +15,7 @@ export { searchParametersOf } from './definitions.ts';
 export { isDerived, unversionedParameter } from './derived-parameter.ts';
 export { type ExtractOptions, extract } from './extract.ts';
 export { foldText } from './fold-text.ts';
+export { partOfParameter } from './hierarchy.ts';
 export { canonicalIncludes, canonicalRevIncludes, includeTargets, revIncludeTargets } from './include-targets.ts';
 export type { SearchIssue, SearchIssueCode } from './issue.ts';
 export { localObject } from './local-reference.ts';

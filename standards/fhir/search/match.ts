@@ -2,9 +2,10 @@
 
 import { holdsWords } from '../words/index.ts';
 import { unversionedParameter } from './derived-parameter.ts';
+import { partOfParameter } from './hierarchy.ts';
 import { periodMatches } from './match-range.ts';
 import { compositeMatches, valueMatches } from './match-value.ts';
-import type { Criterion, DiffersTest, SearchRequest, SearchTest } from './request.ts';
+import type { Criterion, DiffersTest, HierarchyTest, SearchRequest, SearchTest } from './request.ts';
 import type { IndexEntry, ObjectName } from './value.ts';
 
 /** A resource as the search sees it. */
@@ -49,6 +50,24 @@ const names = ({ entries }: Searchable, name: string, other: Searchable): boolea
     (address) =>
       holds(unversionedParameter(name), address) || versions.some((version) => holds(name, `${address}|${version}`)),
   );
+};
+
+/** Whether a reference leads to the target, or to one above or below it, as the resources of its type say what they are part of. */
+const standsIn = (resource: Searchable, { param, modifier, target }: HierarchyTest, world: World): boolean => {
+  const by = partOfParameter(target.kind) ?? '';
+  const all = [...world(target.kind)];
+  const ids = new Set([target.id]);
+  for (let before = 0; before !== ids.size; ) {
+    before = ids.size;
+    for (const one of all) {
+      const above = one.entries.flatMap(({ param: name, value }) =>
+        name === by && value.type === 'reference' && value.target.kind === target.kind ? [value.target.id] : [],
+      );
+      if (modifier === 'below' && above.some((id) => ids.has(id))) ids.add(one.id);
+      if (modifier === 'above' && ids.has(one.id)) for (const id of above) ids.add(id);
+    }
+  }
+  return [...ids].some((id) => refersTo(resource, param, { kind: target.kind, id }));
 };
 
 const some = (resources: Iterable<Searchable>, holds: (resource: Searchable) => boolean): boolean => {
@@ -105,6 +124,8 @@ const testHolds = (resource: Searchable, test: SearchTest, { kind, world }: Plac
           refersTo(other, test.param, { kind, id }) &&
           criterionHolds(other, test.criterion, { kind: test.from, world }),
       );
+    case 'hierarchy':
+      return standsIn(resource, test, world);
     case 'codes':
       throw new Error('Codes must be put in the place of a value set before a search is carried out');
     default:

@@ -3,6 +3,7 @@
 import { type CriterionPlace, MOST_TESTS, type ParseNamed, type Sent } from './criterion-place.ts';
 import { findParameter, whenComplete } from './custom/find-parameter.ts';
 import { splitAt, withoutEscapes } from './escape.ts';
+import { parseRelated } from './hierarchy.ts';
 import { issue, type Parsed, parsed } from './issue.ts';
 import { ownerByIdentifier, ownerParameter } from './owner-parameter.ts';
 import { type PlainName, parseName } from './parameter-name.ts';
@@ -19,7 +20,7 @@ const LATER_PARAMETERS = new Set(['_contained', '_containedType', '_query', '_sc
 
 const LATER_MODIFIERS: Readonly<Record<ParameterType, readonly string[]>> = {
   token: [],
-  reference: ['text', 'above', 'below'],
+  reference: ['text'],
   uri: [],
   string: ['text'],
   date: [],
@@ -113,6 +114,10 @@ const modified = (pair: Pair, parameter: CompiledParameter, modifier: string): P
       return collect(pair, (text) => parseUriAbove(name, text));
     case 'uri:below':
       return collect(pair, (text) => parseUriBelow(name, text));
+    case 'reference:above':
+      return related(pair, parameter, 'above');
+    case 'reference:below':
+      return related(pair, parameter, 'below');
     case 'reference:identifier':
       return collect(pair, (text) => parseIdentifier(name, text));
     default:
@@ -122,6 +127,14 @@ const modified = (pair: Pair, parameter: CompiledParameter, modifier: string): P
         ? values(pair, parameter, modifier)
         : issue('invalid', pair.written, `The parameter ${name} of type ${type} has no modifier :${modifier}.`);
   }
+};
+
+const related = (pair: Pair, parameter: CompiledParameter, modifier: 'above' | 'below'): Parsed<Criterion> => {
+  const { base = null } = pair.place.options;
+  const parse = parameter === ownerParameter ? null : parseRelated(parameter, { modifier, base });
+  return parse === null
+    ? issue('invalid', pair.written, `What ${parameter.name} refers to is no hierarchy, so it has no :${modifier}.`)
+    : collect(pair, parse);
 };
 
 const values = (pair: Pair, parameter: CompiledParameter, modifier: string | null): Parsed<Criterion> => {

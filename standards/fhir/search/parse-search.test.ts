@@ -109,7 +109,6 @@ describe('a refused search', () => {
   });
 
   it.each([
-    ['Location', 'partof:below=x'],
     ['Patient', '_list=$current-problems'],
     ['MolecularSequence', 'chromosome-variant-coordinate=1$2$3'],
     ['Observation', 'subject:Patient._text=x'],

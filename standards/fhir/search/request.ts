@@ -170,7 +170,19 @@ export type SearchTest =
   | WordsTest
   | ChainTest
   | HasTest
+  | HierarchyTest
   | CodesTest;
+
+/**
+ * `:above`, `:below` of a reference: refers to the target, or to what it is part of, or what is part of it. Whoever carries the
+ * search out puts references in its place.
+ */
+export interface HierarchyTest {
+  readonly test: 'hierarchy';
+  readonly param: string;
+  readonly modifier: 'above' | 'below';
+  readonly target: ObjectName;
+}
 
 /**
  * `:in`, `:not-in` (its criterion holds 'none'), `:above`, `:below`: a code that stands in the value set `value`, or above or

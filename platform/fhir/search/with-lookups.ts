@@ -14,19 +14,20 @@ import type { FhirHouse } from '../house.ts';
 import { shown } from '../interaction/shown.ts';
 import { storedResource } from '../operation/stored-resource.ts';
 import { type Refusal, refuse } from '../outcome/refusal.ts';
+import { hierarchyTests } from './hierarchy.ts';
 import { permitsBeside } from './permits-beside.ts';
-import { followsCanonicals, queryOf } from './query.ts';
+import { needsLookup, queryOf } from './query.ts';
 
 /** Definitions that one chain may lead to. */
 const MOST = 500;
 
-/** The same search without such chains; most have none. Definitions are found as by this caller. */
-export async function withCanonicals<Request extends SearchRequest>(
+/** The same search without such chains, and without hierarchies; most have neither. Everything is found as by this caller. */
+export async function withLookups<Request extends SearchRequest>(
   house: FhirHouse,
   caller: Caller,
   request: Request,
 ): Promise<Result<Request, Refusal>> {
-  if (!request.criteria.some(followsCanonicals)) return ok(request);
+  if (!request.criteria.some(needsLookup)) return ok(request);
   const criteria = await allFollowed({ house, caller, request }, request.criteria);
   return criteria.ok ? ok({ ...request, criteria: criteria.value }) : criteria;
 }
@@ -51,10 +52,14 @@ async function allFollowed(
 }
 
 async function followedIn(asking: Asking, criterion: Criterion): Promise<Result<Criterion, Refusal>> {
-  if (!followsCanonicals(criterion)) return ok(criterion);
+  if (!needsLookup(criterion)) return ok(criterion);
   const tests: SearchTest[] = [];
   for (const test of criterion.tests) {
-    if (test.test === 'all') {
+    if (test.test === 'hierarchy') {
+      const related = await hierarchyTests(asking.house, asking.caller, test);
+      if (!related.ok) return related;
+      tests.push(...related.value);
+    } else if (test.test === 'all') {
       const criteria = await allFollowed(asking, test.criteria);
       if (!criteria.ok) return criteria;
       tests.push({ ...test, criteria: criteria.value });
