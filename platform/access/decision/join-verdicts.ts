@@ -17,6 +17,9 @@ export type Joined = { readonly verdict: Verdict; readonly ask: number };
  */
 export const joinVerdicts = (parts: readonly Judged[]): Joined => {
   let joined: PermitVerdict | null = null;
+  // A transaction may have ten thousand parts: what they know is gathered once, and each is held to the patient once.
+  const known = new Set(parts.flatMap(({ verdict }) => verdict.known));
+  let held = 0;
   for (const [place, { verdict }] of parts.entries()) {
     if (joined === null) {
       joined = verdict;
@@ -30,13 +33,14 @@ export const joinVerdicts = (parts: readonly Judged[]): Joined => {
       kinds: joined.kinds === '*' || verdict.kinds === '*' ? '*' : new Set([...joined.kinds, ...verdict.kinds]),
       actions: new Set<Action>([...joined.actions, ...verdict.actions]),
       basis: heavier(joined, verdict),
-      known: [...new Set([...joined.known, ...verdict.known])],
     };
-    if (restriction.reach === 'patient' && !staysWith(restriction.patient, parts.slice(0, place + 1))) {
+    if (restriction.reach !== 'patient') continue;
+    if (!staysWith(restriction.patient, parts.slice(held, place + 1))) {
       return { verdict: denied('relationship'), ask: place };
     }
+    held = place + 1;
   }
-  return { verdict: joined ?? denied('role'), ask: 0 };
+  return { verdict: joined === null ? denied('role') : { ...joined, known: [...known] }, ask: 0 };
 };
 
 /** A written reason must reach the log. */
