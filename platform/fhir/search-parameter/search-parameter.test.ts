@@ -42,7 +42,7 @@ const patient = (id: string, bydel: string | null) => ({
     ? {}
     : { extension: [{ url: BYDEL, valueCoding: { system: 's', code: bydel, display: `I ${bydel}` } }] }),
 });
-const put = async (resource: { resourceType: string; id: string }, house = here) => {
+const put = async (resource: { resourceType: string; id: string; meta?: object }, house = here) => {
   const answer = await house.send('system', {
     method: 'PUT',
     url: `/${resource.resourceType}/${resource.id}`,
