@@ -1,7 +1,7 @@
 // https://hl7.org/fhir/R4/http.html and DESIGN.md §3: /fhir as a Fastify plugin. Register it with the prefix '/fhir'.
 
 import type { Caller } from '@fkj/platform-access';
-import type { Result } from '@fkj/platform-record';
+import { ok, type Result } from '@fkj/platform-record';
 import { databaseTrouble } from '@fkj/platform-store';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Answer } from './answer.ts';
@@ -16,6 +16,7 @@ import { logSafeRequest } from './http/log-safe.ts';
 import { preferenceIn } from './http/prefer.ts';
 import { divide, presentationOf, type Shows } from './http/presentation.ts';
 import { sendAnswer, sendRefusal } from './http/reply.ts';
+import { withJsonBody } from './http/xml-in-turns.ts';
 import type { OutcomeCode } from './outcome/catalogue.ts';
 import type { Refusal } from './outcome/refusal.ts';
 import { type Route, routes } from './routes.ts';
@@ -85,7 +86,9 @@ async function answerTo(
   if (!read.ok) return sendRefusal(reply, read.error);
   const presentation = read.value;
   const asked = { ...sent.value, parameters: divide(sent.value.parameters, shows).rest };
-  const answer = await asCaller(house, route, { first: caller.value, asked });
+  const inJson = isXml(request) ? await withJsonBody(asked, house.limits) : ok(asked);
+  if (!inJson.ok) return sendRefusal(reply, inJson.error, presentation);
+  const answer = await asCaller(house, route, { first: caller.value, asked: inJson.value });
   return answer.ok
     ? sendAnswer(reply, answer.value, { base: baseOf(house), shows, presentation })
     : sendRefusal(reply, answer.error, presentation);
@@ -129,6 +132,7 @@ async function asCaller(
   }
 }
 
+const isXml = ({ headers }: FastifyRequest): boolean => headers['content-type']?.includes('xml') === true;
 const isPacked = ({ headers }: FastifyRequest): boolean => headers['content-encoding'] !== undefined;
 
 /** What Fastify refuses before a handler runs, and trouble of the database; anything else is a bug, logged without the request's content. */

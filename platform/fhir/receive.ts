@@ -36,7 +36,8 @@ export function receiveXml(body: Uint8Array, limits: Limits): Result<Received, R
   return resourceOf(receiveJson(new TextEncoder().encode(json.value), { ...limits, body: Number.POSITIVE_INFINITY }));
 }
 
-function refusalOfXml({ code, line, column, expression, sentence }: XmlRefusal): Result<never, Refusal> {
+/** Why XML was not taken, in the words of /fhir. */
+export function refusalOfXml({ code, line, column, expression, sentence }: XmlRefusal): Result<never, Refusal> {
   const detail = line === 0 ? sentence : `${sentence} (line ${line}, column ${column})`;
   const place = expression === '' ? {} : { expression };
   switch (code) {

@@ -9,6 +9,7 @@ import { baseOf, type FhirHouse } from '../house.ts';
 import { askedOf, unpacked } from '../http/asked.ts';
 import { logSafeRequest } from '../http/log-safe.ts';
 import { sendRefusal } from '../http/reply.ts';
+import { withJsonBody } from '../http/xml-in-turns.ts';
 import type { Operation } from '../operation/operation.ts';
 import { readGiven } from '../operation/parameters.ts';
 import { type Refusal, refuse } from '../outcome/refusal.ts';
@@ -67,7 +68,9 @@ async function readRequest(
 ): Promise<Result<RunAsked, Refusal>> {
   const address = askedOf(request);
   if (!address.ok) return address;
-  const asked = await unpacked(address.value, house.limits);
+  const sent = await unpacked(address.value, house.limits);
+  if (!sent.ok) return sent;
+  const asked = await withJsonBody(sent.value, house.limits);
   if (!asked.ok) return asked;
   const given = readGiven(asked.value, { definitions: runParameters, others: 'refused', limits: house.limits });
   if (!given.ok) return given;

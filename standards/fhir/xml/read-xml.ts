@@ -14,12 +14,15 @@ export interface XmlLimits {
   readonly maxDepth?: number;
   /** Bytes of the document. Default 64 Mi. */
   readonly maxLength?: number;
+  /** UTF-16 units that are read at a time. Default 64 Ki. */
+  readonly piece?: number;
 }
 
 const DEFAULT_DEPTH = 100;
 const DEFAULT_LENGTH = 64 * 1024 * 1024;
 /** FHIR's own elements have three at most; XHTML knows some forty. */
 const MAX_ATTRIBUTES = 50;
+const DEFAULT_PIECE = 64 * 1024;
 const SCHEMA_INSTANCE = 'http://www.w3.org/2001/XMLSchema-instance';
 
 const OPTIONS = { xmlns: true, forceXMLVersion: true, defaultXMLVersion: '1.0' } as const;
@@ -58,7 +61,8 @@ class XmlReader {
     this.maxDepth = maxDepth;
   }
 
-  document(): string {
+  /** Stops after each piece of so many UTF-16 units. */
+  *document(piece: number): Generator<void, string, void> {
     if (PROLOG_WITH_DTD.test(this.source)) throw NO_DTD;
     const { parser } = this;
     parser.on('error', (error) => this.malformed(error));
@@ -88,7 +92,11 @@ class XmlReader {
     });
     parser.on('comment', (text) => this.xhtml?.capture.comment(text));
     parser.on('processinginstruction', () => this.xhtml?.capture.instruction());
-    parser.write(this.source).close();
+    for (let start = 0; start < this.source.length; start += piece) {
+      if (start > 0) yield;
+      parser.write(this.source.slice(start, start + piece));
+    }
+    parser.close();
     if (this.json === null) throw new XmlRefused('not-a-resource', 'There is no resource.');
     return this.json;
   }
@@ -246,7 +254,16 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
  * namespaces are checked; for values and everything else give the result to `read` and `checkStructure`.
  */
 export function readXml(document: Uint8Array | string, limits: XmlLimits = {}): XmlResult {
-  const { maxDepth = DEFAULT_DEPTH, maxLength = DEFAULT_LENGTH } = limits;
+  const reading = xmlReading(document, limits);
+  for (;;) {
+    const step = reading.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** The same piece by piece: some milliseconds each, so that whoever reads can let others have their turn in between. */
+export function* xmlReading(document: Uint8Array | string, limits: XmlLimits = {}): Generator<void, XmlResult, void> {
+  const { maxDepth = DEFAULT_DEPTH, maxLength = DEFAULT_LENGTH, piece = DEFAULT_PIECE } = limits;
   if (document.length > maxLength) {
     return nowhere('too-large', `The document is larger than the limit of ${maxLength}.`);
   }
@@ -258,7 +275,7 @@ export function readXml(document: Uint8Array | string, limits: XmlLimits = {}): 
   }
   const reader = new XmlReader(source, maxDepth);
   try {
-    return { ok: true, value: reader.document() };
+    return { ok: true, value: yield* reader.document(piece) };
   } catch (thrown) {
     if (!(thrown instanceof XmlRefused)) throw thrown;
     const { line, columnIndex } = reader.parser;
