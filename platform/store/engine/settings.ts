@@ -8,7 +8,8 @@ export const DURABLE: PostgresSettings = {
   fsync: 'on',
   synchronous_commit: 'on',
   full_page_writes: 'on',
-  wal_compression: 'on',
+  // The engine has no faster way than pglz, which took 7 % of the database's time for creates.
+  wal_compression: 'off',
   wal_buffers: '16MB',
   max_wal_size: '2GB',
   min_wal_size: '160MB',
