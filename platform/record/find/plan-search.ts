@@ -46,7 +46,7 @@ export const planAmong = (query: Query, permits: PermitList, { now, among, effor
     order: orderOf(query),
     limit: query.limit + 1,
     end: after === undefined ? null : { values: after.values, object: BigInt(after.object) },
-    first: requiredTests(query.filter).some(identifies) ? 'criterion' : 'order',
+    first: firstOf(query.filter),
     effort,
   };
 };
@@ -86,9 +86,23 @@ const patientsIn = (filter: Filter): readonly string[] | null => {
 /** Parameters by which a resource names the patients it is kept with. */
 const OWN: ReadonlySet<string> = new Set(['patient', 'subject']);
 
+const firstOf = (filter: Filter): Search['first'] =>
+  requires(filter, identifies) ? 'tokens' : requires(filter, asksValue) ? 'values' : 'order';
+
+/** Whether every match must pass such a test. */
+const requires = (filter: Filter, such: (test: Test) => boolean): boolean => {
+  if ('and' in filter) return filter.and.some((one) => requires(one, such));
+  if ('or' in filter) return filter.or.length > 0 && filter.or.every((one) => requires(one, such));
+  return 'test' in filter && such(filter);
+};
+
 /** Whether few objects can pass a test, whatever there is. */
 const identifies = (test: Test): boolean =>
   test.test === 'identifier' || (test.test === 'token' && test.param === 'identifier' && test.code !== undefined);
+
+/** Whether an index of values may lead to few. Most objects have a time, so that a time does not. */
+const asksValue = ({ test }: Test): boolean => VALUES.has(test);
+const VALUES: ReadonlySet<string> = new Set(['string', 'number', 'quantity', 'composite']);
 
 /** Tests that every match must pass. */
 export const requiredTests = (filter: Filter): readonly Test[] => {

@@ -18,10 +18,11 @@ export const searchOverMany = async (search: Search, ask: Ask): Promise<readonly
   const { patients, among } = search;
   if (patients !== null) return ask(printFromPatients(search, patients));
   if (among !== null) return ask(printAmong(search, among));
+  if (search.first === 'values') return ask(printPopulation(search));
+  const walked = search.first === 'order' ? await asFarAsExpected(search, ask) : { met: 0 };
+  if (!('met' in walked)) return walked;
   const tokens = tokensOf(search.condition);
-  if (tokens !== null) return fromTokens(search, ask, tokens);
-  const page = await inOrder(search, ask, search.effort.walk);
-  return 'met' in page ? ask(printPopulation(search)) : page;
+  return tokens === null ? ask(printPopulation(search)) : fromTokens(search, ask, tokens);
 };
 
 interface Unanswered {
@@ -43,13 +44,16 @@ const inOrder = async (search: Search, ask: Ask, rows: number): Promise<readonly
 /** Rows are walked so many times as far as a sample lets expect. */
 const MARGIN = 3;
 
+const asFarAsExpected = async (search: Search, ask: Ask): Promise<readonly FoundRow[] | Refused | Unanswered> => {
+  const { effort, limit } = search;
+  const sampled = await inOrder(search, ask, effort.sample);
+  if (!('met' in sampled) || sampled.met === 0) return sampled;
+  const expected = Math.ceil((MARGIN * limit * effort.sample) / sampled.met);
+  return inOrder(search, ask, Math.min(expected, effort.walk));
+};
+
 const fromTokens = async (search: Search, ask: Ask, tokens: StartTokens): Promise<readonly FoundRow[] | Refused> => {
-  const { effort, limit, first } = search;
-  const sampled = first === 'order' ? await inOrder(search, ask, effort.sample) : { met: 0 };
-  if (!('met' in sampled)) return sampled;
-  const expected = sampled.met === 0 ? 0 : Math.ceil((MARGIN * limit * effort.sample) / sampled.met);
-  const walked = await inOrder(search, ask, Math.min(expected, effort.walk));
-  if (!('met' in walked)) return walked;
+  const { effort } = search;
   const few = await ask(printFromTokens(search, { tokens, most: effort.candidates }));
   if ('refused' in few || unanswered(few) === null) return few;
   const further = await inOrder(search, ask, effort.walk);

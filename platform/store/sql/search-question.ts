@@ -35,8 +35,11 @@ export interface Search {
   readonly order: readonly SortTerm[];
   readonly limit: number;
   readonly end: PageEnd | null;
-  /** What is tried first over many: the order asked for, or the criterion where it is known to be met by few. */
-  readonly first: 'order' | 'criterion';
+  /**
+   * What is tried first over many: the order asked for; the tokens, where few have them whatever there is; the values, where
+   * an index has them.
+   */
+  readonly first: 'order' | 'tokens' | 'values';
   readonly effort: SearchEffort;
 }
 
