@@ -1,23 +1,13 @@
 // https://hl7.org/fhir/R4/searchparameter-registry.html: the official search parameters compiled to extraction plans.
 
-import type { CompiledParameter, CompiledSearch, CompiledType, Emit, ParameterType, Part } from '../search/plan.ts';
-import { type Definition, type Definitions, type Generated, generatedModule } from './definitions.ts';
+import type { CompiledParameter, CompiledSearch, CompiledType, Emit, Part } from '../search/plan.ts';
+import { type Definitions, type Generated, generatedModule } from './definitions.ts';
 import { emptyTree, layPath, type Place, stepsFor, type Tree } from './search-branches.ts';
 import { compileCompartment } from './search-compartment.ts';
 import { Elements, type StructureDefinition, type ValueSet } from './search-elements.ts';
 import { type Path, parseExpression } from './search-expression.ts';
+import type { SearchParameter } from './search-parameter.ts';
 import { viewDefinition, viewDefinitionParameters } from './view-definition.ts';
-
-export interface SearchParameter extends Definition {
-  readonly url: string;
-  readonly code: string;
-  readonly base: readonly string[];
-  readonly type: ParameterType;
-  readonly description: string;
-  readonly expression?: string;
-  readonly target?: readonly string[];
-  readonly component?: readonly { readonly definition: string; readonly expression: string }[];
-}
 
 // A description shared by several types lists one line for each: `* [Patient](patient.html): text`.
 const documentationFor = (description: string, resourceType: string): string => {

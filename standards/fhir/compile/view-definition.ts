@@ -1,6 +1,6 @@
 // https://build.fhir.org/ig/HL7/sql-on-fhir/StructureDefinition-ViewDefinition.html: the additional resource of SQL on FHIR 3.0, as R4 can carry it.
 
-import type { SearchParameter } from './search.ts';
+import type { SearchParameter } from './search-parameter.ts';
 
 const URL = 'http://hl7.org/fhir/StructureDefinition/ViewDefinition';
 
