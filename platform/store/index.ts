@@ -54,6 +54,7 @@ export {
   objectsOfPatient,
   repointName,
 } from './sql/move-object.ts';
+export { nearReferences } from './sql/near-references.ts';
 export { acknowledgeEvents, type EventRow, type Lease, leaseBucket, readEvents } from './sql/outbox.ts';
 export { readOwnerIds } from './sql/owner.ts';
 export { type LogRow, logLine, patientLog } from './sql/patient-log.ts';
@@ -75,7 +76,6 @@ export {
   readObjects,
   type VersionRow,
 } from './sql/read-object.ts';
-export { nearReferences } from './sql/near-references.ts';
 export { type Referring, readReferring } from './sql/referring.ts';
 export { type Refused, refusalOf } from './sql/refusal.ts';
 export {

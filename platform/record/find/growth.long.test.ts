@@ -1,8 +1,8 @@
 // DESIGN.md §8 "growth": what a search over many patients touches follows its answer, and not how much there is. Blocks of
 // tables and indexes are counted, not time.
 
+import { openPool } from '@fkj/platform-store';
 import { testDatabase } from '@fkj/platform-store/testing';
-import pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import type { Companion, Write } from '../change.ts';
 import { openRecord } from '../open-record.ts';
@@ -158,7 +158,7 @@ const TABLES = "('head', 'leaf', 'version', 'membership', 'relationship', 'locat
 
 /** Blocks that a search touches once its statements are planned for good, and rows that it found. */
 const touched = async (query: Query): Promise<{ readonly blocks: number; readonly found: number }> => {
-  const alone = new pg.Pool({ connectionString: url, max: 1, types: pool.options.types });
+  const alone = openPool(url, { max: 1 });
   try {
     const record: HealthRecord = openRecord({ pool: alone, ...parts, companions: [] });
     const ask = async (): Promise<number> => {

@@ -34,11 +34,12 @@ const escaped = (text: string): string => text.replace(/[\\,$|]/g, (special) => 
 export const randomSearch = (chance: Chance, world: readonly WorldObject[]): RandomSearch => {
   const kind = chance.of(KINDS);
   const about = chance.of(world.filter((one) => one.kind === kind));
-  const criteria = Array.from({ length: chance.of([0, 1, 1, 1, 1, 1, 1, 2, 2, 3]) }, () =>
+  const criteria = Array.from({ length: chance.of([0, 1, 1, 1, 1, 1, 1, 1, 2, 2, 3]) }, () =>
     criterion({ chance, world }, chance.in100(85) ? about : chance.of(world.filter((one) => one.kind === kind)), 3),
   );
-  const words = chance.in100(12) ? [randomWords(chance)] : [];
-  const pairs = [...criteria.flatMap((pair) => (pair === null ? [] : [pair])), ...words];
+  const asking = criteria.flatMap((pair) => (pair === null ? [] : [pair]));
+  // Words beside much else find nothing.
+  const pairs = asking.length < 2 && chance.in100(12) ? [...asking, randomWords(chance)] : asking;
   const narrowed: readonly Pair[] =
     kind !== 'Patient' && about.patients.length > 0 && chance.in100(25)
       ? chance.in100(60)

@@ -26,6 +26,8 @@ const searchFor = (param: string, value: IndexEntry['value']): readonly [modifie
     case 'reference':
       return ['', `${value.target.kind}/${value.target.id}`];
     case 'uri':
+      // How chains find a canonical without version; no client asks for it.
+      if (param.endsWith(':unversioned')) return null;
       return ['', escaped(value.uri)];
     case 'string':
       return value.text.trim() === '' ? null : [':exact', escaped(value.text)];
