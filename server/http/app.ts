@@ -38,6 +38,11 @@ export const createApp = async (parts: AppParts): Promise<FastifyInstance> => {
     bodyLimit: 1024 * 1024,
     forceCloseConnections: 'idle',
     frameworkErrors: answerBadAddress,
+    // A request leaves one line at most, and that one names its route: no logger of its own, but where a route asks for one.
+    childLoggerFactory: (logger, bindings, options) =>
+      options.level === undefined ? logger : logger.child(bindings, options),
+    // Every room reads its parameters itself, in the sender's order.
+    routerOptions: { querystringParser: () => ({}) },
   });
   const routes = gatherRoutes(app);
   answerFailures(app);

@@ -19,11 +19,14 @@ export const operationRoutes = (app: FastifyInstance, readiness: Readiness): voi
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
     registers: [registry],
   });
-  app.addHook('onResponse', (request, reply, done) => {
-    duration.observe(
-      { method: request.method, route: routeLabel(request.routeOptions.url), status: reply.statusCode },
-      reply.elapsedTime / 1000,
-    );
+  /** One for each route, method and status: the labels are put together once. */
+  const durations = new Map<string, ReturnType<typeof duration.labels>>();
+  app.addHook('onResponse', ({ method, routeOptions }, { statusCode, elapsedTime }, done) => {
+    const route = routeLabel(routeOptions.url);
+    const key = `${statusCode} ${method} ${route}`;
+    const known = durations.get(key) ?? duration.labels({ method, route, status: statusCode });
+    durations.set(key, known);
+    known.observe(elapsedTime / 1000);
     done();
   });
   app.get('/healthz', () => ({ status: 'up' }));
