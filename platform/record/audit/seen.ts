@@ -24,6 +24,18 @@ export const seenIn = (row: ReachedRow): readonly Seen[] => [
   ...seenAnyway(patientIds(row.former ?? null)),
 ];
 
+/** Patients of a page of rows. Rows that follow one another are mostly of one patient: she is read once. */
+export const seenOnPage = (rows: readonly ReachedRow[]): readonly Seen[] => {
+  const seen: Seen[] = [];
+  let last: ReachedRow | null = null;
+  for (const row of rows) {
+    const same = last?.patients === row.patients && last.basis === row.basis && (row.former ?? null) === null;
+    if (!same) seen.push(...seenIn(row));
+    last = row;
+  }
+  return seen;
+};
+
 const seenNow = ({ patients, basis }: ReachedRow): readonly Seen[] => {
   const ids = patientIds(patients);
   if (basis === null || basis === '') return seenAnyway(ids);

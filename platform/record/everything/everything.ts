@@ -9,7 +9,7 @@ import {
 } from '@fkj/platform-store';
 import { clinicalTimeParameters } from '@fkj/standards-fhir';
 import { traceLook } from '../audit/look.ts';
-import { type Seen, seenIn } from '../audit/seen.ts';
+import { type Seen, seenOnPage } from '../audit/seen.ts';
 import type { RecordHouse } from '../house.ts';
 import { bucketOfPatient } from '../identity/bucket.ts';
 import { kindNumber, storedKinds } from '../identity/kind-number.ts';
@@ -56,7 +56,7 @@ const pageOf = async (
   const found = await patientObjects(house.swift, asked, { limit: query.limit + 1, end: endOf(query.after) });
   if ('refused' in found) return refused({ code: 'stale' });
   const rows = found.rows.slice(0, query.limit);
-  await trace(house, permit, { query, seen: [...rows.flatMap(seenIn), herself(query, permit, found.known)] });
+  await trace(house, permit, { query, seen: [...seenOnPage(rows), herself(query, permit, found.known)] });
   const matches = rows.map(storedOf);
   if (found.rows.length > query.limit) return ok({ matches, referred: [], next: cursorOf(rows.at(-1), query) });
   // Everything is on this page: what it refers to is known without another question.

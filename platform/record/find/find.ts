@@ -2,7 +2,7 @@
 
 import { type Search, searchPage, searchTotal } from '@fkj/platform-store';
 import { traceLook } from '../audit/look.ts';
-import { type Seen, seenIn } from '../audit/seen.ts';
+import { type Seen, seenOnPage } from '../audit/seen.ts';
 import type { RecordHouse } from '../house.ts';
 import { askAbout, survivorOf } from '../move/merged-patient.ts';
 import type { Permit } from '../permit.ts';
@@ -90,7 +90,7 @@ const findIndexed = async (
     kind: query.kind,
     object: null,
     version: null,
-    seen: common ? [] : [...shown.flatMap(seenIn), ...askedFor(query, permit, page?.known ?? counted?.known ?? null)],
+    seen: common ? [] : [...seenOnPage(shown), ...askedFor(query, permit, page?.known ?? counted?.known ?? null)],
     query: told.asked ?? JSON.stringify(told.filter),
   });
   const total = counted?.total ?? null;

@@ -41,17 +41,12 @@ export const indexRows = (entries: readonly IndexEntry[]): IndexRows => {
   const plain = new Map<string, PlainEntry>();
   const leaves: Omit<LeafRow, 'place'>[] = [];
   for (const { param, value } of entries) {
-    const number = isConverted(value) ? convertedNumber(param) : parameterNumber(param);
-    if (value.type === 'composite') {
-      const composite = compositeLeaf(value);
-      if (composite !== null) leaves.push({ ...EMPTY, param: number, ...composite });
-      continue;
-    }
-    const leaf = leafValue(value);
+    const leaf = value.type === 'composite' ? compositeLeaf(value) : leafValue(value);
     if (leaf !== null) {
+      const number = isConverted(value) ? convertedNumber(param) : parameterNumber(param);
       leaves.push({ ...EMPTY, param: number, ...leaf });
-      continue;
     }
+    if (leaf !== null || value.type === 'composite') continue;
     for (const key of valueKeys(value)) tokens.add(tokenOf(param, key));
     // What serves a modifier only is neither sorted nor followed.
     const entry = isDerived(param) && value.type !== 'text' ? null : clearText(value);

@@ -4,7 +4,17 @@ import { foldText } from '@fkj/standards-fhir';
 import { hash32, hash64 } from '../identity/object-key.ts';
 
 /** 32 bits of the parameter's code; a test holds that no two parameters of a kind share one. */
-export const parameterNumber = (param: string): number => hash32(`param:${param}`);
+export const parameterNumber = (param: string): number => {
+  const known = numbers.get(param);
+  if (known !== undefined) return known;
+  const number = hash32(`param:${param}`);
+  numbers.set(param, number);
+  return number;
+};
+
+/** Parameters are those of R4 and of the house: a few thousand, asked for with each value that is written. */
+const numbers = new Map<string, number>();
+const keys = new Map<string, bigint>();
 
 /**
  * Amounts converted to the home unit of their dimension stand beside the written ones under a number of their own: a
@@ -13,7 +23,13 @@ export const parameterNumber = (param: string): number => hash32(`param:${param}
 export const convertedNumber = (param: string): number => parameterNumber(`${param}:converted`);
 
 /** 64 bits of the parameter's code, combined with a value's key into a token. */
-export const parameterKey = (param: string): bigint => hash64(`param:${param}`);
+export const parameterKey = (param: string): bigint => {
+  const known = keys.get(param);
+  if (known !== undefined) return known;
+  const key = hash64(`param:${param}`);
+  keys.set(param, key);
+  return key;
+};
 
 /** Longest stretch of a value that is kept in clear text: enough to sort by. */
 export const PLAIN_LENGTH = 64;

@@ -7,7 +7,10 @@ import { parameterKey } from './parameter-key.ts';
 
 const SEPARATOR = '\u0000';
 
-const key = (form: string, ...parts: readonly string[]): bigint => hash64([form, ...parts].join(SEPARATOR));
+const key = (form: string, ...parts: readonly [string] | readonly [string, string]): bigint => {
+  const [first, second] = parts;
+  return hash64(form + SEPARATOR + first + (second === undefined ? '' : SEPARATOR + second));
+};
 
 /** The forms under which a token can be asked for: system|code, code, system|, |code. */
 export const tokenValueKeys = ({
@@ -16,12 +19,11 @@ export const tokenValueKeys = ({
 }: {
   readonly system: string | null;
   readonly code: string | null;
-}): readonly bigint[] => [
-  ...(code === null ? [] : [key('code', code)]),
-  ...(code === null || system !== null ? [] : [key('no system', code)]),
-  ...(system === null ? [] : [key('system', system)]),
-  ...(system === null || code === null ? [] : [key('system and code', system, code)]),
-];
+}): readonly bigint[] => {
+  if (code === null) return system === null ? [] : [key('system', system)];
+  if (system === null) return [key('code', code), key('no system', code)];
+  return [key('code', code), key('system', system), key('system and code', system, code)];
+};
 
 /** The one key to ask for; null when the question is empty (neither system nor code). */
 export const tokenQuestionKey = ({

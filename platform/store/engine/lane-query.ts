@@ -75,9 +75,9 @@ export class LaneQuery<Row extends object> extends pg.Query {
 
   override handleDataRow({ fields }: { readonly fields: readonly (string | null)[] }): void {
     const row: Record<string, unknown> = {};
-    const columns = this.#parts.known.get(this.#sent.name) ?? [];
-    for (const [place, { name, parse }] of columns.entries()) {
-      const text = fields[place] ?? null;
+    let place = 0;
+    for (const { name, parse } of this.#parts.known.get(this.#sent.name) ?? []) {
+      const text = fields[place++] ?? null;
       row[name] = text === null ? null : parse(text);
     }
     // Sound as far as the statement's text has the columns of Row, as everywhere with pg.
