@@ -88,7 +88,7 @@ const authenticateWith = (identity: Identity, own: { authorization: string; clie
 /** Makes the rooms and wires them. The database is open and migrated. */
 export const compose = async (parts: Composition): Promise<House> => {
   const { settings, database, clock } = parts;
-  const { pool, lanes, logLane } = database;
+  const { pool, lanes, logLane, commitLanes } = database;
   const auditKey = keyFrom(settings.secretsDir, 'audit-key');
   const newId = idMaker({ clock });
   const bootstrapId = parts.systemClient?.id ?? HOUSE_CLIENT;
@@ -109,7 +109,7 @@ export const compose = async (parts: Composition): Promise<House> => {
   });
   await parameters.look();
   const record: HealthRecord = openRecord({
-    ...{ pool, lanes, logLane, clock, auditKey, rules: parameters.rules },
+    ...{ pool, lanes, logLane, commitLanes, clock, auditKey, rules: parameters.rules },
     companions: [access.companion, parameters.companion],
   });
   const sealer = startSealer({

@@ -11,6 +11,8 @@ export interface RecordHouse {
   readonly pool: Pool;
   /** For short statements that only read: by name, or within one patient. */
   readonly swift: Session;
+  /** Where a commit goes that is one statement. */
+  readonly commits: Session;
   /** ms since 1970. */
   readonly clock: () => number;
   readonly companions: readonly Companion[];

@@ -33,6 +33,8 @@ export interface RecordOptions {
   readonly lanes?: Session;
   /** Where the log of looks goes; the pool when it is left out. */
   readonly logLane?: Session;
+  /** Where commits of one statement go; the pool when it is left out. */
+  readonly commitLanes?: Session;
   /** ms since 1970. */
   readonly clock: () => number;
   /** 32 bytes; queries and reasons in the log are encrypted with it. */
@@ -49,6 +51,7 @@ export const openRecord = ({
   pool,
   lanes,
   logLane,
+  commitLanes,
   clock,
   auditKey,
   companions,
@@ -59,6 +62,7 @@ export const openRecord = ({
   const house: RecordHouse = {
     pool,
     swift: lanes ?? pool,
+    commits: commitLanes ?? pool,
     clock,
     companions,
     auditKey,

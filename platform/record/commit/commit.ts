@@ -55,7 +55,7 @@ export const commitCovered = async (
     const placed = placeWrites(withFurtherIndex(changes, rules));
     // Some permits are never stale; what is written under them is indexed by the rules of now all the same.
     const epoch = Math.min(permit.epoch, rules.epoch);
-    const written = await writeParts(house.pool, {
+    const written = await writeParts(house, {
       placed,
       batches: batchesOf({ house, permit, epoch, placed, agent, guarded }),
       closing: closingOf(changes),

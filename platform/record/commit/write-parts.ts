@@ -9,13 +9,13 @@ import {
   inTransaction,
   leaveMemberships,
   type ParameterChange,
-  type Pool,
   type Refused,
   refusalOf,
   releaseKeys,
   type Session,
   writeBucket,
 } from '@fkj/platform-store';
+import type { RecordHouse } from '../house.ts';
 import type { Placed, WriteClaim } from './place-writes.ts';
 
 /** Everything that a commit writes, in the keys of the store. */
@@ -36,7 +36,9 @@ export type Written =
   | { readonly clashing: string }
   | (Refused & { readonly bucket: number });
 
-export const writeParts = async (pool: Pool, prepared: Prepared): Promise<Written> => {
+type WriteHouse = Pick<RecordHouse, 'pool' | 'commits'>;
+
+export const writeParts = async ({ pool, commits }: WriteHouse, prepared: Prepared): Promise<Written> => {
   const { placed, batches, closing, epoch, parameters } = prepared;
   const alone =
     batches.length === 1 &&
@@ -45,7 +47,9 @@ export const writeParts = async (pool: Pool, prepared: Prepared): Promise<Writte
     closing.length === 0 &&
     epoch === 'keep' &&
     parameters.length === 0;
-  if (alone) return writeBatches(pool, batches);
+  // A long statement would hold up all that follow it on a lane.
+  const short = batches.every(({ objects }) => objects.length < 2);
+  if (alone) return writeBatches(short ? commits : pool, batches);
   return inTransaction(pool, async (session) => {
     const answer = await writeTogether(session, prepared);
     return { end: 'times' in answer ? 'keep' : 'undo', answer };

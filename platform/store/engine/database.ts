@@ -15,6 +15,8 @@ export interface Database {
   readonly lanes: Lanes;
   /** For the log of looks, which others wait for: a connection of its own. */
   readonly logLane: Lanes;
+  /** For commits that are one statement. */
+  readonly commitLanes: Lanes;
   /** With the password: for connections of our own processes, never for a log. */
   readonly url: string;
   readonly engine: 'embedded' | 'external';
@@ -47,6 +49,9 @@ export const openDatabase = async (options: DatabaseOptions): Promise<Result<Dat
   return embedded.ok ? await opened(embedded.value.url, options, embedded.value) : embedded;
 };
 
+/** A commit waits for the disk: others that come meanwhile go by another lane, and to the disk together. */
+const COMMIT_LANES = 4;
+
 const opened = async (
   url: string,
   options: DatabaseOptions,
@@ -60,17 +65,19 @@ const opened = async (
   const pool = openPool(url, { max: options.connections ?? 16 });
   const lanes = openLanes(url);
   const logLane = openLanes(url, 1);
+  const commitLanes = openLanes(url, COMMIT_LANES);
   return ok({
     pool,
     lanes,
     logLane,
+    commitLanes,
     url,
     engine: options.databaseUrl === undefined ? 'embedded' : 'external',
     version: version.value.replace(/ .*/, ''),
     trouble: below.trouble,
     stop: async (grace = 10_000) => {
       await Promise.race([
-        Promise.all([pool.end(), lanes.end(), logLane.end()]),
+        Promise.all([pool.end(), lanes.end(), logLane.end(), commitLanes.end()]),
         new Promise((resolve) => setTimeout(resolve, grace).unref()),
       ]);
       await below.stop();

@@ -13,18 +13,21 @@ export interface Lanes extends Session {
 }
 
 /**
- * Connections that are shared by everyone at once. For statements that answer in well under a millisecond, take no locks
- * and are no part of a transaction: a slow one would hold up all behind it. The log of looks has one of its own.
+ * Connections that are shared by everyone at once. For statements that answer soon and are no part of a transaction: a slow
+ * one holds up all behind it. Reads, the log of looks and short commits have lanes of their own; a statement takes the lane
+ * on which the fewest wait.
  */
 export const openLanes = (url: string, count = 2): Lanes => {
-  const lanes = Array.from({ length: count }, () => openLane(url));
-  let turn = 0;
+  const lanes = Array.from({ length: count }, () => ({ ...openLane(url), waiting: 0 }));
   return {
-    query: (config) => {
-      turn = (turn + 1) % lanes.length;
-      const lane = lanes[turn];
-      if (lane === undefined) throw new Error('There are no lanes');
-      return lane.query(config);
+    query: async (config) => {
+      const lane = lanes.reduce((best, one) => (one.waiting < best.waiting ? one : best));
+      lane.waiting += 1;
+      try {
+        return await lane.query(config);
+      } finally {
+        lane.waiting -= 1;
+      }
     },
     end: async () => {
       await Promise.all(lanes.map((lane) => lane.end()));

@@ -373,6 +373,6 @@ const guardPart = ({ guarded, parties, words }: BucketBatch): Part => ({
   FROM (SELECT r.patient, min(r.basis) AS basis FROM relationship r WHERE r.bucket = $1 AND r.patient = ANY(?::int8[])
     AND r.party = ANY(?::int8[]) AND r.starts <= $2 AND (r.ends IS NULL OR r.ends > $2) GROUP BY r.patient) f
 ), wanted AS (SELECT ?::int8 AS patients)`,
-  values: [words.rules, words.purposes, numbers(guarded), keysOf(parties), guarded.length],
+  values: [binaryTexts(words.rules), binaryTexts(words.purposes), numbers(guarded), keysOf(parties), guarded.length],
   check: `CASE WHEN (SELECT count(*) FROM known) < (SELECT patients FROM wanted) THEN refuse('not-permitted') END`,
 });
