@@ -1,6 +1,6 @@
 // https://hl7.org/fhir/R4/search.html: searches as a client writes them, mostly about what is there, for property tests.
 
-import { type IndexEntry, ownerParameter, searchParametersOf } from '@fkj/standards-fhir';
+import { clinicalTimeParameters, type IndexEntry, ownerParameter, searchParametersOf } from '@fkj/standards-fhir';
 import type { Chance } from './chance.ts';
 import { houseParameters } from './house-parameters.ts';
 import { randomFilter } from './random-filter.ts';
@@ -222,7 +222,10 @@ const amount = (
 
 const SORTED: readonly string[] = ['token', 'date', 'string', 'number', 'quantity', 'reference', 'uri'];
 
+/** Now and then the order of the patient's index, in which whole reaches are walked. */
 const sorting = (chance: Chance, kind: string): string | null => {
+  const [clinical, other] = clinicalTimeParameters(kind);
+  if (clinical !== undefined && other === undefined && chance.in100(20)) return chance.of(['', '-']) + clinical;
   const keys = [...searchParametersOf(kind), ...houseParameters.ofType(kind)].filter(({ type }) =>
     SORTED.includes(type),
   );
