@@ -4,7 +4,7 @@ import als from 'oidc-provider/lib/helpers/als.js';
 
 /**
  * oidc-provider keeps the request at hand in an AsyncLocalStorage. Once one has been used, Node 20 calls hooks for every
- * promise of the process until it is switched off: a tenth of a search's time (docs/performance.md). It is on only
+ * promise of the process until it is switched off (docs/performance.md). It is on only
  * while a request of /auth is under way.
  */
 export const requestContext = () => {
