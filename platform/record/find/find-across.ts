@@ -2,19 +2,18 @@
 
 import { type FoundRow, type Search, searchPage, searchTotal } from '@fkj/platform-store';
 import { traceLook } from '../audit/look.ts';
-import { seenIn } from '../audit/seen.ts';
+import { seenOnPage } from '../audit/seen.ts';
 import type { RecordHouse } from '../house.ts';
 import { askAbout, survivorOf } from '../move/merged-patient.ts';
 import type { Cursor, Query } from '../query.ts';
 import { covers } from '../reach.ts';
-import { addressesOf } from '../read/read-current.ts';
 import type { ReadRefusal } from '../read-refusal.ts';
 import { ok, type Result, refused } from '../result.ts';
 import type { Page } from '../stored.ts';
 import { storedOf } from '../stored-row.ts';
 import { compareRows } from './merge-order.ts';
 import type { PermitList } from './permits.ts';
-import { planSearch, requiredTests } from './plan-search.ts';
+import { planAsked } from './plan-asked.ts';
 import { patientsAsked, seenAsAsked } from './seen-patients.ts';
 
 /** One kind of several, with the permits of the caller for it. */
@@ -98,27 +97,12 @@ const findKind = async (
 const findAsAsked = async (house: RecordHouse, asked: KindAsked, query: Query): Promise<Result<Found, ReadRefusal>> => {
   const { permits } = asked;
   if (!covers(permits[0], 'search', query.kind)) return refused({ code: 'not-permitted' });
-  const search = planSearch(query, permits, {
-    now: house.clock(),
-    among: await amongOf(house, query),
-    effort: house.effort,
-  });
+  const search = await planAsked(house, permits, query);
   const page = await searchPage(search.scope === null ? house.pool : house.swift, search);
   if ('refused' in page) return refused({ code: 'stale' });
   const counted = query.total === 'accurate' ? await searchTotal(house.pool, search) : null;
   if (counted !== null && 'refused' in counted) return refused({ code: 'stale' });
   return ok({ asked, query, search, rows: page.rows, known: page.known, total: counted?.total ?? null });
-};
-
-/** Objects asked for by id stand where their names, or the locator, tell. */
-const amongOf = async (house: RecordHouse, { kind, filter }: Query): Promise<Search['among']> => {
-  const asked = requiredTests(filter).find((test) => test.test === 'id');
-  return asked === undefined
-    ? null
-    : addressesOf(
-        house,
-        asked.ids.map((id) => ({ kind, id })),
-      );
 };
 
 const trace = (house: RecordHouse, { asked, query, search, known }: Found, shown: readonly FoundRow[]): Promise<void> =>
@@ -127,6 +111,6 @@ const trace = (house: RecordHouse, { asked, query, search, known }: Found, shown
     kind: query.kind,
     object: null,
     version: null,
-    seen: search.tables === 'common' ? [] : [...shown.flatMap(seenIn), ...seenAsAsked(query, asked.permits[0], known)],
-    query: JSON.stringify(query.filter),
+    seen: search.tables === 'common' ? [] : [...seenOnPage(shown), ...seenAsAsked(query, asked.permits[0], known)],
+    query: query.asked ?? JSON.stringify(query.filter),
   });

@@ -1,16 +1,13 @@
 // DESIGN.md §3 "search": one statement; every row has passed the permit's restriction; the look is in the log before the answer.
 
-import { type Search, searchPage, searchTotal } from '@fkj/platform-store';
+import { searchPage, searchTotal } from '@fkj/platform-store';
 import { traceLook } from '../audit/look.ts';
-import { type Seen, seenOnPage } from '../audit/seen.ts';
+import { seenOnPage } from '../audit/seen.ts';
 import type { RecordHouse } from '../house.ts';
 import { askAbout, survivorOf } from '../move/merged-patient.ts';
-import type { Permit } from '../permit.ts';
 import type { Query } from '../query.ts';
 import { covers } from '../reach.ts';
-import { addressesOf } from '../read/read-current.ts';
 import type { ReadRefusal } from '../read-refusal.ts';
-import { basisAt } from '../relationship-basis.ts';
 import { ok, type Result, refused } from '../result.ts';
 import type { Page } from '../stored.ts';
 import { storedOf } from '../stored-row.ts';
@@ -18,7 +15,8 @@ import { followBounded } from './bounded-ends.ts';
 import { cursorOf } from './cursor.ts';
 import { asksWords, lookForWords } from './look-for-words.ts';
 import type { PermitList } from './permits.ts';
-import { planSearch, requiredTests } from './plan-search.ts';
+import { planAsked } from './plan-asked.ts';
+import { patientsAsked, seenAsAsked } from './seen-patients.ts';
 
 /** HealthRecord.find. Where a patient's id has been given up in a merge, the other patient's objects answer. */
 export const find = async (
@@ -28,7 +26,7 @@ export const find = async (
 ): Promise<Result<Page, ReadRefusal>> => {
   const page = await findAsAsked(house, permits, query);
   if (!page.ok || page.value.matches.length > 0 || query.kind === 'Patient') return page;
-  const [patient] = seenPatients(query);
+  const [patient] = patientsAsked(query);
   if (patient === undefined) return page;
   const survivor = await survivorOf(house.pool, patient);
   return survivor === null ? page : findAsAsked(house, permits, askAbout(query, patient, survivor));
@@ -50,7 +48,7 @@ const TRIES = 3;
 /** What was changed under way is looked into anew; what keeps changing is left out. */
 const findWords = async (house: RecordHouse, permits: PermitList, query: Query): Promise<Result<Page, ReadRefusal>> => {
   for (let tried = 1; ; tried += 1) {
-    const looked = await lookForWords(house, query, (one) => planned(house, permits, one));
+    const looked = await lookForWords(house, query, (one) => planAsked(house, permits, one));
     if (!looked.ok) return looked;
     const { filter, versions } = looked.value;
     const page = await findIndexed(house, permits, { query: { ...query, filter }, told: query });
@@ -59,13 +57,6 @@ const findWords = async (house: RecordHouse, permits: PermitList, query: Query):
     if (same.length === page.value.matches.length || tried === TRIES) return ok({ ...page.value, matches: same });
   }
 };
-
-const planned = async (house: RecordHouse, permits: PermitList, query: Query): Promise<Search> =>
-  planSearch(query, permits, {
-    now: house.clock(),
-    among: await amongOf(house, query),
-    effort: house.effort,
-  });
 
 /** `told`: the question as the log shall have it. */
 const findIndexed = async (
@@ -76,7 +67,7 @@ const findIndexed = async (
   const [permit] = permits;
   const followed = await followBounded({ house, permits }, query);
   if ('refused' in followed) return refused({ code: 'stale' });
-  const search = await planned(house, permits, followed);
+  const search = await planAsked(house, permits, followed);
   const page = query.limit === 0 ? null : await searchPage(search.scope === null ? house.pool : house.swift, search);
   if (page !== null && 'refused' in page) return refused({ code: 'stale' });
   const counted = query.total === 'accurate' ? await searchTotal(house.pool, search) : null;
@@ -90,32 +81,9 @@ const findIndexed = async (
     kind: query.kind,
     object: null,
     version: null,
-    seen: common ? [] : [...seenOnPage(shown), ...askedFor(query, permit, page?.known ?? counted?.known ?? null)],
+    seen: common ? [] : [...seenOnPage(shown), ...seenAsAsked(query, permit, page?.known ?? counted?.known ?? null)],
     query: told.asked ?? JSON.stringify(told.filter),
   });
   const total = counted?.total ?? null;
   return ok({ matches, total, next: rows.length > query.limit ? cursorOf(shown.at(-1), search) : null });
-};
-
-/** A search within one patient's objects is a look at that patient, found or not. */
-const seenPatients = ({ filter }: Query): readonly string[] => {
-  const patients: string[] = [];
-  for (const test of requiredTests(filter)) if (test.test === 'patient') patients.push(test.patient);
-  return patients;
-};
-
-/** The same patients; `known` is what opens the first of them, along whose index the search went. */
-const askedFor = (query: Query, { restriction }: Permit, known: number | null): readonly Seen[] => {
-  const opened = restriction.reach !== 'relationship' ? null : known === null ? 'none' : basisAt(known);
-  return seenPatients(query).map((patient, place) => ({ patient, opened: place === 0 ? opened : null }));
-};
-
-/** Objects asked for by id stand where their names, or the locator, tell. */
-const amongOf = async (house: RecordHouse, { kind, filter }: Query): Promise<Search['among']> => {
-  const asked = requiredTests(filter).find((test) => test.test === 'id');
-  if (asked === undefined) return null;
-  return addressesOf(
-    house,
-    asked.ids.map((id) => ({ kind, id })),
-  );
 };

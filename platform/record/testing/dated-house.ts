@@ -3,7 +3,6 @@
 
 import type { Pool } from '@fkj/platform-store';
 import { clinicalTimeIn } from '@fkj/standards-fhir';
-import type { Companion } from '../change.ts';
 import { objectKey } from '../identity/object-key.ts';
 import type { IndexEntry } from '../index-entry.ts';
 import { openRecord } from '../open-record.ts';
@@ -11,32 +10,16 @@ import type { Permit } from '../permit.ts';
 import type { Cursor, Direction, Filter, Query } from '../query.ts';
 import { type Chance, startChance } from './chance.ts';
 import { EFFORTS } from './efforts.ts';
+import { knownToNurse, NURSE } from './nurse-relations.ts';
 import { testPermit } from './test-permit.ts';
 import { testWrite, token } from './test-write.ts';
 
 const KIND = 'Observation';
-const NURSE = { kind: 'PractitionerRole', id: 'nurse' };
 const PATIENTS = ['anna', 'bo', 'cecilie', 'dag', 'eva'];
 const KNOWN = PATIENTS.slice(0, 3);
 const CODES = ['a', 'b'];
 
-const relations: Companion = {
-  name: 'relations',
-  follow: async (writes) => ({
-    writes: [],
-    replaceRelationshipsOf: [],
-    relationships: writes
-      .filter(({ kind, id }) => kind === 'Patient' && KNOWN.includes(id))
-      .map(({ kind, id }) => ({
-        patient: id,
-        party: NURSE,
-        basis: 'list' as const,
-        source: { kind, id },
-        from: 0,
-        to: null,
-      })),
-  }),
-};
+const relations = knownToNurse(KNOWN);
 
 interface Dated {
   readonly id: string;

@@ -2,7 +2,7 @@
 
 import { distrustIndex, type Pool } from '@fkj/platform-store';
 import { clinicalTimeIn, type SearchRequest } from '@fkj/standards-fhir';
-import type { Companion, Write } from '../change.ts';
+import type { Write } from '../change.ts';
 import { openRecord } from '../open-record.ts';
 import type { Permit } from '../permit.ts';
 import type { HealthRecord } from '../record.ts';
@@ -12,31 +12,13 @@ import { type AcrossAnswers, acrossBothWays, randomAcross } from './across-both-
 import { type Chance, startChance } from './chance.ts';
 import { EFFORTS } from './efforts.ts';
 import { houseParameters } from './house-parameters.ts';
+import { knownToNurse, NURSE } from './nurse-relations.ts';
 import { KNOWN_PATIENTS, type RandomSearch, randomSearch } from './random-search.ts';
 import { PATIENTS, randomWorld, WORLD_KINDS, type WorldObject } from './random-world.ts';
 import { type BothAnswers, requestOf, searchBothWays, type WrittenWorld } from './search-both-ways.ts';
 import { testPermit } from './test-permit.ts';
 
-const NURSE = { kind: 'PractitionerRole', id: 'nurse' };
-
-/** Some patients are the nurse's. */
-const relations: Companion = {
-  name: 'relations',
-  follow: async (writes) => ({
-    writes: [],
-    replaceRelationshipsOf: [],
-    relationships: writes
-      .filter(({ kind, id }) => kind === 'Patient' && KNOWN_PATIENTS.includes(id))
-      .map(({ kind, id }) => ({
-        patient: id,
-        party: NURSE,
-        basis: 'list' as const,
-        source: { kind, id },
-        from: 0,
-        to: null,
-      })),
-  }),
-};
+const relations = knownToNurse(KNOWN_PATIENTS);
 
 export interface RandomHouse {
   /** Asks one search, as somebody. */
