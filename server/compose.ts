@@ -13,7 +13,6 @@ import {
   openSearchParameters,
   patientRewrite,
   startWorker,
-  type Unauthenticated,
 } from '@fkj/platform-fhir';
 import {
   accountsBy,
@@ -29,13 +28,12 @@ import {
   idMaker,
   ok,
   openRecord,
-  type Result,
   refused,
   startClaimSweeper,
   startIndexer,
   startSealer,
 } from '@fkj/platform-record';
-import { currentEpoch, type Database, identityRows, jobRows, readParameters } from '@fkj/platform-store';
+import { currentEpoch, type Database, identityRows, identityUsed, jobRows, readParameters } from '@fkj/platform-store';
 import { news2Check } from '@fkj/services-measurement';
 import type { ClientCredentials } from './import/client-token.ts';
 import { checkpointPath, keyFrom, sealingKeyFrom } from './secrets.ts';
@@ -73,12 +71,12 @@ const SWEEP_CLAIMS = 10 * 60 * 1000;
 /** The client id under which the house itself works where the settings name no bootstrap client. */
 const HOUSE_CLIENT = 'house';
 
-type Authenticate = (authorization: string | undefined) => Promise<Result<TokenClaims, Unauthenticated>>;
+type Authenticate = FhirHouse['authenticate'];
 
 /** Lets the house's own word pass, and everybody else's token be verified. */
 const authenticateWith = (identity: Identity, own: { authorization: string; client: string }): Authenticate => {
   const claims: TokenClaims = { sub: own.client, client_id: own.client, scope: 'system/*.cruds' };
-  return async (authorization) => {
+  return async (authorization, request) => {
     if (authorization === own.authorization) return ok(claims);
     const verified = await identity.authenticate({ authorization });
     return verified.ok ? verified : refused({ code: verified.error.code, sentence: verified.error.explanation });
@@ -124,6 +122,7 @@ export const compose = async (parts: Composition): Promise<House> => {
     publicUrl: settings.publicUrl,
     trustProxy: settings.trustProxy,
     rows: identityRows(pool),
+    used: identityUsed(pool),
     secrets: await loadSecrets(settings.secretsDir),
     accounts: accountsBy(recordHolders(record, access)),
     patients: recordPatients(record, access),

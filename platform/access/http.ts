@@ -1,18 +1,26 @@
 // DESIGN.md §5: POST /access/why. The person stands in the body, never in the address; problem+json (RFC 9457).
 
 import type { Result } from '@fkj/platform-record';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Access, Denial } from './access.ts';
 import type { TokenClaims } from './caller.ts';
 import type { Language } from './decision/sentences.ts';
 import { nameOf, textAt } from './relations/tree.ts';
+
+export interface Unauthenticated {
+  readonly code: string;
+  readonly sentence: string;
+  /** The challenge of the 401. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
 
 export interface AccessRoutes {
   readonly access: Access;
   /** Verifies the Authorization header; the refusal's sentence is shown. */
   readonly authenticate: (
     authorization: string | undefined,
-  ) => Promise<Result<TokenClaims, { readonly code: string; readonly sentence: string }>>;
+    request: FastifyRequest,
+  ) => Promise<Result<TokenClaims, Unauthenticated>>;
 }
 
 const problem = (reply: FastifyReply, status: number, body: { readonly code: string; readonly detail: string }) =>
@@ -71,9 +79,9 @@ const languageIn = (body: unknown): Language =>
 export const accessRoutes = (app: FastifyInstance, { access, authenticate }: AccessRoutes): void => {
   app.post('/access/why', async (request, reply) => {
     reply.header('cache-control', 'no-store');
-    const claims = await authenticate(request.headers.authorization);
+    const claims = await authenticate(request.headers.authorization, request);
     if (!claims.ok) {
-      reply.header('www-authenticate', 'Bearer');
+      reply.headers(claims.error.headers ?? { 'www-authenticate': 'Bearer' });
       return problem(reply, 401, { code: 'login-required', detail: claims.error.sentence });
     }
     const { body } = request;

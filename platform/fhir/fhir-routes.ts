@@ -74,7 +74,7 @@ async function answerTo(
 ): Promise<FastifyReply> {
   const address = askedOf(request);
   if (!address.ok) return sendRefusal(reply, address.error);
-  const caller = await identify(house, request.headers.authorization);
+  const caller = await identify(house, request);
   if (!caller.ok) return sendRefusal(reply, caller.error);
   const sent = isPacked(request) ? await unpacked(address.value, house.limits) : address;
   if (!sent.ok) return sendRefusal(reply, sent.error);

@@ -2,17 +2,22 @@
 
 import type { Ask, Caller, Denial } from '@fkj/platform-access';
 import { ok, type Permit, type Result, refused } from '@fkj/platform-record';
-import type { FhirHouse } from './house.ts';
+import type { FhirHouse, PresentedRequest, Unauthenticated } from './house.ts';
 import { type Issue, inEntry, type Refusal, refuse } from './outcome/refusal.ts';
 
 /** Who asks; every route but the public ones begins here. */
-export async function identify(house: FhirHouse, authorization: string | undefined): Promise<Result<Caller, Refusal>> {
-  const claims = await house.authenticate(authorization);
-  if (!claims.ok) return refuse('login-required', { detail: claims.error.sentence });
+export async function identify(house: FhirHouse, request: PresentedRequest): Promise<Result<Caller, Refusal>> {
+  const claims = await house.authenticate(request.headers['authorization']?.toString(), request);
+  if (!claims.ok) return refuse('login-required', challengeOf(claims.error));
   const caller = await house.access.callerOf(claims.value);
   if (!caller.ok) return refuse('access-denied', { detail: caller.error.explanation });
   return ok(caller.value);
 }
+
+const challengeOf = ({ sentence, headers }: Unauthenticated): Omit<Issue, 'code'> => ({
+  detail: sentence,
+  ...(headers === undefined ? {} : { headers }),
+});
 
 /** The same caller with the roles of now, and the search parameters, after the record answered that one of them is out of date. */
 export async function renew(house: FhirHouse, caller: Caller): Promise<Result<Caller, Refusal>> {

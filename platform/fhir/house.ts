@@ -22,8 +22,14 @@ export const defaultLimits: Limits = { body: 32 * 1024 * 1024, depth: 60, delete
 export interface FhirHouse {
   readonly record: HealthRecord;
   readonly access: Access;
-  /** Verifies the Authorization header. A refusal's sentence is shown to the caller. */
-  readonly authenticate: (authorization: string | undefined) => Promise<Result<TokenClaims, Unauthenticated>>;
+  /**
+   * Verifies the Authorization header; `request` is looked at only where a proof must fit it (RFC 9449). A refusal's
+   * sentence is shown to the caller.
+   */
+  readonly authenticate: (
+    authorization: string | undefined,
+    request?: PresentedRequest,
+  ) => Promise<Result<TokenClaims, Unauthenticated>>;
   /** Where the house is reached, without '/fhir': 'https://journal.example.no'. */
   readonly publicUrl: string;
   /** ms since 1970. */
@@ -43,9 +49,19 @@ export interface FhirHouse {
   readonly softwareVersion: string;
 }
 
+/** A request as it came. */
+export interface PresentedRequest {
+  readonly method: string;
+  /** Path and query. */
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+}
+
 export interface Unauthenticated {
   readonly code: string;
   readonly sentence: string;
+  /** Headers of the 401: the challenge. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** The base of every FHIR address. */

@@ -131,7 +131,7 @@ describe('the verifier', () => {
     ['no client', { ...good, client_id: undefined }],
     ['no expiry', { ...good, exp: undefined }],
     ['a start in the future', { ...good, nbf: now + 600 }],
-    ['a key it is bound to', { ...good, cnf: { jkt: 'x' } }],
+    ['something it is bound to that is no key', { ...good, cnf: { 'x5t#S256': 'x' } }],
   ])('refuses a token of ours with %s', async (_what, claims) => {
     expect(await verify(await sign(claims))).toEqual({ ok: false, error: 'invalid' });
   });

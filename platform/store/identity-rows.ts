@@ -35,7 +35,7 @@ export interface IdentityRows {
   removeOfGrant(model: string, grantKey: Buffer): Promise<void>;
   /** Does `present` (when given) exist, and `absent` not? One look-up for the check of an access token. */
   stands(keys: { readonly present: Buffer | null; readonly absent: Buffer }): Promise<boolean>;
-  /** Answers how many went. */
+  /** Answers how many went; used proofs and assertions (`IdentityUsed`) go too, uncounted. */
   removeExpired(): Promise<number>;
 }
 
@@ -73,7 +73,8 @@ const STANDS = {
 };
 const REMOVE_EXPIRED = {
   name: 'identity_remove_expired',
-  text: 'DELETE FROM identity_artifact WHERE expires <= now()',
+  text: `WITH used AS (DELETE FROM identity_used WHERE expires <= now())
+DELETE FROM identity_artifact WHERE expires <= now()`,
 };
 
 /** The rows of `identity_artifact` in this database. */

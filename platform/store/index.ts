@@ -9,6 +9,7 @@ export { openPool, withDatabase } from './engine/pool.ts';
 export type { EngineCode, EngineRefusal } from './engine/refusal.ts';
 export { databaseTrouble } from './engine/trouble.ts';
 export { type IdentityFinding, type IdentityRow, type IdentityRows, identityRows } from './identity-rows.ts';
+export { type IdentityUsed, identityUsed } from './identity-used.ts';
 export { type MigrationRefusal, migrate } from './migrate/migrate.ts';
 export { ok, type Result, refused } from './result.ts';
 export { introduceAgent } from './sql/agent.ts';

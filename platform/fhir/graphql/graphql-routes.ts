@@ -42,7 +42,7 @@ export function graphqlRoutes(app: FastifyInstance, house: FhirHouse): void {
       logSerializers: { req: logSafeRequest },
       bodyLimit: house.limits.body,
       handler: async (request, reply) => {
-        const caller = await identify(house, request.headers.authorization);
+        const caller = await identify(house, request);
         if (!caller.ok) return sendRefusal(reply, caller.error);
         const answer = await answerTo(house, caller.value, request);
         return answer.ok ? send(reply, answer.value) : sendRefusal(reply, answer.error);

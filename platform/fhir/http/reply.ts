@@ -52,7 +52,7 @@ export function sendRefusal(
   presentation: Presentation = byHeader(reply.request),
 ): FastifyReply {
   const status = statusOf(refusal);
-  if (status === 401) reply.header('www-authenticate', 'Bearer realm="fhir"');
+  if (status === 401) reply.headers(refusal[0].headers ?? { 'www-authenticate': 'Bearer realm="fhir"' });
   if (status === 503 || status === 429) reply.header('retry-after', RETRY_SECONDS);
   // https://www.rfc-editor.org/rfc/rfc5789#section-2.2
   if (status === 415 && reply.request.method === 'PATCH') reply.header('accept-patch', patchFormats.join(', '));

@@ -11,6 +11,8 @@ export interface Issue {
   readonly expression?: string;
   /** Where another catalogue says it more exactly: its key, and the FHIR issue type. */
   readonly exactly?: { readonly key: string; readonly type: string };
+  /** Headers that go with it when it is the first: the challenge of a 401. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** The first issue decides the HTTP status. */

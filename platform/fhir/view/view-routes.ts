@@ -43,7 +43,7 @@ export function viewRoutes(app: FastifyInstance, house: FhirHouse): void {
       logSerializers: { req: logSafeRequest },
       bodyLimit: house.limits.body,
       handler: async (request, reply) => {
-        const caller = await identify(house, request.headers.authorization);
+        const caller = await identify(house, request);
         if (!caller.ok) return sendRefusal(reply, caller.error);
         const asked = await readRequest(house, caller.value, request);
         return asked.ok

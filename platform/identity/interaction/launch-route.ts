@@ -34,7 +34,7 @@ export const launchRoute = (
   );
   app.post('/auth/launch', async (request, reply) => {
     reply.header('content-type', 'application/problem+json').header('cache-control', 'no-store');
-    const known = await authenticator.authenticate({ authorization: request.headers.authorization });
+    const known = await authenticator.authenticate({ authorization: request.headers.authorization, request });
     if (!known.ok) {
       return reply
         .code(401)

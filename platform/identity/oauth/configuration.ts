@@ -7,6 +7,7 @@ import type { Keepsake } from '../artifacts/keepsakes.ts';
 import type { IdentitySecrets } from '../keys/secrets-file.ts';
 import { loggedOutPage, logOutPage } from '../pages/log-out.ts';
 import { oauthErrorPage } from '../pages/oauth-error.ts';
+import { proofAlgorithms } from '../token/proof-key.ts';
 import { patientOfRequest } from './bootstrap-patient.ts';
 import { type BootstrapClient, builtInClients } from './clients.ts';
 import { existingGrant } from './existing-grant.ts';
@@ -23,6 +24,7 @@ export interface ProviderOptions {
   readonly adapter: AdapterFactory;
   readonly secrets: IdentitySecrets;
   readonly contexts: Keepsake<GrantContext>;
+  readonly dpop: { readonly nonce: 'required' | 'optional'; readonly nonceSecret: Buffer };
 }
 
 /** A log-in ends after an hour without use, and at the end of a long shift in any case. Seconds. */
@@ -72,7 +74,10 @@ export const providerConfiguration = (options: ProviderOptions): Configuration =
     claims: { openid: ['sub'], fhirUser: ['fhirUser'], acr: null, auth_time: null, iss: null, sid: null },
     conformIdTokenClaims: false,
     clientAuthMethods: ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'],
-    enabledJWA: { clientAuthSigningAlgValues: ['RS384', 'ES384', 'RS256', 'ES256'] },
+    enabledJWA: {
+      clientAuthSigningAlgValues: ['RS384', 'ES384', 'RS256', 'ES256'],
+      dPoPSigningAlgValues: [...proofAlgorithms],
+    },
     responseTypes: ['code'],
     // SMART App Launch: S256 always, also for clients with a secret.
     pkce: { required: () => true },
@@ -94,7 +99,11 @@ export const providerConfiguration = (options: ProviderOptions): Configuration =
     },
     features: {
       devInteractions: { enabled: false },
-      dPoP: { enabled: false },
+      dPoP: {
+        enabled: true,
+        nonceSecret: options.dpop.nonceSecret,
+        requireNonce: () => options.dpop.nonce === 'required',
+      },
       userinfo: { enabled: false },
       clientCredentials: { enabled: true },
       introspection: { enabled: true, allowedPolicy: ownTokenOrResourceServer },

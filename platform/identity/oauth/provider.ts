@@ -1,16 +1,19 @@
 // DESIGN.md §5 "identity": the authorization server, put together.
 
+import type { IdentityUsed } from '@fkj/platform-store';
 import { type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { Attempts } from './attempts.ts';
 import { guardClientSecrets, limitFailures } from './client-guessing.ts';
 import { type ProviderOptions, providerConfiguration } from './configuration.ts';
 import { answerDatabaseTrouble } from './database-trouble.ts';
 import { registrationAnswer } from './registration.ts';
+import { rememberOnce } from './replay.ts';
 import { answerForStructuredTokens, type StructuredTokenOptions } from './structured-tokens.ts';
 import { addLaunchContext } from './token-response.ts';
 
 export interface ServerOptions extends ProviderOptions {
   readonly trustProxy: 'on' | 'off';
+  readonly used: IdentityUsed;
   readonly secretAttempts: Attempts;
   readonly addressAttempts: Attempts;
   readonly structuredTokens: StructuredTokenOptions;
@@ -22,6 +25,7 @@ export const makeProvider = (options: ServerOptions): Provider => {
   const https = options.publicUrl.startsWith('https:');
   const provider = new Provider(`${options.publicUrl}/auth`, providerConfiguration(options));
   provider.proxy = options.trustProxy === 'on';
+  rememberOnce(provider, options.used);
   guardClientSecrets(provider, options.secretAttempts);
   provider.use(async (ctx: KoaContextWithOIDC, next) => {
     // The proxy in front speaks https; cookies are marked by the public address, not by this hop.

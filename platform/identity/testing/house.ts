@@ -4,11 +4,12 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ObjectName } from '@fkj/platform-record';
-import { identityRows } from '@fkj/platform-store';
+import { identityRows, identityUsed } from '@fkj/platform-store';
 import { testDatabase } from '@fkj/platform-store/testing';
 import { identifierSystems } from '@fkj/standards-norway';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { afterAll } from 'vitest';
+import type { IdentityOptions } from '../identity.ts';
 import { accountsBy, createIdentity, type Identity, loadSecrets, type PatientChoice } from '../index.ts';
 import { startSandboxProcess } from './sandbox-process.ts';
 
@@ -61,7 +62,7 @@ const freePort = async (): Promise<number> => {
 };
 
 /** Call it at the top of a test file. */
-export const openHouse = async (): Promise<House> => {
+export const openHouse = async (special: Partial<Pick<IdentityOptions, 'dpopNonce'>> = {}): Promise<House> => {
   const { pool } = await testDatabase();
   const [port, sandboxPort] = [await freePort(), await freePort()];
   const publicUrl = `http://127.0.0.1:${port}`;
@@ -72,6 +73,7 @@ export const openHouse = async (): Promise<House> => {
     publicUrl,
     trustProxy: 'off',
     rows: identityRows(pool),
+    used: identityUsed(pool),
     secrets: await loadSecrets(join(await mkdtemp(join(tmpdir(), 'fkj-identity-')), 'secrets')),
     accounts: accountsBy(async (kind, { system, value }) => {
       const found = holders.get(`${system}|${value}`);
@@ -88,6 +90,7 @@ export const openHouse = async (): Promise<House> => {
     },
     bootstrapClient,
     registration: 'open',
+    ...special,
     now: () => Date.now() + shift,
     onServerError: (error) => serverErrors.push(error),
   });

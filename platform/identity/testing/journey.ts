@@ -3,6 +3,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Browser, formsOf, type Visit } from './browser.ts';
 import type { House, people } from './house.ts';
+import type { Prover } from './prover.ts';
 
 export interface App {
   readonly clientId: string;
@@ -87,26 +88,39 @@ export const post = async (
   return { status: response.status, body: text === '' ? {} : (JSON.parse(text) as Record<string, unknown>) };
 };
 
-export const redeem = (house: House, app: App, answer: { readonly code: string; readonly verifier: string }) =>
-  post(`${house.issuer}/token`, {
+export const redeem = async (
+  house: House,
+  app: App,
+  answer: { readonly code: string; readonly verifier: string; readonly prover?: Prover },
+) => {
+  const proof = await answer.prover?.prove({ htm: 'POST', htu: `${house.issuer}/token` });
+  const form = {
     grant_type: 'authorization_code',
     client_id: app.clientId,
     redirect_uri: app.redirectUri,
     code: answer.code,
     code_verifier: answer.verifier,
-  });
+  };
+  return post(`${house.issuer}/token`, form, proof === undefined ? {} : { dpop: proof });
+};
 
 /** The whole journey of one of our own apps. */
 export const logIn = async (
   house: House,
   app: App,
-  person: { readonly way: Way; readonly name: (typeof people)[keyof typeof people]['name']; readonly scope?: string },
+  person: {
+    readonly way: Way;
+    readonly name: (typeof people)[keyof typeof people]['name'];
+    readonly scope?: string;
+    readonly prover?: Prover;
+  },
 ): Promise<{ readonly browser: Browser; readonly tokens: TokenAnswer }> => {
   const browser = new Browser(app.redirectUri);
   const asked = authorizationRequest(house, app, person.scope === undefined ? {} : { scope: person.scope });
   const page = await browser.open(asked.url);
   const back = await logInThrough(browser, page, person);
-  const tokens = await redeem(house, app, { code: codeOf(back), verifier: asked.verifier });
+  const proven = person.prover === undefined ? {} : { prover: person.prover };
+  const tokens = await redeem(house, app, { code: codeOf(back), verifier: asked.verifier, ...proven });
   return { browser, tokens };
 };
 

@@ -1,4 +1,4 @@
-// https://datatracker.ietf.org/doc/html/rfc6750#section-3 and DESIGN.md §8: who is calling, in 50 µs when known.
+// https://datatracker.ietf.org/doc/html/rfc6750#section-3, /rfc9449#section-7 and DESIGN.md §8: who is calling, in 50 µs when known.
 
 import { createHash } from 'node:crypto';
 import type { TokenClaims } from '@fkj/platform-access';
@@ -6,28 +6,10 @@ import { ok, type Result, refused } from '@fkj/platform-record';
 import type { IdentityRows } from '@fkj/platform-store';
 import { artifactKey } from '../artifacts/artifact-key.ts';
 import { LeastRecentlyUsed } from './lru.ts';
+import type { KnownKey, PresentedRequest } from './proof.ts';
+import type { ProofGuard } from './proof-guard.ts';
+import { type AuthenticationRefusal, refusal } from './refusal.ts';
 import type { AccessTokenContent, TokenFault } from './verify.ts';
-
-export interface AuthenticationRefusal {
-  readonly code: 'no-token' | 'expired' | 'invalid' | 'revoked';
-  /** A sentence the client's developer can act on. */
-  readonly explanation: string;
-  /** For the WWW-Authenticate header of a 401. */
-  readonly challenge: string;
-}
-
-const explanations: Readonly<Record<AuthenticationRefusal['code'], string>> = {
-  'no-token': 'Send an access token: Authorization: Bearer <token>.',
-  expired: 'The access token has expired. Get a new one.',
-  invalid: 'The access token is not valid here.',
-  revoked: 'The access token has been revoked. Log in again.',
-};
-
-const refusal = (code: AuthenticationRefusal['code']): AuthenticationRefusal => ({
-  code,
-  explanation: explanations[code],
-  challenge: code === 'no-token' ? 'Bearer' : `Bearer error="invalid_token", error_description="${explanations[code]}"`,
-});
 
 /** What stands in the way of an access token that is well formed: its grant gone (log-out, re-used refresh token), or itself revoked. */
 export const tokenStands = (rows: IdentityRows, content: AccessTokenContent): Promise<boolean> =>
@@ -41,12 +23,18 @@ interface Known {
   readonly content: AccessTokenContent;
   /** ms since 1970, when the database last said that it stands. */
   checked: number;
+  /** The key of its last good proof; null for a bearer token, and before the first. */
+  key: KnownKey | null;
+}
+
+export interface AuthenticationRequest {
+  readonly authorization: string | undefined;
+  /** Looked at only for a token that is bound to a key; without it such a token is refused. */
+  readonly request?: PresentedRequest;
 }
 
 export interface Authenticator {
-  authenticate(request: {
-    readonly authorization: string | undefined;
-  }): Promise<Result<TokenClaims, AuthenticationRefusal>>;
+  authenticate(asked: AuthenticationRequest): Promise<Result<TokenClaims, AuthenticationRefusal>>;
   /** Starts a new revocation epoch: every token is checked again against the database. */
   forget(): void;
 }
@@ -54,7 +42,7 @@ export interface Authenticator {
 /** Another process may have revoked a token: the database is asked again after this long. */
 const RECHECK_MS = 5_000;
 const CAPACITY = 20_000;
-const bearer = /^Bearer +([\w~+/.-]+=*) *$/i;
+const credentials = /^(Bearer|DPoP) +([\w~+/.-]+=*) *$/i;
 
 const claimsOf = ({ sub, client_id, scope, fhirUser, patient, purpose }: AccessTokenContent): TokenClaims => ({
   sub,
@@ -69,6 +57,7 @@ const claimsOf = ({ sub, client_id, scope, fhirUser, patient, purpose }: AccessT
 export const makeAuthenticator = (options: {
   readonly rows: IdentityRows;
   readonly verify: (token: string) => Promise<Result<AccessTokenContent, TokenFault>>;
+  readonly proofs: ProofGuard;
   readonly now: () => number;
 }): Authenticator => {
   const known = new LeastRecentlyUsed<Known>(CAPACITY);
@@ -76,7 +65,7 @@ export const makeAuthenticator = (options: {
   const meet = async (token: string): Promise<Result<Known, AuthenticationRefusal>> => {
     const verified = await options.verify(token);
     if (!verified.ok) return refused(refusal(verified.error));
-    return ok({ claims: claimsOf(verified.value), content: verified.value, checked: 0 });
+    return ok({ claims: claimsOf(verified.value), content: verified.value, checked: 0, key: null });
   };
 
   const recheck = async (entry: Known): Promise<boolean> => {
@@ -87,9 +76,24 @@ export const makeAuthenticator = (options: {
     return true;
   };
 
+  /** Is the token presented the way it was issued: bound ones with a proof, others without? */
+  const presentedRightly = async (
+    entry: Known,
+    sent: { readonly scheme: string; readonly token: string; readonly request: PresentedRequest | undefined },
+  ): Promise<Result<null, AuthenticationRefusal>> => {
+    const { jkt } = entry.content;
+    const withProof = sent.scheme.length === 'DPoP'.length;
+    if (jkt === undefined) return withProof ? refused(refusal('not-bound')) : ok(null);
+    if (!withProof || sent.request === undefined) return refused(refusal('bound'));
+    const proven = await options.proofs({ request: sent.request, token: sent.token, jkt, known: entry.key });
+    if (!proven.ok) return proven;
+    entry.key = proven.value;
+    return ok(null);
+  };
+
   return {
-    authenticate: async ({ authorization }) => {
-      const token = bearer.exec(authorization ?? '')?.[1];
+    authenticate: async ({ authorization, request }) => {
+      const [, scheme = '', token] = credentials.exec(authorization ?? '') ?? [];
       if (token === undefined) return refused(refusal(authorization === undefined ? 'no-token' : 'invalid'));
       const key = createHash('sha256').update(token).digest('base64');
       const found = known.get(key);
@@ -97,6 +101,10 @@ export const makeAuthenticator = (options: {
       if (!met.ok) return met;
       if (met.value.content.exp * 1000 <= options.now()) return refused(refusal('expired'));
       if (!(await recheck(met.value))) return refused(refusal('revoked'));
+      if (met.value.content.jkt !== undefined || scheme.length !== 'Bearer'.length) {
+        const rightly = await presentedRightly(met.value, { scheme, token, request });
+        if (!rightly.ok) return rightly;
+      }
       if (found === undefined) known.set(key, met.value);
       return ok(met.value.claims);
     },

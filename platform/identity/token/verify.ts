@@ -16,17 +16,27 @@ export interface AccessTokenContent {
   readonly iat: number;
   /** Row key (base64url) of the grant it was issued under; absent for client credentials. */
   readonly grant?: string;
+  /** Thumbprint of the key that every use must be proven with (RFC 9449 §6.1); absent for bearer tokens. */
+  readonly jkt?: string;
 }
 
 export type TokenFault = 'expired' | 'invalid';
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 
+/** RFC 7800: the key a token is bound to; null when it is bound to something we cannot check. */
+const boundTo = (confirmation: unknown): string | null | undefined => {
+  if (confirmation === undefined) return undefined;
+  if (typeof confirmation !== 'object' || confirmation === null || !('jkt' in confirmation)) return null;
+  return Object.keys(confirmation).length === 1 && typeof confirmation.jkt === 'string' ? confirmation.jkt : null;
+};
+
 const readContent = (claims: Readonly<Record<string, unknown>>): AccessTokenContent | null => {
   const { sub, client_id, jti, exp, iat } = claims;
   if (typeof sub !== 'string' || typeof client_id !== 'string' || typeof jti !== 'string') return null;
-  // A sender-constrained token (cnf) presented as a plain bearer token has left its owner.
-  if (typeof exp !== 'number' || typeof iat !== 'number' || claims['cnf'] !== undefined) return null;
+  if (typeof exp !== 'number' || typeof iat !== 'number') return null;
+  const jkt = boundTo(claims['cnf']);
+  if (jkt === null) return null;
   const [fhirUser, patient, purpose, grant] = [
     text(claims['fhirUser']),
     text(claims['patient']),
@@ -44,6 +54,7 @@ const readContent = (claims: Readonly<Record<string, unknown>>): AccessTokenCont
     ...(patient === undefined ? {} : { patient }),
     ...(purpose === undefined ? {} : { purpose }),
     ...(grant === undefined ? {} : { grant }),
+    ...(jkt === undefined ? {} : { jkt }),
   };
 };
 

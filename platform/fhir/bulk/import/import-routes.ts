@@ -63,7 +63,7 @@ type Uploads = Map<string, number>;
 
 /** Answers where the import can be asked for. */
 async function begin(house: FhirHouse, request: FastifyRequest, uploads: Uploads): Promise<Result<string, Refusal>> {
-  const caller = await identify(house, request.headers.authorization);
+  const caller = await identify(house, request);
   if (!caller.ok) return caller;
   const { prefer } = request.headers;
   if (!asksForAsync(typeof prefer === 'string' ? prefer : undefined)) return refuse('async-required');

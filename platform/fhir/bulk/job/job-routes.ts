@@ -70,7 +70,7 @@ interface OwnJob extends AskedJob {
 
 /** The job, if it is the caller's, has not expired, and the caller may still search what is in it. */
 async function jobOf(house: FhirHouse, request: FastifyRequest, kind: string): Promise<Result<OwnJob, Refusal>> {
-  const caller = await identify(house, request.headers.authorization);
+  const caller = await identify(house, request);
   if (!caller.ok) return caller;
   const { job: id = '' } = request.params as Readonly<Record<string, string>>;
   const asker = askerOf(caller.value);
