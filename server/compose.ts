@@ -78,8 +78,11 @@ const authenticateWith = (identity: Identity, own: { authorization: string; clie
   const claims: TokenClaims = { sub: own.client, client_id: own.client, scope: 'system/*.cruds' };
   return async (authorization, request) => {
     if (authorization === own.authorization) return ok(claims);
-    const verified = await identity.authenticate({ authorization });
-    return verified.ok ? verified : refused({ code: verified.error.code, sentence: verified.error.explanation });
+    const verified = await identity.authenticate({ authorization, ...(request === undefined ? {} : { request }) });
+    if (verified.ok) return verified;
+    const { code, explanation, challenge, nonce } = verified.error;
+    const headers = { 'www-authenticate': challenge, ...(nonce === undefined ? {} : { 'dpop-nonce': nonce }) };
+    return refused({ code, sentence: explanation, headers });
   };
 };
 
