@@ -10,6 +10,7 @@ import {
   defaultLimits,
   type FhirHouse,
   INDEX_VERSION,
+  kindsChangedSince,
   openSearchParameters,
   patientRewrite,
   startWorker,
@@ -167,7 +168,7 @@ export const compose = async (parts: Composition): Promise<House> => {
   if (!resumed.ok) parts.onError(new Error(`A merge of two patients could not be finished: ${resumed.error.code}`));
   const worker = startWorker(fhir, { every: LOOK_FOR_JOBS, onError: parts.onError });
   const indexer = startIndexer({
-    ...{ pool, clock, rules: parameters.rules, version: INDEX_VERSION },
+    ...{ pool, clock, rules: parameters.rules, version: INDEX_VERSION, changed: kindsChangedSince },
     every: LOOK_FOR_PARAMETERS,
     looked: parameters.look,
     onError: parts.onError,

@@ -11,4 +11,4 @@ export { patientRewrite } from './move/rewrite.ts';
 export { OUTCOME_SYSTEM } from './outcome/operation-outcome.ts';
 export { holdsPersonNumber } from './person-number.ts';
 export { openSearchParameters, type SearchParameters } from './search-parameter/open-parameters.ts';
-export { INDEX_VERSION } from './search-parameter/rule-changes.ts';
+export { INDEX_VERSION, kindsChangedSince } from './search-parameter/rule-changes.ts';

@@ -2,10 +2,10 @@
 
 /**
  * Version of what `extract`, `searchableIndex` and `clinicalTimeIn` give of a resource. Raise it with every change of what
- * they give of resources that are stored already, and say below which parameters change: all rows are then made anew while
- * the server runs, and those parameters are refused until they are.
+ * they give of resources that are stored already, and say below which parameters change: all rows of their types are then made
+ * anew while the server runs, and those parameters are refused until they are.
  */
-export const INDEX_VERSION = 1;
+export const INDEX_VERSION = 2;
 
 interface RuleChange {
   readonly version: number;
@@ -13,8 +13,17 @@ interface RuleChange {
   readonly name: string;
 }
 
-const CHANGES: readonly RuleChange[] = [];
+/** Composites of three parts: the rows of the first version held two of them. */
+const ofThreeParts = ['chromosome', 'referenceseqid'].flatMap((first) =>
+  ['variant', 'window'].map((second) => `${first}-${second}-coordinate`),
+);
+
+const CHANGES: readonly RuleChange[] = ofThreeParts.map((name) => ({ version: 2, kind: 'MolecularSequence', name }));
 
 /** Parameters of FHIR R4 whose rows may still follow older rules than they should. */
 export const changesSince = (version: number): readonly RuleChange[] =>
   CHANGES.filter((change) => change.version > version);
+
+/** The types of which rows may still follow older rules than they should; null for all, where the index is not trusted at all. */
+export const kindsChangedSince = (version: number): readonly string[] | null =>
+  version < 1 ? null : [...new Set(changesSince(version).map(({ kind }) => kind))];

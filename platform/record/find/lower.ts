@@ -6,6 +6,7 @@ import { bucketOfPatient } from '../identity/bucket.ts';
 import { kindNumber } from '../identity/kind-number.ts';
 import { objectKey, patientKey } from '../identity/object-key.ts';
 import { tablesOf } from '../identity/place.ts';
+import { columnsOfParts, formOf, type PartColumns } from '../index/composite-columns.ts';
 import { unitNumber } from '../index/ordered-value.ts';
 import {
   convertedNumber,
@@ -16,6 +17,7 @@ import {
   valuedPattern,
 } from '../index/parameter-key.ts';
 import { SYSTEM_MASK, tokenPartQuestion } from '../index/part-key.ts';
+import { sortedNumber } from '../index/sorted-number.ts';
 import { identifierQuestionKey, tokenOf, tokenQuestionKey, uriValueKey } from '../index/token-key.ts';
 import type { Chain, Filter, Has, Test, ValueTest } from '../query.ts';
 import type { Kind } from '../reference.ts';
@@ -124,17 +126,20 @@ const compareValue = (test: OrderedTest): Comparison => {
   }
 };
 
-/** The first part by its key, the second by its value, or by its key too. */
-const compareParts = (parts: readonly (readonly ValueTest[])[]): Comparison => ({
-  every: parts.map((tests, place) => {
-    const [only, other] = tests.map((test) => comparePart(test, place === 0 ? 'lead' : 'follow'));
-    return only !== undefined && other === undefined
-      ? only
-      : { some: tests.map((test) => comparePart(test, place === 0 ? 'lead' : 'follow')) };
-  }),
-});
+/** Each part by its key or its value, in the columns where the row has it. */
+const compareParts = (parts: readonly (readonly ValueTest[])[]): Comparison => {
+  const columns = columnsOfParts(parts.map(([test]) => formOf(test?.test ?? 'text')));
+  return {
+    every: parts.map((tests, place) => {
+      const compared = tests.map((test) => comparePart(test, columns?.[place] ?? 'own'));
+      const [only, other] = compared;
+      return only !== undefined && other === undefined ? only : { some: compared };
+    }),
+  };
+};
 
-const comparePart = (test: ValueTest, part: PartColumn): Comparison => {
+const comparePart = (test: ValueTest, columns: PartColumns): Comparison => {
+  const part: PartColumn = columns === 'lead' ? 'lead' : 'follow';
   switch (test.test) {
     case 'token': {
       const question = tokenPartQuestion(test);
@@ -150,12 +155,21 @@ const comparePart = (test: ValueTest, part: PartColumn): Comparison => {
     case 'text':
       // No composite of R4 has such a part.
       return { some: [] };
+    case 'number':
+      return columns === 'digits' ? inDigits(compareNumber(test)) : compareNumber(test);
     case 'string':
     case 'period':
-    case 'number':
     case 'quantity':
       return compareValue(test);
   }
+};
+
+/** The same of a number that stands in its row as text. */
+const inDigits = (comparison: Comparison): Comparison => {
+  if ('every' in comparison) return { every: comparison.every.map(inDigits) };
+  if ('some' in comparison) return { some: comparison.some.map(inDigits) };
+  if (!('decimal' in comparison)) return comparison;
+  return { digits: comparison.decimal, is: comparison.is, than: sortedNumber(comparison.than) };
 };
 
 const exactly = (part: PartColumn, key: bigint): Comparison => ({ part, from: key, to: key });

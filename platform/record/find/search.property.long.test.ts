@@ -25,7 +25,12 @@ const featuresOfCriterion = ({ holds, tests }: Criterion): readonly string[] =>
     const asked = `${test.test}${'prefix' in test ? ` ${test.prefix}` : ''}${'match' in test ? ` ${test.match}` : ''}`;
     const deeper = criteriaIn(test).flatMap(featuresOfCriterion);
     const values =
-      test.test === 'composite' ? test.parts.flatMap((part) => part.map((one) => `in composite ${one.test}`)) : [];
+      test.test === 'composite'
+        ? [
+            ...test.parts.flatMap((part) => part.map((one) => `in composite ${one.test}`)),
+            `composite of ${test.parts.length}`,
+          ]
+        : [];
     return [asked, `${test.test} ${holds}`, ...values, ...deeper, ...deeper.map((one) => `${test.test} > ${one}`)];
   });
 
@@ -48,7 +53,8 @@ const FEATURES: readonly string[] = [
     'chain > differs',
   ],
   ...['chain > chain > chain', 'chain > has', 'has > chain', 'has > has', 'chain > composite', 'has > composite'],
-  ...['token', 'string', 'period eq', 'quantity'].map((type) => `in composite ${type.split(' ')[0]}`),
+  ...['token', 'string', 'period', 'number', 'quantity'].map((type) => `in composite ${type}`),
+  ...['composite of 2', 'composite of 3', 'chain > composite of 3'],
   ...SORTED.flatMap((by) => [`sort ${by} ascending`, `sort ${by} descending`]),
 ];
 

@@ -3,7 +3,8 @@
 import type { LeafRow } from '@fkj/platform-store';
 import { isDerived } from '@fkj/standards-fhir';
 import type { CompositeValue, IndexEntry, SimpleValue } from '../index-entry.ts';
-import { type LeafValue, leafValue } from './ordered-value.ts';
+import { columnsOfParts, formOf, type PartColumns } from './composite-columns.ts';
+import { digitsValue, type LeafValue, leafValue } from './ordered-value.ts';
 import { convertedNumber, type PlainType, parameterNumber, plainLine, plainText, plainValue } from './parameter-key.ts';
 import { partKey } from './part-key.ts';
 import { tokenOf, valueKeys } from './token-key.ts';
@@ -88,14 +89,29 @@ const clearText = (value: SimpleValue): { readonly type: PlainType; readonly tex
   }
 };
 
-/** One row: the first part by its key, the second by its value. Composites of three parts need none in R4's patient kinds. */
+/** One row: the first part by its key, the others by their values, or by a key too. */
 const compositeLeaf = ({ parts }: CompositeValue): LeafValue | null => {
-  const [first, second] = parts;
-  if (first === undefined || second === undefined) return null;
-  const lead = partKey(first);
-  if (lead === null) return null;
-  const value = leafValue(second);
-  if (value !== null) return { lead, ...value };
-  const follow = partKey(second);
-  return follow === null ? null : { lead, follow };
+  const columns = columnsOfParts(parts.map(({ type }) => formOf(type)));
+  if (columns === null) return null;
+  let leaf: LeafValue = {};
+  for (const [place, part] of parts.entries()) {
+    const more = partLeaf(part, columns[place]);
+    if (more === null) return null;
+    leaf = { ...leaf, ...more };
+  }
+  return leaf;
+};
+
+const partLeaf = (part: SimpleValue, columns: PartColumns | undefined): LeafValue | null => {
+  switch (columns) {
+    case 'lead':
+    case 'follow': {
+      const key = partKey(part);
+      return key === null ? null : { [columns]: key };
+    }
+    case 'digits':
+      return part.type === 'number' ? digitsValue(part) : null;
+    default:
+      return leafValue(part);
+  }
 };

@@ -3,7 +3,8 @@
 import type { LeafRow } from '@fkj/platform-store';
 import { foldText } from '@fkj/standards-fhir';
 import { hash32 } from '../identity/object-key.ts';
-import type { SimpleValue } from '../index-entry.ts';
+import type { NumberValue, SimpleValue } from '../index-entry.ts';
+import { sortedNumber } from './sorted-number.ts';
 
 /** Open ends of a period: before and after every time. */
 export const BEGINNING = -(2n ** 63n);
@@ -44,4 +45,10 @@ export const leafValue = (value: SimpleValue): LeafValue | null => {
     case 'text':
       return null;
   }
+};
+
+/** A number beside another one in a row: its ends as text, the higher only where it is another. */
+export const digitsValue = ({ low, high }: NumberValue): LeafValue => {
+  const [folded, written] = [sortedNumber(low), sortedNumber(high)];
+  return { folded, written: folded === written ? null : written };
 };

@@ -25,6 +25,8 @@ export interface IndexerOptions {
   readonly rules: IndexRules;
   /** Version of the rules for what every write says of itself; a higher one has all objects indexed anew. */
   readonly version: number;
+  /** The kinds that the rules of now say something else of than those of an older version; null, as when left out, for all. */
+  readonly changed?: (since: number) => readonly Kind[] | null;
   /** Objects a step. */
   readonly rows?: number;
 }
@@ -154,12 +156,12 @@ const walkAll = async (options: IndexerOptions, { keep, waits }: Hold, before: R
 };
 
 /** From here on every commit that begins knows what is asked for. */
-const begin = async ({ pool, version }: IndexerOptions): Promise<Reached | null> => {
+const begin = async ({ pool, version, changed }: IndexerOptions): Promise<Reached | null> => {
   const now = await readParameters(pool);
   if (!isIndexBehind(now, version)) return null;
   const anew = now.rules < version;
   const kinds = anew
-    ? [...storedKinds]
+    ? [...(changed?.(now.rules) ?? storedKinds)]
     : [...new Set(now.rows.flatMap(({ kind, state }) => (state === 'ready' ? [] : [kind])))];
   return { since: now.epoch, kinds, rules: anew ? version : null, tables: 'patient', bucket: null, object: '0' };
 };

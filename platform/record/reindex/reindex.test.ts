@@ -134,14 +134,30 @@ describe('Rules of another version', () => {
     await pool.query(
       'INSERT INTO leaf (bucket, kind, param, object, least) SELECT bucket, kind, 1, object, 5 FROM head',
     );
-    await indexer(1).work();
+    const { rules } = await readParameters(pool);
+    await indexer(rules).work();
     expect(await wrongRows()).toEqual(['o', 'c']);
-    await indexer(2).work();
+    await indexer(rules + 1).work();
     expect(await wrongRows()).toEqual([]);
-    expect((await readParameters(pool)).rules).toBe(2);
+    expect((await readParameters(pool)).rules).toBe(rules + 1);
     const { rows: before } = await pool.query('SELECT ctid FROM head');
-    await indexer(3).work();
+    await indexer(rules + 2).work();
     expect((await pool.query('SELECT ctid FROM head')).rows).toEqual(before);
+  });
+
+  it('that say something else of some kinds only have those indexed anew', async () => {
+    await commit(here, write('Observation', 'o', { number: 3 }), write('Organization', 'c', { number: 4 }));
+    await pool.query("UPDATE head SET plain = 'old'; UPDATE common_head SET plain = 'old'");
+    const { rules } = await readParameters(pool);
+    const asked: number[] = [];
+    const changed = (since: number) => {
+      asked.push(since);
+      return ['Organization'];
+    };
+    await openIndexer({ pool, clock: Date.now, rules: testRules(pool), version: rules + 1, changed }).work();
+    expect(asked).toEqual([rules]);
+    expect(await wrongRows()).toEqual(['o']);
+    expect((await readParameters(pool)).rules).toBe(rules + 1);
   });
 });
 

@@ -10,7 +10,7 @@ const made = (
   expression: string,
   components: readonly { readonly definition: string; readonly expression: string }[] = [],
 ): readonly [string, CustomParameter] => {
-  const code = `own-${type}`;
+  const code = components.length > 2 ? `own-${type}-of-${components.length}` : `own-${type}`;
   const url = `http://example.org/SearchParameter/${kind}-${code}`;
   const parameter = compileParameter(kind, { url, code, type, description: '', expression, targets: [], components });
   if (!parameter.ok) throw new Error(`${kind} ${code}: ${parameter.fault.sentence}`);
@@ -27,6 +27,22 @@ const ALL: readonly (readonly [string, CustomParameter])[] = [
   made('Observation', 'composite', 'Observation.component', [
     { definition: `${COMPONENT}-code`, expression: 'code' },
     { definition: `${COMPONENT}-value-quantity`, expression: 'value.ofType(Quantity)' },
+  ]),
+  made('Observation', 'composite', 'Observation', [
+    { definition: 'http://hl7.org/fhir/SearchParameter/clinical-code', expression: 'code' },
+    { definition: 'http://hl7.org/fhir/SearchParameter/clinical-date', expression: 'effective' },
+    {
+      definition: 'http://hl7.org/fhir/SearchParameter/Observation-value-quantity',
+      expression: 'value.ofType(Quantity)',
+    },
+  ]),
+  made('MolecularSequence', 'composite', 'MolecularSequence.variant', [
+    {
+      definition: 'http://hl7.org/fhir/SearchParameter/MolecularSequence-referenceseqid',
+      expression: '%resource.referenceSeq.referenceSeqId',
+    },
+    { definition: 'http://hl7.org/fhir/SearchParameter/MolecularSequence-variant-end', expression: 'end' },
+    { definition: 'http://hl7.org/fhir/SearchParameter/MolecularSequence-variant-start', expression: 'start' },
   ]),
   made('Patient', 'string', "Patient.name.where(use.exists().not() or use != 'old').family"),
   made('Patient', 'token', 'Patient.name.exists()'),

@@ -65,6 +65,16 @@ export const plantedFaults: readonly PlantedFault[] = [
     /l\.(lead|follow) BETWEEN (\$\d+::int8) AND \$\d+::int8/g,
     'l.$1 = $2',
   ),
+  replacing(
+    'the second number of a composite is not looked at',
+    /coalesce\(l\.written, l\.folded\) (?:<|<=|>|>=) \$\d+/g,
+    'true',
+  ),
+  replacing(
+    'the second number of a composite is greater than itself',
+    /coalesce\(l\.written, l\.folded\) > /g,
+    'coalesce(l.written, l.folded) >= ',
+  ),
   replacing('a leaf row of any object of the bucket counts', /AND l\.object = h\.object AND l\.kind/g, 'AND l.kind'),
   replacing(
     'values of leaf rows are not missed',

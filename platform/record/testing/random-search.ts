@@ -112,8 +112,7 @@ const missing = (chance: Chance, kind: string): Pair => {
   if (chance.in100(15)) return [`${ownerParameter.name}:missing`, chance.of(['true', 'false'])];
   const { name } = chance.of(
     [...searchParametersOf(kind), ...houseParameters.ofType(kind)].filter(
-      ({ type, name: one, components }) =>
-        type !== 'special' && components.length < 3 && one !== '_id' && one !== '_lastUpdated',
+      ({ type, name: one }) => type !== 'special' && one !== '_id' && one !== '_lastUpdated',
     ),
   );
   return [`${name}:missing`, chance.of(['true', 'false'])];
@@ -202,10 +201,11 @@ const plain = (chance: Chance, { param, value }: IndexEntry): Pair | null => {
     case 'quantity':
       return [param, withPrefix(chance, amount(chance, value))];
     case 'composite': {
-      const [first, second] = value.parts.map((part) => plain(chance, { param: '', value: part }));
-      return first == null || second == null || first[0] !== '' || second[0] !== ''
-        ? null
-        : [param, `${first[1]}$${second[1]}`];
+      const parts = value.parts.flatMap((part) => {
+        const asked = plain(chance, { param: '', value: part });
+        return asked === null || asked[0] !== '' ? [] : [asked[1]];
+      });
+      return parts.length < value.parts.length ? null : [param, parts.join('$')];
     }
   }
 };

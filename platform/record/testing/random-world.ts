@@ -34,6 +34,8 @@ const CODES = ['8480-6', '8462-4', '8867-4', 'x'];
 const SYSTEMS = [LOINC, 'urn:b'];
 const WORDS = ['Heart rate', 'heart failure', 'Blodtrykk (sittende)', 'Puls'];
 const AMOUNTS = ['5', '4.5', '5.0', '5.40', '100', '99.5', '1e2', '-2', '0', '180', '24'];
+/** Places on a strand of DNA. */
+const PLACES = [-1, 0, 5, 99, 100, 1000, 1099];
 const URLS = ['http://a.no/fhir/ValueSet/1', 'http://a.no/fhir/ValueSet/2', 'http://a.no/fhir', 'http://b.no/x'];
 export const PATIENTS = ['anna', 'bo', 'cecilie', 'dag'];
 
@@ -178,6 +180,22 @@ const MAKERS: Readonly<Record<string, Maker>> = {
           },
     ],
   }),
+  MolecularSequence: (chance, id, known) => ({
+    resourceType: 'MolecularSequence',
+    id,
+    coordinateSystem: 0,
+    ...maybe(chance, 60, () => ({ patient: refer(some(chance, known, 'Patient')) })),
+    referenceSeq: {
+      ...maybe(chance, 80, () => ({ chromosome: concept(chance) })),
+      ...maybe(chance, 60, () => ({ referenceSeqId: concept(chance) })),
+      ...maybe(chance, 80, () => ({ windowStart: chance.of(PLACES) })),
+      ...maybe(chance, 80, () => ({ windowEnd: chance.of(PLACES) })),
+    },
+    variant: Array.from({ length: 1 + chance.number(3) }, () => ({
+      ...maybe(chance, 90, () => ({ start: chance.of(PLACES) })),
+      ...maybe(chance, 90, () => ({ end: chance.of(PLACES) })),
+    })),
+  }),
   Provenance: (chance, id, known) => ({
     resourceType: 'Provenance',
     id,
@@ -222,6 +240,7 @@ const COUNTS: readonly (readonly [kind: string, count: number])[] = [
   ['Observation', 24],
   ['Condition', 8],
   ['RiskAssessment', 5],
+  ['MolecularSequence', 6],
   ['Provenance', 5],
   ['List', 3],
   ['ValueSet', 5],

@@ -12,6 +12,8 @@ export type Comparison =
   | { readonly some: readonly Comparison[] }
   | { readonly time: 'low' | 'high' | 'updated'; readonly is: Operator; readonly than: number }
   | { readonly decimal: 'least' | 'greatest'; readonly is: Operator; readonly than: string }
+  /** A second number of a composite, as text that sorts as it. */
+  | { readonly digits: 'least' | 'greatest'; readonly is: Operator; readonly than: string }
   | { readonly unit: 'unit_system' | 'unit_code' | 'unit_text'; readonly equals: number | null }
   | { readonly folded: 'between'; readonly from: string; readonly to: string }
   | { readonly folded: 'equals' | 'contains' | 'ends'; readonly text: string }
@@ -233,6 +235,10 @@ const printComparison = (comparison: Comparison, values: Values): string => {
   }
   if ('decimal' in comparison) {
     return `l.${comparison.decimal} ${comparison.is} ${values.typed(comparison.than, 'numeric')}`;
+  }
+  if ('digits' in comparison) {
+    const column = comparison.digits === 'least' ? 'l.folded' : 'coalesce(l.written, l.folded)';
+    return `${column} ${comparison.is} ${values.typed(comparison.than, 'text')}`;
   }
   if ('unit' in comparison) {
     return comparison.equals === null

@@ -78,9 +78,6 @@ const plain = (pair: Pair, parameter: CompiledParameter): Parsed<Criterion> => {
   const { written, name } = pair;
   if (parameter.type === 'special') return issue('not-supported', written, `${name.param} is not supported yet.`);
   if (name.param === '_id' || name.param === '_lastUpdated') return recordParameter(pair);
-  if (parameter.components.length > 2) {
-    return issue('not-supported', written, 'Composite parameters of more than two parts are not supported yet.');
-  }
   const { modifier } = name;
   if (modifier === 'missing') return missing(pair);
   if (modifier !== null && LATER_MODIFIERS[parameter.type].includes(modifier)) {

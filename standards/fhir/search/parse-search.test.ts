@@ -100,6 +100,8 @@ describe('a refused search', () => {
     ['Observation', '_content="a', 'value _content'],
     ['Observation', 'code:below=8480-6', 'value code:below'],
     ['Observation', 'code:above=http://loinc.org|', 'value code:above'],
+    ['MolecularSequence', 'chromosome-variant-coordinate=1$2', 'value chromosome-variant-coordinate'],
+    ['MolecularSequence', 'chromosome-variant-coordinate=1$2$x', 'value chromosome-variant-coordinate'],
     ['Observation', 'date:in=http://x', 'invalid date:in'],
     ['Patient', '_revinclude=Observation', 'value _revinclude'],
     ['Patient', '_revinclude:iterate=Observation:code', 'not-found _revinclude:iterate'],
@@ -110,7 +112,6 @@ describe('a refused search', () => {
 
   it.each([
     ['Patient', '_list=$current-problems'],
-    ['MolecularSequence', 'chromosome-variant-coordinate=1$2$3'],
     ['Observation', 'subject:Patient._text=x'],
     ['Patient', '_has:Observation:patient:_content=x'],
     ['Location', 'near=1|2'],

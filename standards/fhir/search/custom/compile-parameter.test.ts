@@ -40,6 +40,23 @@ const entries = (resource: object, ...parameters: readonly CustomParameter[]) =>
   );
 };
 
+const PART: Readonly<Record<string, readonly [definition: string, expression: string]>> = {
+  code: ['clinical-code', 'code'],
+  date: ['clinical-date', 'effective'],
+  category: ['Observation-category', 'category'],
+  status: ['Observation-status', 'status'],
+  'value-quantity': ['Observation-value-quantity', 'value.ofType(Quantity)'],
+  'value-string': ['Observation-value-string', 'value.ofType(string)'],
+};
+const composite = (...names: readonly string[]) => ({
+  type: 'composite' as const,
+  expression: 'Observation',
+  components: names.map((name) => {
+    const [definition = '', expression = ''] = PART[name] ?? [];
+    return { definition: `http://hl7.org/fhir/SearchParameter/${definition}`, expression };
+  }),
+});
+
 describe('A search parameter is refused', () => {
   it.each([
     ['an expression that is none', { expression: 'Observation.code.' }, 'expression'],
@@ -63,6 +80,10 @@ describe('A search parameter is refused', () => {
       'target',
     ],
     ['a composite of one', { type: 'composite', expression: 'Observation' }, 'component'],
+    ['a composite of four', composite('code', 'date', 'value-quantity', 'value-string'), 'component'],
+    ['a composite that begins with a time', composite('date', 'code'), 'component'],
+    ['a composite of three keys', composite('code', 'category', 'status'), 'component'],
+    ['a composite of two amounts', composite('code', 'value-quantity', 'value-quantity'), 'component'],
   ] as const)('for %s', (_, given, element) => {
     const made = compileParameter('Observation', definition(given));
     expect(made.ok ? null : made.fault.element).toBe(element);
@@ -177,5 +198,16 @@ describe('A search parameter gives', () => {
     ]);
     const read = parseSearch('Observation', [['x', 'a$1']], { now: 0, custom: house('Observation', one) });
     expect(read.ok && read.request.criteria[0]?.tests[0]?.test).toBe('composite');
+  });
+
+  it('three values that belong together', () => {
+    const one = compiled('Observation', composite('code', 'date', 'value-quantity'));
+    const resource = {
+      ...{ resourceType: 'Observation', code: { coding: [{ code: 'a' }] }, effectiveDateTime: '2024' },
+      valueQuantity: { value: 1 },
+    };
+    expect(entries(resource, one).map(({ value }) => value)).toMatchObject([
+      { type: 'composite', parts: [{ code: 'a' }, { type: 'period' }, { value: '1' }] },
+    ]);
   });
 });

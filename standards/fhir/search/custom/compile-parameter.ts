@@ -13,6 +13,7 @@ import { referencedType } from '../read-reference.ts';
 import { derivedReaders, type Reader, readerFor } from '../reader.ts';
 import type { IndexEntry, SimpleValue } from '../value.ts';
 import { branchesOf } from './branches.ts';
+import { whyNotInOneRow } from './composite-parts.ts';
 import type { CustomParameter } from './custom-parameter.ts';
 import { joined, type ResultTypes, resultTypes } from './result-types.ts';
 
@@ -137,15 +138,11 @@ const targetsOf = ({ targets }: ParameterDefinition, { types }: Part): readonly 
   return all.includes(null) ? [] : [...new Set(all.filter((target) => target !== null))].filter(isResourceType);
 };
 
-/** Parts that the index keeps as the first of a pair. */
-const LEADING: ReadonlySet<ParameterType> = new Set(['token', 'reference', 'uri']);
-
 const compileComposite = (
   kind: string,
   { code, components }: ParameterDefinition,
   { whole, described }: { whole: Part; described: CompiledParameter & { readonly canonical: boolean } },
 ): CompiledCustom => {
-  if (components.length !== 2) return fault('component', 'A composite has two components here.');
   const parts: Part[] = [];
   const names: string[] = [];
   for (const { definition, expression } of components) {
@@ -158,9 +155,8 @@ const compileComposite = (
     parts.push(part.value);
     names.push(own.name);
   }
-  if (!parts.slice(0, 1).every(({ type }) => LEADING.has(type))) {
-    return fault('component', 'The first component must be a token, a reference or a uri.');
-  }
+  const stands = whyNotInOneRow(parts.map(({ type }) => type));
+  if (stands !== null) return fault('component', stands);
   return {
     ok: true,
     value: {
