@@ -1,9 +1,8 @@
 // DESIGN.md §2 "server": the composition root. Wires the rooms; who knows whom is decided here and nowhere else.
 
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Access, createAccess, readAccessRules, type TokenClaims } from '@fkj/platform-access';
+import { type Access, createAccess, readAccessContent, type TokenClaims } from '@fkj/platform-access';
 import {
   baseOf,
   defaultBulkLimits,
@@ -94,15 +93,13 @@ export const compose = async (parts: Composition): Promise<House> => {
   const auditKey = keyFrom(settings.secretsDir, 'audit-key');
   const newId = idMaker({ clock });
   const bootstrapId = parts.systemClient?.id ?? HOUSE_CLIENT;
-  const rightsFile = join(parts.contentFolder, 'access/role-rights.json');
-  const accessRules = readAccessRules(JSON.parse(readFileSync(rightsFile, 'utf8')));
 
   const access: Access = createAccess({
     record: () => record,
     epoch: () => currentEpoch(pool),
     clock,
     newId,
-    rules: accessRules,
+    ...readAccessContent(join(parts.contentFolder, 'access')),
     bootstrapClient: bootstrapId,
   });
   const parameters = openSearchParameters({

@@ -5,6 +5,7 @@ import type { Caller, TokenClaims } from './caller.ts';
 import type { OwnedAsk } from './decision/owner.ts';
 import type { Language, SentenceKey } from './decision/sentences.ts';
 import type { Outgoing } from './persons/graded.ts';
+import type { Representation } from './representation/represent.ts';
 
 /** What a caller wants to do. */
 export interface Ask {
@@ -62,6 +63,8 @@ export interface Access {
   ): Result<null, Denial>;
   /** The house's own work (start-up content, projections), named and audited. */
   housePermit(work: string): Permit;
+  /** For whom a citizen (her Patient) may act now: parental responsibility, guardianship, mandate. At most 50. */
+  represented(holder: ObjectName): Promise<readonly Representation[]>;
   /** The log of one patient for the citizen: who looked or changed, when, why it was allowed. */
   log(
     caller: Caller,

@@ -1,6 +1,7 @@
 // DESIGN.md §7: who asks, in which role, for what purpose.
 
 import type { ObjectName } from '@fkj/platform-record';
+import type { RepresentationAnswer } from './representation/represent.ts';
 
 /** One of the caller's current roles (an active PractitionerRole). */
 export interface Assignment {
@@ -28,6 +29,8 @@ export interface Caller {
   readonly scopes: readonly string[];
   /** Patient in the launch context; patient/ scopes reach only this one. */
   readonly patient: string | null;
+  /** Of a citizen whose launch context is another person: by what she acts for her, read for this request; or why she does not. */
+  readonly standsFor?: RepresentationAnswer;
   /** v3-ActReason code. */
   readonly purpose: string;
   /** Version of the role assignments that `assignments` was read at. */

@@ -19,6 +19,8 @@ import { logLine } from './journal/log-lines.ts';
 import { explainLog, explainVerdict } from './journal/why.ts';
 import { mayWritePerson, outgoing } from './persons/graded.ts';
 import { relationshipCompanion } from './relations/companion.ts';
+import type { RepresentationRules } from './representation/representation-rules.ts';
+import { openRepresentatives } from './representation/representatives.ts';
 import { rulesOfDay } from './rights/read-rules.ts';
 import type { AccessRules } from './rights/role-rights.ts';
 
@@ -32,6 +34,8 @@ export interface AccessParts {
   readonly newId: (kind: string, patients: readonly string[]) => string;
   /** `readAccessRules(content/access/role-rights.json)`. */
   readonly rules: readonly AccessRules[];
+  /** `readRepresentationRules(content/access/representation.json)`. */
+  readonly representation: readonly RepresentationRules[];
   /** client_id of the bootstrap client; null when the settings name none. */
   readonly bootstrapClient: string | null;
 }
@@ -64,7 +68,13 @@ export const createAccess = (parts: AccessParts): Access => {
     clock,
     permit: () => housePermit('roster'),
   });
-  const identifier = openIdentifier({ roster, bootstrapClient: parts.bootstrapClient });
+  const representatives = openRepresentatives({
+    record: parts.record,
+    permit: () => housePermit('representation'),
+    rules: rulesOfDay(parts.representation, clock),
+    clock,
+  });
+  const identifier = openIdentifier({ roster, representatives, bootstrapClient: parts.bootstrapClient });
 
   const { decide, decideAll, knows } = openDecider({ record: parts.record, rules });
 
@@ -88,6 +98,7 @@ export const createAccess = (parts: AccessParts): Access => {
     decideAll,
     knows,
     housePermit,
+    represented: (holder) => representatives.of(holder),
     log,
     actsFor: (caller, organization) => actsFor(caller, organization, rules()),
     decideOwned: (caller, ask) => {

@@ -9,5 +9,6 @@ export { type AccessRoutes, accessRoutes } from './http.ts';
 export { findsOnePerson } from './persons/find-person.ts';
 export { type Outgoing, searchableIndex } from './persons/graded.ts';
 export { personCard } from './persons/person-card.ts';
-export { readAccessRules, rulesAt } from './rights/read-rules.ts';
-export type { AccessRules } from './rights/role-rights.ts';
+export { readAccessContent } from './read-content.ts';
+export type { Representation } from './representation/represent.ts';
+export { representationCodes } from './representation/representation-rules.ts';

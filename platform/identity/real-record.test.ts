@@ -1,8 +1,8 @@
 // DESIGN.md §7: accounts and patient choices come from the record, under the guard.
 
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { createAccess, readAccessRules, searchableIndex } from '@fkj/platform-access';
+import { fileURLToPath } from 'node:url';
+import { createAccess, readAccessContent, searchableIndex } from '@fkj/platform-access';
 import { type HealthRecord, openRecord, type Write } from '@fkj/platform-record';
 import { currentEpoch } from '@fkj/platform-store';
 import { testDatabase } from '@fkj/platform-store/testing';
@@ -24,9 +24,7 @@ const access = createAccess({
   epoch: () => currentEpoch(pool),
   clock: Date.now,
   newId: () => crypto.randomUUID(),
-  rules: readAccessRules(
-    JSON.parse(readFileSync(new URL('../../content/access/role-rights.json', import.meta.url), 'utf8')),
-  ),
+  ...readAccessContent(fileURLToPath(new URL('../../content/access', import.meta.url))),
   bootstrapClient: null,
 });
 held.record = openRecord({ pool, clock: Date.now, auditKey: randomBytes(32), companions: [access.companion] });

@@ -3,6 +3,7 @@
 import type { Agent } from '@fkj/platform-record';
 import { professions } from '@fkj/standards-norway';
 import type { Assignment, Caller } from '../caller.ts';
+import { representedBy } from '../representation/own-record.ts';
 
 const SEPARATOR = ' · ';
 
@@ -47,7 +48,13 @@ export const agentOf = (caller: Caller, assignment: Assignment | null): Agent =>
     .map(plain)
     .join(SEPARATOR),
   ...(assignment === null ? {} : { role: assignment.role, organization: assignment.organization }),
+  ...onBehalf(caller),
 });
+
+const onBehalf = (caller: Caller): Pick<Agent, 'onBehalf'> => {
+  const id = representedBy(caller);
+  return id === null ? {} : { onBehalf: { kind: 'Patient', id } };
+};
 
 /** The words of an agent's display, taken apart again. */
 export const readDisplay = (display: string): { who: string; role: string; organization: string } => {

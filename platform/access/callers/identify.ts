@@ -6,10 +6,12 @@ import type { Denial } from '../access.ts';
 import type { Caller, TokenClaims } from '../caller.ts';
 import { deny } from '../decision/denials.ts';
 import { nameOf } from '../relations/tree.ts';
+import type { Representatives } from '../representation/representatives.ts';
 import type { Entry, Roster } from './roster.ts';
 
 export interface IdentifyParts {
   readonly roster: Roster;
+  readonly representatives: Pick<Representatives, 'between'>;
   /** client_id of the bootstrap client; null when there is none. */
   readonly bootstrapClient: string | null;
 }
@@ -28,7 +30,7 @@ export interface Identifier {
 const patientId = (patient: string | undefined): string | null =>
   patient === undefined ? null : (nameOf(patient)?.id ?? patient);
 
-export const openIdentifier = ({ roster, bootstrapClient }: IdentifyParts): Identifier => {
+export const openIdentifier = ({ roster, representatives, bootstrapClient }: IdentifyParts): Identifier => {
   /** The same claims and roles give the same object, so that what is worked out about a caller is worked out once. */
   const callers = new Map<string, Caller>();
 
@@ -79,6 +81,8 @@ export const openIdentifier = ({ roster, bootstrapClient }: IdentifyParts): Iden
     const known = ofToken.get(claims);
     if (known !== undefined && known.entry === entry) return ok(known.caller);
     const caller = person(who, claims, entry);
+    const patient = caller.category === 'citizen' && caller.patient !== who.id ? caller.patient : null;
+    if (patient !== null) return ok({ ...caller, standsFor: await representatives.between(who, patient) });
     ofToken.set(claims, { entry, caller });
     return ok(caller);
   };
@@ -92,11 +96,9 @@ export const openIdentifier = ({ roster, bootstrapClient }: IdentifyParts): Iden
     renew: async (caller) => {
       if (caller.category === 'system') return ok(caller);
       roster.forget(caller.who);
-      const entry = await roster.of(caller.who);
-      if (entry === null) return refused(deny('unknown-caller'));
       const { client, scopes, purpose, patient } = caller;
       const claims = { client_id: client, scope: scopes.join(' '), purpose, ...(patient === null ? {} : { patient }) };
-      return ok(person(caller.who, claims, entry));
+      return ofPerson(caller.who, { ...claims, sub: '' });
     },
   };
 };

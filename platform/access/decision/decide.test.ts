@@ -63,9 +63,9 @@ describe('denied', () => {
     expect(sentence(personnel({ scopes: ['patient/*.cruds'] }), ask('read', 'Observation'))).toBe('scope');
   });
 
-  it('is a citizen in a launch for someone else', () => {
+  it('is a citizen in a launch for someone for whom she may not act', () => {
     const caller = citizen({ scopes: ['patient/*.rs'], patient: 'ola' });
-    expect(sentence(caller, ask('read', 'Observation'))).toBe('scope');
+    expect(sentence(caller, ask('read', 'Observation'))).toBe('no-representation');
   });
 
   it('is an acute contact without a written reason', () => {

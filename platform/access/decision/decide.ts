@@ -4,9 +4,11 @@ import type { Action, Basis, Restriction } from '@fkj/platform-record';
 import type { Ask } from '../access.ts';
 import type { Caller } from '../caller.ts';
 import { statingKinds } from '../relations/project.ts';
+import { ownRecord } from '../representation/own-record.ts';
+import type { Representation } from '../representation/represent.ts';
 import { type AccessRules, findRight, type RightAction, type RightReach, rightFor } from '../rights/role-rights.ts';
 import { readAcuteContact } from './acute-contact.ts';
-import { coveredKinds } from './covered-kinds.ts';
+import { type Covered, coveredKinds } from './covered-kinds.ts';
 import { type Hat, hasDuty, hatsOf, partiesOf } from './role-of-caller.ts';
 import { scopeReach } from './scopes.ts';
 import type { SentenceKey } from './sentences.ts';
@@ -16,9 +18,16 @@ import { denied, type PermitVerdict, type Verdict } from './verdict.ts';
 export const decideByRules = (caller: Caller, ask: Ask, rules: AccessRules): Verdict => {
   const hats = hatsOf(caller, rules);
   if (hats.length === 0) return denied(caller.category === 'system' ? 'unknown-system' : 'no-role');
+  const own = caller.category === 'citizen' ? ownRecord(caller) : null;
+  if (own !== null && 'refused' in own) return denied(own.refused);
   const action = rightFor(ask.action);
+  if (own !== null && own.stands !== null && !within(own.stands, ask, action)) return denied('role');
   return action === null ? decideDuty(caller, ask, hats) : decideRight({ caller, ask, rules, hats, action });
 };
+
+/** Who acts for another does what the rules let her do for that person, and reads no log. */
+const within = ({ kinds, actions }: Representation, ask: Ask, action: RightAction | null): boolean =>
+  action !== null && actions.has(action) && (kinds === '*' || ask.kind === '*' || kinds.has(ask.kind));
 
 /** The words for someone who has no care relationship. */
 export const strangerSentence = (hats: readonly Hat[]): SentenceKey =>
@@ -75,9 +84,7 @@ const decideRight = (question: Question): Verdict => {
     case 'common':
       return restricted('role', { reach: 'common' });
     case 'own':
-      if (ask.patients.some((patient) => patient !== caller.who.id)) return denied('not-own');
-      if (covered.scope === 'context' && caller.patient !== caller.who.id) return denied('scope');
-      return restricted('own', { reach: 'patient', patient: caller.who.id });
+      return inOwnRecord({ caller, ask, covered }, restricted);
     case 'everything':
       if (covered.scope === 'whole') return restricted(unlimitedRule(caller, ask.action), { reach: 'everything' });
       return inContext({ caller, ask, known: [] }, (patient) =>
@@ -86,6 +93,23 @@ const decideRight = (question: Question): Verdict => {
     case 'relationship':
       return decideRelationship({ caller, ask, rules, able, covered }, restricted);
   }
+};
+
+const inOwnRecord = (
+  { caller, ask, covered }: { readonly caller: Caller; readonly ask: Ask; readonly covered: Covered },
+  restricted: (rule: string, restriction: Restriction) => PermitVerdict,
+): Verdict => {
+  const own = ownRecord(caller);
+  if ('refused' in own) return denied(own.refused);
+  if (ask.patients.some((patient) => patient !== own.patient)) return denied('not-own');
+  if (covered.scope === 'context' && caller.patient !== own.patient) return denied('scope');
+  const verdict = restricted(own.stands?.basis ?? 'own', { reach: 'patient', patient: own.patient });
+  return own.stands === null ? verdict : { ...verdict, kinds: common(verdict.kinds, own.stands.kinds) };
+};
+
+const common = (kinds: ReadonlySet<string> | '*', others: ReadonlySet<string> | '*'): ReadonlySet<string> | '*' => {
+  if (kinds === '*') return others;
+  return others === '*' ? kinds : new Set([...kinds].filter((kind) => others.has(kind)));
 };
 
 /** Who may give an object to another patient reads it to do so, and nothing else. */

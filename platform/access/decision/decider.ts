@@ -7,6 +7,7 @@ import type { Caller } from '../caller.ts';
 import { agentFor } from '../callers/agent.ts';
 import { isWorkingList, listedPatients, visitsOf } from '../relations/project.ts';
 import { textAt } from '../relations/tree.ts';
+import { ownRecord } from '../representation/own-record.ts';
 import { type AccessRules, rightFor } from '../rights/role-rights.ts';
 import { decideByRules, strangerSentence } from './decide.ts';
 import { deny } from './denials.ts';
@@ -55,7 +56,10 @@ export const findVisits = async (
 export const openDecider = ({ record, rules }: DeciderParts): Pick<Access, 'decide' | 'decideAll' | 'knows'> => {
   const knows = async (caller: Caller, patient: string): Promise<boolean> => {
     const hats = hatsOf(caller, rules());
-    if (caller.category === 'citizen') return caller.who.id === patient;
+    if (caller.category === 'citizen') {
+      const own = ownRecord(caller);
+      return !('refused' in own) && own.patient === patient;
+    }
     if (caller.policy === 'bootstrap') return true;
     if (hats.length === 0) return false;
     const permit = issuePermit({

@@ -17,6 +17,9 @@ const codes: Readonly<Record<SentenceKey, Denial['code']>> = {
   'not-owner': 'role',
   'owner-reason': 'reason-missing',
   'not-own': 'not-own',
+  'no-representation': 'not-own',
+  'representation-ended': 'not-own',
+  'representation-withheld': 'not-own',
   'graded-address': 'role',
   'cannot-register': 'role',
 };

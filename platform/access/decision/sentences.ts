@@ -70,6 +70,21 @@ export const sentences = {
     nn: 'Du kan berre sjå din eigen journal. Logg inn som den journalen gjeld.',
     en: 'You can see your own record only. Log in as the person whose record it is.',
   },
+  'no-representation': {
+    nb: 'Du har ikke foreldreansvar, vergemål eller fullmakt som gjelder for denne personen nå. Be den det gjelder om en fullmakt, eller be kommunen om å registrere det som mangler.',
+    nn: 'Du har ikkje foreldreansvar, verjemål eller fullmakt som gjeld for denne personen no. Be den det gjeld om ei fullmakt, eller be kommunen om å registrere det som manglar.',
+    en: 'You have no parental responsibility, guardianship or mandate for this person now. Ask the person for a mandate, or ask the municipality to register what is missing.',
+  },
+  'representation-ended': {
+    nb: 'Du kan ikke lenger se denne journalen på nett. Fra barnet fyller 12 år, må du spørre barnet selv eller den som gir helsehjelpen.',
+    nn: 'Du kan ikkje lenger sjå denne journalen på nett. Frå barnet fyller 12 år, må du spørje barnet sjølv eller den som gjev helsehjelpa.',
+    en: 'You can no longer see this record online. From the day a child turns 12, ask the child or whoever gives the care.',
+  },
+  'representation-withheld': {
+    nb: 'Innsynet er ikke åpnet. Ta kontakt med kommunen hvis du mener det er feil.',
+    nn: 'Innsynet er ikkje opna. Ta kontakt med kommunen viss du meiner det er feil.',
+    en: 'Access has not been opened. Contact the municipality if you think this is wrong.',
+  },
   'graded-address': {
     nb: 'Personen har skjermet adresse. Be den som har ansvar for skjermede adresser i enheten din om å gjøre endringen.',
     nn: 'Personen har skjerma adresse. Be den som har ansvar for skjerma adresser i eininga di om å gjere endringa.',

@@ -28,9 +28,9 @@ const tellingParams = /^(address.*|telecom|phone|email|_content|_text)$/;
 export const searchableIndex = (entries: readonly IndexEntry[], labels: readonly string[]): readonly IndexEntry[] =>
   labels.some(gradesAddress) ? entries.filter((entry) => !tellingParams.test(entry.param)) : entries;
 
-/** May this caller see graded addresses: the citizen her own, and those who have the duty by name. */
+/** May this caller see graded addresses: the citizen her own (nobody who acts for her), and those who have the duty by name. */
 export const seesGradedAddresses = (caller: Caller, rules: AccessRules): boolean =>
-  caller.category === 'citizen' || hasDuty(hatsOf(caller, rules), 'graded-address');
+  (caller.category === 'citizen' && caller.standsFor === undefined) || hasDuty(hatsOf(caller, rules), 'graded-address');
 
 const REDACTED: JsonObject = {
   system: 'http://terminology.hl7.org/CodeSystem/v3-ObservationValue',

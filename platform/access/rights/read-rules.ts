@@ -111,7 +111,10 @@ export const readAccessRules = (content: unknown): readonly AccessRules[] =>
     .sort((one, other) => (one.validFrom < other.validFrom ? 1 : -1));
 
 /** The edition in force at this time (ms since 1970); the oldest one before all of them. */
-export const rulesAt = (editions: readonly AccessRules[], time: number): AccessRules => {
+export const rulesAt = <Edition extends { readonly validFrom: string }>(
+  editions: readonly Edition[],
+  time: number,
+): Edition => {
   const day = new Date(time).toISOString().slice(0, 10);
   const rules = editions.find((edition) => edition.validFrom <= day) ?? editions.at(-1);
   if (rules === undefined) throw new ContentFault('$.editions', 'is empty');
@@ -121,8 +124,11 @@ export const rulesAt = (editions: readonly AccessRules[], time: number): AccessR
 const DAY_MS = 86_400_000;
 
 /** The edition in force now: worked out once a day, asked for several times a request. `clock`: ms since 1970. */
-export const rulesOfDay = (editions: readonly AccessRules[], clock: () => number): (() => AccessRules) => {
-  let known: { readonly day: number; readonly rules: AccessRules } | null = null;
+export const rulesOfDay = <Edition extends { readonly validFrom: string }>(
+  editions: readonly Edition[],
+  clock: () => number,
+): (() => Edition) => {
+  let known: { readonly day: number; readonly rules: Edition } | null = null;
   return () => {
     const time = clock();
     const day = Math.floor(time / DAY_MS);

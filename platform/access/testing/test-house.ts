@@ -8,7 +8,7 @@ import { isObject, read } from '@fkj/standards-json';
 import type { Access } from '../access.ts';
 import type { Caller, TokenClaims } from '../caller.ts';
 import { createAccess } from '../create-access.ts';
-import { NOW, testEditions } from './test-rules.ts';
+import { NOW, testEditions, testRepresentation } from './test-rules.ts';
 
 export interface TestHouse {
   readonly access: Access;
@@ -76,6 +76,7 @@ export const testHouse = async (): Promise<TestHouse> => {
     clock,
     newId: idMaker({ clock }),
     rules: testEditions,
+    representation: testRepresentation,
     bootstrapClient: 'loader',
   });
   const record: HealthRecord = openRecord({

@@ -2,12 +2,16 @@
 
 import { readFileSync } from 'node:fs';
 import type { Assignment, Caller } from '../caller.ts';
+import { readRepresentationRules } from '../representation/read-representation.ts';
 import { readAccessRules, rulesAt } from '../rights/read-rules.ts';
 
 export const NOW = Date.parse('2026-11-20T12:00:00Z');
 
 export const testEditions = readAccessRules(
   JSON.parse(readFileSync(new URL('../../../content/access/role-rights.json', import.meta.url), 'utf8')),
+);
+export const testRepresentation = readRepresentationRules(
+  JSON.parse(readFileSync(new URL('../../../content/access/representation.json', import.meta.url), 'utf8')),
 );
 export const testRules = rulesAt(testEditions, NOW);
 

@@ -1,10 +1,11 @@
 // CONTRIBUTING.md "Tests": /fhir on the real record and the real guard, on a real PostgreSQL. Only the tokens are made up.
 
 import { randomUUID } from 'node:crypto';
-import { readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createAccess, readAccessRules, type TokenClaims } from '@fkj/platform-access';
+import { fileURLToPath } from 'node:url';
+import { createAccess, readAccessContent, type TokenClaims } from '@fkj/platform-access';
 import { type HealthRecord, idMaker, ok, openRecord, refused } from '@fkj/platform-record';
 import { currentEpoch, jobRows, type Pool, readParameters } from '@fkj/platform-store';
 import { testDatabase } from '@fkj/platform-store/testing';
@@ -59,7 +60,7 @@ export interface TestHouseOptions {
 
 const BOOTSTRAP = 'bootstrap';
 const PUBLIC_URL = 'https://journal.example.no';
-const RULES = new URL('../../../content/access/role-rights.json', import.meta.url);
+const CONTENT = fileURLToPath(new URL('../../../content/access', import.meta.url));
 
 /** Call it at the top of a test file. */
 export async function testHouse(options: TestHouseOptions = {}): Promise<TestHouse> {
@@ -73,7 +74,7 @@ export async function testHouse(options: TestHouseOptions = {}): Promise<TestHou
     epoch: () => currentEpoch(pool),
     clock,
     newId,
-    rules: readAccessRules(JSON.parse(readFileSync(RULES, 'utf8'))),
+    ...readAccessContent(CONTENT),
     bootstrapClient: BOOTSTRAP,
   });
   const parameters = openSearchParameters({ read: () => readParameters(pool), base: `${PUBLIC_URL}/fhir` });

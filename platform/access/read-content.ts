@@ -1,0 +1,16 @@
+// DESIGN.md §1.6: the dated content that the guard goes by, read and checked at start.
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { AccessParts } from './create-access.ts';
+import { readRepresentationRules } from './representation/read-representation.ts';
+import { readAccessRules } from './rights/read-rules.ts';
+
+/** What lies under this folder (`content/access`). Throws ContentFault when a file breaks its schema or its own test cases. */
+export const readAccessContent = (folder: string): Pick<AccessParts, 'rules' | 'representation'> => {
+  const content = (name: string): unknown => JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'));
+  return {
+    rules: readAccessRules(content('role-rights')),
+    representation: readRepresentationRules(content('representation')),
+  };
+};

@@ -1,0 +1,56 @@
+// DESIGN.md §1.6: reads and checks content/access/representation.json, its own test cases included.
+
+import { ContentFault, count, items, member, oneOf, type Place, setOf, text } from '../rights/content-reader.ts';
+import type { RepresentationRules, RepresentationWay } from './representation-rules.ts';
+
+const bases = ['parent', 'guardian', 'mandate'] as const;
+const actions = ['read', 'create', 'update', 'delete'] as const;
+
+const years = (place: Place): number => (place.value === 0 ? 0 : count(place));
+
+const readKinds = (place: Place): ReadonlySet<string> | '*' => {
+  const kinds = setOf(place, text);
+  return kinds.has('*') ? '*' : kinds;
+};
+
+const readWay = (place: Place): RepresentationWay => {
+  const ages = member(place, 'ages');
+  const until = member(ages, 'until');
+  return {
+    code: text(member(place, 'code')),
+    basis: oneOf(member(place, 'basis'), bases),
+    ages: { from: years(member(ages, 'from')), until: until.value === null ? null : count(until) },
+    holderAge: years(member(place, 'holderAge')),
+    kinds: readKinds(member(place, 'kinds')),
+    actions: setOf(member(place, 'actions'), (action) => oneOf(action, actions)),
+  };
+};
+
+const runTest = (ways: readonly RepresentationWay[], place: Place): void => {
+  const code = text(member(place, 'code'));
+  const age = years(member(place, 'age'));
+  const holderAge = years(member(place, 'holderAge'));
+  const way = ways.find(
+    (one) =>
+      one.code === code &&
+      age >= one.ages.from &&
+      (one.ages.until === null || age < one.ages.until) &&
+      holderAge >= one.holderAge,
+  );
+  const expected = text(member(place, 'expect'));
+  if ((way?.basis ?? 'none') !== expected)
+    throw new ContentFault(place.at, `expects ${expected}, the rules give ${way?.basis ?? 'none'}`);
+};
+
+const readEdition = (place: Place): RepresentationRules => {
+  const ways = items(member(place, 'ways')).map(readWay);
+  text(member(member(place, 'source'), 'text'));
+  for (const test of items(member(place, 'tests'))) runTest(ways, test);
+  return { version: text(member(place, 'version')), validFrom: text(member(place, 'validFrom')), ways };
+};
+
+/** The editions of the content, newest first. Throws ContentFault when the file breaks its schema or its own test cases. */
+export const readRepresentationRules = (content: unknown): readonly RepresentationRules[] =>
+  items(member({ at: '$', value: content }, 'editions'))
+    .map(readEdition)
+    .sort((one, other) => (one.validFrom < other.validFrom ? 1 : -1));

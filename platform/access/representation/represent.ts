@@ -1,0 +1,72 @@
+// Pasient- og brukerrettighetsloven §§ 3-4, 4-3 and 4-4; reference/users-and-screens.md A.13: may this person act for that one today?
+
+import type { SentenceKey } from '../decision/sentences.ts';
+import { stretchOf } from '../relations/instants.ts';
+import { codesOf, objectsAt, textAt, valueAt } from '../relations/tree.ts';
+import type { RightAction } from '../rights/role-rights.ts';
+import { ageAt } from './age.ts';
+import {
+  type RepresentationBasis,
+  type RepresentationRules,
+  type RepresentationWay,
+  refusalReasons,
+  representationCodes,
+} from './representation-rules.ts';
+
+/** A citizen acts for another: within what the other might do herself. */
+export interface Representation {
+  readonly patient: string;
+  readonly basis: RepresentationBasis;
+  readonly kinds: ReadonlySet<string> | '*';
+  readonly actions: ReadonlySet<RightAction>;
+}
+
+export interface RepresentationFacts {
+  /** RelatedPersons of the patient that carry the representative's national number. */
+  readonly relations: readonly unknown[];
+  readonly patient: unknown;
+  /** The representative's own Patient. */
+  readonly holder: unknown;
+  /** ms since 1970. */
+  readonly now: number;
+}
+
+export type RepresentationAnswer = Representation | { readonly refused: SentenceKey };
+
+/**
+ * The first way of the rules that holds now. Refused: `no-representation` when no relation gives one, `representation-ended`
+ * when the patient has come of the age where hers is her own, `representation-withheld` when a reason to refuse is written.
+ */
+export const representationOf = (
+  { relations, patient, holder, now }: RepresentationFacts,
+  rules: RepresentationRules,
+): RepresentationAnswer => {
+  const standing = relations.filter((relation) => stands(relation, now));
+  const withheld = standing.some((relation) => codes(relation, refusalReasons).length > 0);
+  if (withheld) return { refused: 'representation-withheld' };
+  const stated = new Set(standing.flatMap((relation) => codes(relation, representationCodes)));
+  const ways = rules.ways.filter(({ code }) => stated.has(code));
+  if (ways.length === 0) return { refused: 'no-representation' };
+  const age = ageAt(textAt(patient, 'birthDate'), now);
+  const holderAge = ageAt(textAt(holder, 'birthDate'), now);
+  const way = ways.find((one) => ofAge(one, age) && (holderAge ?? 0) >= one.holderAge);
+  const id = textAt(patient, 'id');
+  if (way === undefined || id === null) return { refused: 'representation-ended' };
+  return { patient: id, basis: way.basis, kinds: way.kinds, actions: way.actions };
+};
+
+/** Without a known age only a way without limits is open: default deny. */
+const ofAge = ({ ages }: RepresentationWay, age: number | null): boolean =>
+  age === null ? ages.from === 0 && ages.until === null : age >= ages.from && (ages.until === null || age < ages.until);
+
+const codes = (relation: unknown, system: string): readonly string[] =>
+  objectsAt(relation, 'relationship').flatMap((concept) => codesOf(concept, system));
+
+/** Active, and within its period; a period that cannot be read gives nothing. */
+const stands = (relation: unknown, now: number): boolean => {
+  if (valueAt(relation, 'active') === false) return false;
+  const start = textAt(relation, 'period', 'start');
+  const end = textAt(relation, 'period', 'end');
+  const begun = start === null || (stretchOf(start)?.low ?? Number.POSITIVE_INFINITY) <= now;
+  return begun && (end === null || (stretchOf(end)?.high ?? 0) > now);
+};

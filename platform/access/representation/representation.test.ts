@@ -1,0 +1,104 @@
+// DESIGN.md §7 "guardian and mandate": a citizen who acts for another, on a real record.
+
+import { identifierSystems, syntheticPersonNumber } from '@fkj/standards-norway';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Caller } from '../caller.ts';
+import { type Resource, testHouse, writeOf } from '../testing/test-house.ts';
+import { representationCodes } from './representation-rules.ts';
+
+const house = await testHouse();
+const { access, record, store, caller } = house;
+
+const numberOf = (index: number, birthDate: string) => syntheticPersonNumber({ birthDate, index });
+const person = (id: string, birthDate: string, index: number): Resource => ({
+  resourceType: 'Patient',
+  id,
+  birthDate,
+  name: [{ family: id }],
+  identifier: [{ system: identifierSystems.nationalNumber, value: numberOf(index, birthDate) }],
+});
+const relation = (id: string, patient: string, parts: object): Resource => ({
+  resourceType: 'RelatedPerson',
+  id,
+  active: true,
+  patient: { reference: `Patient/${patient}` },
+  identifier: [{ system: identifierSystems.nationalNumber, value: numberOf(1, '1985-03-03') }],
+  ...parts,
+});
+const coded = (code: string) => ({ relationship: [{ coding: [{ system: representationCodes, code }] }] });
+const measured = (id: string, patient: string): Resource => ({
+  resourceType: 'Observation',
+  id,
+  status: 'final',
+  code: { text: 'puls' },
+  subject: { reference: `Patient/${patient}` },
+});
+
+const mother = (patient: string): Promise<Caller> =>
+  caller({ fhirUser: 'Patient/mor', patient, scope: 'patient/*.cruds', purpose: 'PATRQT' });
+const reads = async (asking: Caller, id: string): Promise<string> => {
+  const permit = await access.decide(asking, { action: 'read', kind: 'Observation', patients: [] });
+  if (!permit.ok) return permit.error.sentence;
+  const found = await record.read(permit.value, { kind: 'Observation', id });
+  return found.ok && found.value !== null ? permit.value.basis.rule : 'nothing';
+};
+
+beforeAll(async () => {
+  await store(
+    person('mor', '1985-03-03', 1),
+    person('barn', '2020-01-01', 2),
+    person('ungdom', '2012-01-01', 3),
+    person('far', '1950-01-01', 4),
+    person('nabo', '1960-01-01', 5),
+    relation('mor-barn', 'barn', coded('foreldreansvar')),
+    relation('mor-ungdom', 'ungdom', coded('foreldreansvar')),
+    relation('mor-far', 'far', coded('fullmakt')),
+    relation('mor-nabo', 'nabo', { relationship: [{ text: 'venn' }] }),
+    measured('o-mor', 'mor'),
+    measured('o-barn', 'barn'),
+    measured('o-ungdom', 'ungdom'),
+    measured('o-nabo', 'nabo'),
+  );
+});
+
+describe('a citizen whose launch names another person', () => {
+  it('is told why not, where nothing or nothing any more lets her act', async () => {
+    expect(await reads(await mother('nabo'), 'o-nabo')).toBe('no-representation');
+    expect(await reads(await mother('ungdom'), 'o-ungdom')).toBe('representation-ended');
+    expect(await reads(await mother('nobody'), 'o-nabo')).toBe('no-representation');
+  });
+
+  it('reads that record and not her own, by the rule that the log names', async () => {
+    const asking = await mother('barn');
+    expect(await reads(asking, 'o-barn')).toBe('parent');
+    expect(await reads(asking, 'o-mor')).toBe('nothing');
+    const other = await access.decide(asking, { action: 'search', kind: 'Observation', patients: ['mor'] });
+    expect(other).toMatchObject({ ok: false, error: { sentence: 'not-own' } });
+    const permit = await access.decide(asking, { action: 'read', kind: 'Observation', patients: ['barn'] });
+    expect(permit).toMatchObject({ value: { agent: { onBehalf: { kind: 'Patient', id: 'barn' } } } });
+  });
+
+  it('does neither read the log nor change what she may not', async () => {
+    const asking = await mother('far');
+    const log = await access.decide(asking, { action: 'log', kind: 'AuditEvent', patients: ['far'] });
+    expect(log).toMatchObject({ ok: false, error: { sentence: 'role' } });
+    const update = await access.decide(asking, { action: 'update', kind: 'QuestionnaireResponse', patients: ['far'] });
+    expect(update).toMatchObject({ ok: false, error: { sentence: 'role' } });
+  });
+
+  it('loses it with the next request after the relation has ended', async () => {
+    expect(await reads(await mother('far'), 'o-far')).toBe('nothing');
+    const ended = relation('mor-far', 'far', { ...coded('fullmakt'), active: false });
+    await record.commit(access.housePermit('test'), [writeOf(ended, 1)]);
+    expect(await reads(await mother('far'), 'o-far')).toBe('no-representation');
+    const renewed = await access.renew(await mother('barn'));
+    expect(renewed).toMatchObject({ value: { standsFor: { basis: 'parent' } } });
+  });
+
+  it('can ask whose records she may open', async () => {
+    expect(await access.represented({ kind: 'Patient', id: 'mor' })).toMatchObject([
+      { patient: 'barn', basis: 'parent' },
+    ]);
+    expect(await access.represented({ kind: 'Patient', id: 'nabo' })).toEqual([]);
+  });
+});
