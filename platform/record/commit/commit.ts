@@ -46,6 +46,8 @@ export const commitCovered = async (
   const changes = await accompany(house, asked);
   const reserved = changes.writes.find(isReserved);
   if (reserved !== undefined) return refused({ code: 'reserved-id', object: nameOf(reserved) });
+  const twice = takenHere(changes.writes);
+  if (twice !== null) return refused(twice);
   const agent = await house.agents.keyOf(permit.agent);
   const guarded = guardedPatients(permit, asked, changes);
   let needed = neededRules(permit.epoch);
@@ -116,6 +118,21 @@ const isReserved = (write: Write): boolean => {
   if (write.follows > 0 || write.kind === 'Patient' || tablesOf(write.kind) === 'common') return false;
   const told = bucketInId(write.id);
   return told !== null && told !== placeOf(write, patientsOf(write));
+};
+
+/** Two objects of one commit cannot both hold a unique identifier. */
+const takenHere = (writes: readonly Write[]): CommitRefusal | null => {
+  const holders = new Map<string, Write>();
+  for (const write of writes) {
+    for (const identifier of write.uniqueIdentifiers) {
+      const holder = holders.get(identifier);
+      if (holder !== undefined && holder !== write) {
+        return { code: 'identifier-taken', identifier, holder: nameOf(holder) };
+      }
+      holders.set(identifier, write);
+    }
+  }
+  return null;
 };
 
 /** An object that is new has opened nothing yet. */

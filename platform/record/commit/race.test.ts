@@ -73,6 +73,16 @@ describe('at the same time', () => {
     expect(codes(second)).toEqual(['condition-taken', 'ok']);
   });
 
+  it('two objects of one commit cannot both have a unique identifier', async () => {
+    const both = ['p5', 'p6'].map((id) =>
+      testWrite({ kind: 'Patient', id, uniqueIdentifiers: ['urn:fnr|9', 'urn:fnr|9'] }),
+    );
+    expect(await record.commit(permit, both)).toMatchObject({
+      error: { code: 'identifier-taken', holder: { id: 'p5' } },
+    });
+    expect(codes([await record.commit(permit, both.slice(1))])).toEqual(['ok']);
+  });
+
   it('keeps a superseded identifier for its object', async () => {
     await record.commit(permit, [testWrite({ kind: 'Patient', id: 'dnr', uniqueIdentifiers: ['urn:dnr|1'] })]);
     await record.commit(permit, [
