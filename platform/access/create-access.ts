@@ -38,6 +38,8 @@ export interface AccessParts {
   readonly representation: readonly RepresentationRules[];
   /** client_id of the bootstrap client; null when the settings name none. */
   readonly bootstrapClient: string | null;
+  /** Named policies of other system clients ('hr'), by client_id; 'registered' for those that are not here. */
+  readonly policies?: ReadonlyMap<string, string>;
 }
 
 /** No role can change under the house itself. */
@@ -74,7 +76,12 @@ export const createAccess = (parts: AccessParts): Access => {
     rules: rulesOfDay(parts.representation, clock),
     clock,
   });
-  const identifier = openIdentifier({ roster, representatives, bootstrapClient: parts.bootstrapClient });
+  const identifier = openIdentifier({
+    roster,
+    representatives,
+    bootstrapClient: parts.bootstrapClient,
+    policies: parts.policies ?? new Map(),
+  });
 
   const { decide, decideAll, knows } = openDecider({ record: parts.record, rules });
 

@@ -4,6 +4,7 @@ import { codeSystems } from '@fkj/standards-norway';
 import type { Assignment } from '../caller.ts';
 import { stretchOf } from '../relations/instants.ts';
 import { codesOf, objectsAt, referenceAt, textAt, valueAt } from '../relations/tree.ts';
+import { hoursOf } from './duty-hours.ts';
 
 /** House codes for roles that are no profession (personvernombud, journalansvarlig, systemansvarlig). */
 export const houseRoles = 'https://felleskommunaljournal.no/fhir/CodeSystem/role';
@@ -32,6 +33,7 @@ export const assignmentsOf = (
   if (start !== null && (stretchOf(start)?.low ?? Number.POSITIVE_INFINITY) > at.now) return [];
   // A period that cannot be read gives nothing: default deny.
   if (end !== null && (stretchOf(end)?.high ?? 0) <= at.now) return [];
+  if (!hoursOf(practitionerRole, at.now).open) return [];
   const professions = objectsAt(practitionerRole, 'code').flatMap((code) => [
     ...codesOf(code, codeSystems.profession),
     ...codesOf(code, houseRoles),
@@ -44,4 +46,12 @@ export const assignmentsOf = (
     profession,
     services: unit.services,
   }));
+};
+
+/** When the clock alone may next change what `assignmentsOf` says of this role (ms); Infinity for never. */
+export const changesAt = (practitionerRole: unknown, now: number): number => {
+  const start = stretchOf(textAt(practitionerRole, 'period', 'start'))?.low;
+  const end = stretchOf(textAt(practitionerRole, 'period', 'end'))?.high;
+  const edges = [start, end].flatMap((edge) => (edge !== undefined && edge > now ? [edge] : []));
+  return Math.min(hoursOf(practitionerRole, now).until, ...edges);
 };

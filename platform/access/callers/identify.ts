@@ -14,6 +14,8 @@ export interface IdentifyParts {
   readonly representatives: Pick<Representatives, 'between'>;
   /** client_id of the bootstrap client; null when there is none. */
   readonly bootstrapClient: string | null;
+  /** Named policies of other system clients, by client_id. */
+  readonly policies: ReadonlyMap<string, string>;
 }
 
 /** No role can change under a caller who has none: such permits are never stale. */
@@ -30,7 +32,7 @@ export interface Identifier {
 const patientId = (patient: string | undefined): string | null =>
   patient === undefined ? null : (nameOf(patient)?.id ?? patient);
 
-export const openIdentifier = ({ roster, representatives, bootstrapClient }: IdentifyParts): Identifier => {
+export const openIdentifier = ({ roster, representatives, bootstrapClient, policies }: IdentifyParts): Identifier => {
   /** The same claims and roles give the same object, so that what is worked out about a caller is worked out once. */
   const callers = new Map<string, Caller>();
 
@@ -48,7 +50,7 @@ export const openIdentifier = ({ roster, representatives, bootstrapClient }: Ide
     who: { kind: 'Device', id: claims.client_id },
     display: claims.client_id,
     client: claims.client_id,
-    policy: claims.client_id === bootstrapClient ? 'bootstrap' : 'registered',
+    policy: claims.client_id === bootstrapClient ? 'bootstrap' : (policies.get(claims.client_id) ?? 'registered'),
     assignments: [],
     scopes: splitScopes(claims.scope),
     patient: patientId(claims.patient),

@@ -3,7 +3,7 @@
 import type { HealthRecord, ObjectName, Permit, Query } from '@fkj/platform-record';
 import type { Assignment } from '../caller.ts';
 import { referenceAt, textAt, valueAt } from '../relations/tree.ts';
-import { assignmentsOf, servicesOf, type Unit } from './assignment.ts';
+import { assignmentsOf, changesAt, servicesOf, type Unit } from './assignment.ts';
 import { printName } from './print-name.ts';
 
 export interface Entry {
@@ -11,6 +11,8 @@ export interface Entry {
   /** Her name. */
   readonly display: string;
   readonly epoch: number;
+  /** When the clock alone may give or take a role (ms): a duty begins or ends. */
+  readonly until: number;
 }
 
 export interface RosterParts {
@@ -77,12 +79,15 @@ export const openRoster = ({ record, epoch, clock, permit }: RosterParts): Roste
     const tree: unknown = JSON.parse(person.value.document);
     if (valueAt(tree, 'active') === false) return null;
     const display = printName(tree);
-    if (who.kind !== 'Practitioner') return { assignments: [], display, epoch: version };
+    if (who.kind !== 'Practitioner')
+      return { assignments: [], display, epoch: version, until: Number.POSITIVE_INFINITY };
     const roles = await rolesOf(who);
     const organizations = roles.flatMap((role) => referenceAt(role, 'organization')?.id ?? []);
     const found = await units([...new Set(organizations)]);
-    const at = { now: clock(), unit: (id: string): Unit => found.get(id) ?? { name: '', services: [] } };
-    return { assignments: roles.flatMap((role) => assignmentsOf(role, at)), display, epoch: version };
+    const now = clock();
+    const at = { now, unit: (id: string): Unit => found.get(id) ?? { name: '', services: [] } };
+    const until = Math.min(...roles.map((role) => changesAt(role, now)));
+    return { assignments: roles.flatMap((role) => assignmentsOf(role, at)), display, epoch: version, until };
   };
 
   let seen: number | null = null;
@@ -104,7 +109,7 @@ export const openRoster = ({ record, epoch, clock, permit }: RosterParts): Roste
       const entry = await load(who);
       if (kept.size >= CAPACITY) kept.clear();
       // Someone who is not there may be registered the next moment: only those found are kept.
-      if (entry !== null) kept.set(key, { entry, until: clock() + BELIEVED_MS });
+      if (entry !== null) kept.set(key, { entry, until: Math.min(clock() + BELIEVED_MS, entry.until) });
       else kept.delete(key);
       return entry;
     },

@@ -3,7 +3,7 @@
 import type { Companion, ObjectName, Relationship, Write } from '@fkj/platform-record';
 import type { AccessRules } from '../rights/role-rights.ts';
 import { project, statingKinds, visitsOf } from './project.ts';
-import { objectsAt, referenceAt, textAt } from './tree.ts';
+import { objectsAt, referenceAt, textAt, valueAt } from './tree.ts';
 
 export interface CompanionParts {
   readonly rules: () => AccessRules;
@@ -20,6 +20,12 @@ export interface CompanionParts {
 /** A change of these may give or take roles: permits made before must be made again. */
 const roleKinds: ReadonlySet<string> = new Set(['PractitionerRole', 'Organization']);
 
+/** Who is no longer active loses every role, at once. */
+const endsPerson = (write: Write): boolean =>
+  write.kind === 'Practitioner' &&
+  write.action !== 'create' &&
+  (write.action === 'delete' || valueAt(treeOf(write), 'active') === false);
+
 const named = (write: Write): ObjectName => ({ kind: write.kind, id: write.id });
 
 const patientsOfVisit = (tree: unknown): readonly string[] =>
@@ -31,7 +37,7 @@ const patientsOfVisit = (tree: unknown): readonly string[] =>
 export const relationshipCompanion = (parts: CompanionParts): Companion => ({
   name: 'care relationships',
   follow: async (writes) => {
-    const rolesChange = writes.some((write) => roleKinds.has(write.kind));
+    const rolesChange = writes.some((write) => roleKinds.has(write.kind) || endsPerson(write));
     if (rolesChange) parts.rolesChange();
     const epoch = rolesChange ? { epoch: 'advance' as const } : {};
     const stating = writes.filter(states);

@@ -5,7 +5,16 @@ import { type AccessRules, findRight, type Right, type RoleRights } from './role
 
 const reaches = ['relationship', 'own', 'common', 'everything'] as const;
 const actions = ['read', 'create', 'update', 'delete', 'move'] as const;
-const duties = ['find-person', 'emergency', 'log', 'graded-address', 'ownership'] as const;
+const duties = [
+  'find-person',
+  'emergency',
+  'log',
+  'graded-address',
+  'ownership',
+  'govern',
+  'oversee',
+  'provision',
+] as const;
 
 type KindGroups = ReadonlyMap<string, readonly string[]>;
 

@@ -6,7 +6,18 @@ import type { Action } from '@fkj/platform-record';
 export type RightReach = 'relationship' | 'own' | 'common' | 'everything';
 
 /** Work that a role may do beside reading and writing the record. */
-export type Duty = 'find-person' | 'emergency' | 'log' | 'graded-address' | 'ownership';
+export type Duty =
+  | 'find-person'
+  | 'emergency'
+  | 'log'
+  | 'graded-address'
+  | 'ownership'
+  /** To give and take roles in one's own unit and those below. */
+  | 'govern'
+  /** To see who has which role, and to be the second pair of eyes. */
+  | 'oversee'
+  /** To tell who is employed where, as the HR system does. */
+  | 'provision';
 
 /** 'read' stands for reading, searching and history: who may do one may do all. */
 export type RightAction = 'read' | 'create' | 'update' | 'delete' | 'move';
