@@ -56,7 +56,7 @@ export interface Access {
   readonly companion: Companion;
   /** The document as the caller may see it: graded addresses and staff's national numbers left out; else the same text, unparsed. */
   outgoing(caller: Caller, stored: Outgoing): string;
-  /** May the caller write this person? A graded one only with the duty. */
+  /** May the caller write this person? A graded one, and who acts for whom, only with the duty; a mandate the citizen herself. */
   mayWritePerson(
     caller: Caller,
     documents: { readonly before: unknown; readonly after: unknown },

@@ -20,6 +20,7 @@ import { explainLog, explainVerdict } from './journal/why.ts';
 import { mayWritePerson, outgoing } from './persons/graded.ts';
 import { relationshipCompanion } from './relations/companion.ts';
 import type { RepresentationRules } from './representation/representation-rules.ts';
+import { unwritableRelation } from './representation/may-write.ts';
 import { openRepresentatives } from './representation/representatives.ts';
 import { rulesOfDay } from './rights/read-rules.ts';
 import type { AccessRules } from './rights/role-rights.ts';
@@ -113,8 +114,11 @@ export const createAccess = (parts: AccessParts): Access => {
       return verdict.outcome === 'deny' ? refused(deny(verdict.sentence)) : ok(permitOf(caller, verdict));
     },
     outgoing: (caller, stored) => outgoing(caller, rules(), stored),
-    mayWritePerson: (caller, documents) =>
-      mayWritePerson(caller, rules(), documents) ? ok(null) : refused(deny('graded-address')),
+    mayWritePerson: (caller, documents) => {
+      if (!mayWritePerson(caller, rules(), documents)) return refused(deny('graded-address'));
+      const sentence = unwritableRelation(caller, rules(), documents);
+      return sentence === null ? ok(null) : refused(deny(sentence));
+    },
     openEmergency: async (caller, { patient, reason }) => {
       const hats = hatsOf(caller, rules());
       if (hats.length === 0) return refused(deny(caller.category === 'system' ? 'unknown-system' : 'no-role'));

@@ -17,6 +17,7 @@ const codes: Readonly<Record<SentenceKey, Denial['code']>> = {
   'not-owner': 'role',
   'owner-reason': 'reason-missing',
   'not-own': 'not-own',
+  'representation-duty': 'role',
   'no-representation': 'not-own',
   'representation-ended': 'not-own',
   'representation-withheld': 'not-own',

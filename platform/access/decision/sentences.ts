@@ -70,6 +70,11 @@ export const sentences = {
     nn: 'Du kan berre sjå din eigen journal. Logg inn som den journalen gjeld.',
     en: 'You can see your own record only. Log in as the person whose record it is.',
   },
+  'representation-duty': {
+    nb: 'Foreldreansvar, vergemål og nektet innsyn registreres av dem som har den oppgaven i kommunen. En fullmakt gir innbyggeren selv.',
+    nn: 'Foreldreansvar, verjemål og nekta innsyn blir registrerte av dei som har den oppgåva i kommunen. Ei fullmakt gjev innbyggjaren sjølv.',
+    en: 'Parental responsibility, guardianship and refused access are registered by those who have that task in the municipality. A mandate is given by the citizen.',
+  },
   'no-representation': {
     nb: 'Du har ikke foreldreansvar, vergemål eller fullmakt som gjelder for denne personen nå. Be den det gjelder om en fullmakt, eller be kommunen om å registrere det som mangler.',
     nn: 'Du har ikkje foreldreansvar, verjemål eller fullmakt som gjeld for denne personen no. Be den det gjeld om ei fullmakt, eller be kommunen om å registrere det som manglar.',

@@ -1,10 +1,10 @@
 // DESIGN.md §7 "guardian and mandate": a citizen who acts for another, on a real record.
 
-import { identifierSystems, syntheticPersonNumber } from '@fkj/standards-norway';
+import { codeSystems, identifierSystems, syntheticPersonNumber } from '@fkj/standards-norway';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Caller } from '../caller.ts';
 import { type Resource, testHouse, writeOf } from '../testing/test-house.ts';
-import { representationCodes } from './representation-rules.ts';
+import { refusalReasons, representationCodes } from './representation-rules.ts';
 
 const house = await testHouse();
 const { access, record, store, caller } = house;
@@ -34,6 +34,16 @@ const measured = (id: string, patient: string): Resource => ({
   subject: { reference: `Patient/${patient}` },
 });
 
+const worker = (id: string): Resource => ({ resourceType: 'Practitioner', id, name: [{ family: id }] });
+const role = (who: string, code: string): Resource => ({
+  resourceType: 'PractitionerRole',
+  id: `${who}-role`,
+  active: true,
+  practitioner: { reference: `Practitioner/${who}` },
+  organization: { reference: 'Organization/nord' },
+  code: [{ coding: [{ system: codeSystems.profession, code }] }],
+});
+
 const mother = (patient: string): Promise<Caller> =>
   caller({ fhirUser: 'Patient/mor', patient, scope: 'patient/*.cruds', purpose: 'PATRQT' });
 const reads = async (asking: Caller, id: string): Promise<string> => {
@@ -45,6 +55,11 @@ const reads = async (asking: Caller, id: string): Promise<string> => {
 
 beforeAll(async () => {
   await store(
+    worker('nora'),
+    worker('hege'),
+    { resourceType: 'Organization', id: 'nord', name: 'nord' },
+    role('nora', 'SP'),
+    role('hege', 'HE'),
     person('mor', '1985-03-03', 1),
     person('barn', '2020-01-01', 2),
     person('ungdom', '2012-01-01', 3),
@@ -59,6 +74,37 @@ beforeAll(async () => {
     measured('o-ungdom', 'ungdom'),
     measured('o-nabo', 'nabo'),
   );
+});
+
+describe('who acts for whom', () => {
+  const mandate = { ...coded('fullmakt') };
+  const write = async (asking: Caller, before: object | null, after: object | null): Promise<string> => {
+    const allowed = access.mayWritePerson(asking, { before, after });
+    return allowed.ok ? 'allowed' : allowed.error.sentence;
+  };
+
+  it('is not for a citizen to say, nor for a nurse, nor for who acts for the citizen', async () => {
+    const own = await caller({ fhirUser: 'Patient/mor', patient: 'mor', scope: 'patient/*.cruds', purpose: 'PATRQT' });
+    for (const code of ['foreldreansvar', 'verge']) {
+      expect(await write(own, null, coded(code))).toBe('representation-duty');
+      expect(await write(own, coded(code), mandate)).toBe('representation-duty');
+    }
+    const refusal = { relationship: [{ coding: [{ system: refusalReasons, code: 'NORN_UNGDOM' }] }] };
+    expect(await write(own, refusal, null)).toBe('representation-duty');
+    expect(await write(await mother('barn'), null, mandate)).toBe('representation-duty');
+    const nurse = await caller({ fhirUser: 'Practitioner/nora' });
+    expect(await write(nurse, null, mandate)).toBe('representation-duty');
+  });
+
+  it('is the citizen’s to give by a mandate, the secretary’s to register, and nobody’s where the relation opens nothing', async () => {
+    const own = await caller({ fhirUser: 'Patient/mor', patient: 'mor', scope: 'patient/*.cruds', purpose: 'PATRQT' });
+    expect(await write(own, null, mandate)).toBe('allowed');
+    expect(await write(own, mandate, { ...mandate, active: false })).toBe('allowed');
+    const nurse = await caller({ fhirUser: 'Practitioner/nora' });
+    expect(await write(nurse, null, { relationship: [{ text: 'nabo' }] })).toBe('allowed');
+    const secretary = await caller({ fhirUser: 'Practitioner/hege' });
+    expect(await write(secretary, null, coded('verge'))).toBe('allowed');
+  });
 });
 
 describe('a citizen whose launch names another person', () => {

@@ -11,6 +11,7 @@ const duties = [
   'log',
   'graded-address',
   'ownership',
+  'representation',
   'govern',
   'oversee',
   'provision',

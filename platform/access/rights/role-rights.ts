@@ -12,6 +12,7 @@ export type Duty =
   | 'log'
   | 'graded-address'
   | 'ownership'
+  | 'representation'
   /** To give and take roles in one's own unit and those below. */
   | 'govern'
   /** To see who has which role, and to be the second pair of eyes. */
