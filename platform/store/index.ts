@@ -27,8 +27,9 @@ export {
   sealsOfTicks,
   writeSeals,
 } from './sql/audit-chain.ts';
-export type { Comparison, Condition, Hop, Operator, PartColumn } from './sql/condition.ts';
+export type { Condition, Hop } from './sql/condition.ts';
 export { advanceEpoch, currentEpoch } from './sql/epoch.ts';
+export { fewEnds } from './sql/few-ends.ts';
 export { type HeadRow, type HeadsQuery, readHeads } from './sql/heads.ts';
 export { type HistoryPlace, type HistoryWalk, walkHistory } from './sql/history.ts';
 export { databaseTime, openHorizon } from './sql/horizon.ts';
@@ -43,6 +44,7 @@ export {
   jobRows,
   unfinishedJobs,
 } from './sql/job.ts';
+export type { Comparison, Operator, PartColumn } from './sql/leaf-condition.ts';
 export { type Claim, claimKeys, letClaimsGo, locateKeys, releaseKeys, relocate } from './sql/locator.ts';
 export { leaveMemberships } from './sql/membership.ts';
 export {

@@ -2,27 +2,25 @@
 // what is named by id (a list, a ward), or from what the searched patient's objects refer to.
 
 import { nearReferences, type Search, searchPage } from '@fkj/platform-store';
-import type { RecordHouse } from '../house.ts';
 import { kindNumber } from '../identity/kind-number.ts';
-import { plainReferences, sortPattern } from '../index/parameter-key.ts';
+import { sortPattern } from '../index/parameter-key.ts';
 import type { Chain, Filter, Has, Query } from '../query.ts';
-import { headRows } from '../read/heads.ts';
 import { addressesOf } from '../read/read-current.ts';
 import type { Kind, ObjectName } from '../reference.ts';
-import { type PermitList, permitFor } from './permits.ts';
+import { followFew } from './few-ends.ts';
+import {
+  eachPart,
+  FEW,
+  type Follow,
+  goesOn,
+  isInClear,
+  nameIn,
+  referencesTo,
+  referredBy,
+  type Stale,
+} from './follow.ts';
+import { permitFor } from './permits.ts';
 import { patientsAround, planAmong, requiredTests } from './plan-search.ts';
-
-/** Objects at most that a side is followed from. */
-const FEW = 1000;
-const LIVE = 0;
-
-interface Follow {
-  readonly house: RecordHouse;
-  readonly permits: PermitList;
-}
-
-/** Roles have changed since a permit was made. */
-export type Stale = { readonly refused: 'stale' };
 
 /**
  * The query with its chains followed where one side is few: the same matches, named. What is left has many on both sides.
@@ -31,44 +29,27 @@ export const followBounded = async (follow: Follow, query: Query): Promise<Query
   if (!goesOn(query.filter)) return query;
   const named = await followNamed(follow, query.filter, query.kind);
   if ('refused' in named) return named;
-  const around = patientsAround({ ...query, filter: named }, follow.permits[0]);
-  const filter =
-    around === null || !goesOn(named)
-      ? named
-      : await followFrom(follow, named, {
-          kind: query.kind,
-          refersTo: (param) => referredByPatients(follow, { patients: around, kind: query.kind, param }),
-        });
+  const near = await followPatients(follow, { ...query, filter: named });
+  if (near !== null) return near;
+  // Few patients at the other end are patients around whom the rest is followed.
+  const owned = await followFew(follow, named, { kind: query.kind, through: 'patients' });
+  if ('refused' in owned) return owned;
+  const nearFew = await followPatients(follow, { ...query, filter: owned });
+  if (nearFew !== null) return nearFew;
+  const few = await followFew(follow, owned, { kind: query.kind, through: 'all' });
+  return 'refused' in few ? few : { ...query, filter: few };
+};
+
+/** Null where a query is not about few patients. */
+const followPatients = async (follow: Follow, query: Query): Promise<Query | Stale | null> => {
+  const around = patientsAround(query, follow.permits[0]);
+  if (around === null) return null;
+  if (!goesOn(query.filter)) return query;
+  const filter = await followFrom(follow, query.filter, {
+    kind: query.kind,
+    refersTo: (param) => referredByPatients(follow, { patients: around, kind: query.kind, param }),
+  });
   return 'refused' in filter ? filter : { ...query, filter };
-};
-
-/** Parameters of the house's own (`_owner`) are indexed by token only. */
-const isInClear = (param: string): boolean => !param.startsWith('_');
-
-const goesOn = (filter: Filter): boolean => {
-  if ('and' in filter) return filter.and.some(goesOn);
-  if ('or' in filter) return filter.or.some(goesOn);
-  if ('not' in filter) return goesOn(filter.not);
-  return 'chain' in filter || 'has' in filter;
-};
-
-/** Rewrites each part of a filter. */
-const eachPart = async (
-  filter: Filter,
-  rewrite: (part: Filter) => Promise<Filter | Stale>,
-): Promise<Filter | Stale> => {
-  if ('not' in filter) {
-    const part = await rewrite(filter.not);
-    return 'refused' in part ? part : { not: part };
-  }
-  if (!('and' in filter || 'or' in filter)) return filter;
-  const parts: Filter[] = [];
-  for (const one of 'and' in filter ? filter.and : filter.or) {
-    const part = await rewrite(one);
-    if ('refused' in part) return part;
-    parts.push(part);
-  }
-  return 'and' in filter ? { and: parts } : { or: parts };
 };
 
 /** Follows from ends that are named by id. */
@@ -85,10 +66,6 @@ const followChain = async (follow: Follow, chain: Chain): Promise<Filter | Stale
   if (ends === null) return { chain: { ...chain, filter } };
   return 'refused' in ends ? ends : referencesTo(chain.param, ends);
 };
-
-const referencesTo = (param: string, targets: readonly ObjectName[]): Filter => ({
-  or: targets.map((target) => ({ test: 'reference', param, target })),
-});
 
 const followHas = async (follow: Follow, has: Has, kind: Kind): Promise<Filter | Stale> => {
   const filter = await followNamed(follow, has.filter, has.kind);
@@ -132,28 +109,6 @@ const meeting = async (
   const page = await searchPage(house.pool, search);
   if ('refused' in page) return { refused: 'stale' };
   return page.rows.map(({ id }) => ({ kind, id }));
-};
-
-/** What objects refer to under a parameter. */
-const referredBy = async (
-  { house, permits }: Follow,
-  names: readonly ObjectName[],
-  { kind, param }: { readonly kind: Kind; readonly param: string },
-): Promise<readonly ObjectName[] | Stale> => {
-  const permit = permitFor(permits, 'search', kind);
-  if (permit === null || names.length === 0) return [];
-  const rows = await headRows(house, permit, names);
-  if ('refused' in rows) return { refused: 'stale' };
-  const targets = rows
-    .filter(({ state }) => state === LIVE)
-    .flatMap(({ plain }) => plainReferences(plain))
-    .flatMap(({ target, params }) => (params.includes(param) ? [target] : []));
-  return [...new Set(targets)].map(nameIn);
-};
-
-const nameIn = (target: string): ObjectName => {
-  const [kind = '', id = ''] = target.split('/');
-  return { kind, id };
 };
 
 /** Where the few stand that a search is about. */

@@ -84,7 +84,7 @@ const patientsIn = (filter: Filter): readonly string[] | null => {
 };
 
 /** Parameters by which a resource names the patients it is kept with. */
-const OWN: ReadonlySet<string> = new Set(['patient', 'subject']);
+export const OWN: ReadonlySet<string> = new Set(['patient', 'subject']);
 
 const firstOf = (filter: Filter): Search['first'] =>
   requires(filter, identifies) ? 'tokens' : requires(filter, asksValue) ? 'values' : 'order';

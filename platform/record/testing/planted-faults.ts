@@ -83,6 +83,16 @@ export const plantedFaults: readonly PlantedFault[] = [
   ),
   replacing('of a list of values only the first pair of columns counts', /w\.c1\b/g, 'w.c0'),
   { name: 'a chain goes through what the caller may not see', plant: withoutReachOfHops },
+  {
+    name: 'a chain is followed from ends that the caller may not see',
+    plant: (text) => (text.includes('ends AS MATERIALIZED') ? text.replace(RELATIONSHIP, 'true') : text),
+  },
+  replacing('some ends of a chain stand for all', /\(SELECT count\(\*\) FROM ends\) <= \$\d+::int8/g, 'true'),
+  replacing(
+    'some values that the ends of a chain have are passed over',
+    /ORDER BY l\.lead, l\.(?:low|folded|least) LIMIT/g,
+    'AND l.written IS NOT NULL LIMIT',
+  ),
   replacing('a chain goes through what is deleted', /(WHERE h\.kind = \$\d+::int2) AND h\.state = 0/g, '$1'),
   replacing(
     'any kind that refers counts for _has',

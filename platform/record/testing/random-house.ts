@@ -23,6 +23,8 @@ const relations = knownToNurse(KNOWN_PATIENTS);
 export interface RandomHouse {
   /** Asks one search, as somebody. */
   ask(): Promise<AskedBothWays>;
+  /** Asks one that goes on to other objects, by a plan that looks at these first. */
+  askChained(): Promise<AskedBothWays>;
   /** Asks for several types in one order, as somebody. */
   askAcross(): Promise<AcrossAnswers & { readonly requests: readonly SearchRequest[] }>;
 }
@@ -41,17 +43,23 @@ export const randomHouse = async (pool: Pool, seed: number, through: Pool = pool
   const parts = { clock: Date.now, auditKey: new Uint8Array(32), companions: [relations] };
   const world = await writeWorld(pool, openRecord({ pool, ...parts }), chance);
   const records = EFFORTS.map((effort) => openRecord({ pool: through, ...parts, effort }));
+  const fromEnds = records.filter((_, place) => (EFFORTS[place]?.ends ?? 0) > 0);
+  const askBy = async (
+    by: readonly HealthRecord[],
+    such: (request: SearchRequest) => boolean,
+  ): Promise<AskedBothWays> => {
+    let search = randomSearch(chance, world.objects);
+    let request = requestOf(search);
+    while (request === null || !such(request)) {
+      search = randomSearch(chance, world.objects);
+      request = requestOf(search);
+    }
+    const asker = { record: chance.of(by), permit: somebody(chance, search.kind), known: KNOWN_PATIENTS };
+    return { search, request, ...(await searchBothWays(asker, world, { request, limit: search.limit })) };
+  };
   return {
-    ask: async () => {
-      let search = randomSearch(chance, world.objects);
-      let request = requestOf(search);
-      while (request === null) {
-        search = randomSearch(chance, world.objects);
-        request = requestOf(search);
-      }
-      const asker = { record: chance.of(records), permit: somebody(chance, search.kind), known: KNOWN_PATIENTS };
-      return { search, request, ...(await searchBothWays(asker, world, { request, limit: search.limit })) };
-    },
+    ask: () => askBy(records, () => true),
+    askChained: () => askBy(fromEnds, goesOn),
     askAcross: async () => {
       const requests = randomAcross(chance);
       const asker = { record: chance.of(records), permit: somebody(chance, 'Patient'), known: KNOWN_PATIENTS };
@@ -60,6 +68,9 @@ export const randomHouse = async (pool: Pool, seed: number, through: Pool = pool
     },
   };
 };
+
+const goesOn = ({ criteria }: SearchRequest): boolean =>
+  criteria.some(({ tests }) => tests.some(({ test }) => test === 'chain' || test === 'has'));
 
 /** Half of the worlds are written before there were any parameters of the house, and indexed afterwards. */
 const writeWorld = async (pool: Pool, record: HealthRecord, chance: Chance): Promise<WrittenWorld> => {

@@ -1,42 +1,16 @@
 // DESIGN.md §4 "Index": what a search asks of the index rows, in the keys of the store, and how it is printed.
 
+import type { ConditionScope } from './condition-scope.ts';
+import { type Comparison, isLeaf, type Leaf, leafOf, printComparison, printLeaves } from './leaf-condition.ts';
 import { type OwnerCondition, ownerAmong, ownerIs } from './owner.ts';
-import type { Parameters, Values, ValueType } from './parameters.ts';
 import { type Reach, reachCondition, type Tables } from './reach.ts';
-
-export type Operator = '=' | '<' | '<=' | '>' | '>=';
-
-/** A condition on the columns of one leaf row (or on the head's time of update). */
-export type Comparison =
-  | { readonly every: readonly Comparison[] }
-  | { readonly some: readonly Comparison[] }
-  | { readonly time: 'low' | 'high' | 'updated'; readonly is: Operator; readonly than: number }
-  | { readonly decimal: 'least' | 'greatest'; readonly is: Operator; readonly than: string }
-  /** A second number of a composite, as text that sorts as it. */
-  | { readonly digits: 'least' | 'greatest'; readonly is: Operator; readonly than: string }
-  | { readonly unit: 'unit_system' | 'unit_code' | 'unit_text'; readonly equals: number | null }
-  | { readonly folded: 'between'; readonly from: string; readonly to: string }
-  | { readonly folded: 'equals' | 'contains' | 'ends'; readonly text: string }
-  /** By the order of code points. */
-  | { readonly folded: 'stands'; readonly is: Operator | '<>'; readonly than: string }
-  | { readonly written: 'equals'; readonly text: string }
-  /** An equality part of a composite: its key lies between two, both included. */
-  | { readonly part: PartColumn; readonly from: bigint; readonly to: bigint }
-  /** The lower bits of its key. */
-  | { readonly part: PartColumn; readonly mask: bigint; readonly bits: bigint };
-
-/** lead: the first part of a composite; follow: the second, where it is no ordered value. */
-export type PartColumn = 'lead' | 'follow';
 
 export type Condition =
   | { readonly all: readonly Condition[] }
   | { readonly any: readonly Condition[] }
   | { readonly not: Condition }
   | { readonly token: bigint }
-  /** A value under this parameter, or under the other. */
-  | { readonly leaf: { readonly param: number; readonly or?: number; readonly where: Comparison } }
-  /** Both parts of one repetition. */
-  | { readonly composite: { readonly param: number; readonly or?: number; readonly where: Comparison } }
+  | Leaf
   /** Clear text that the pattern finds. */
   | { readonly plain: string }
   /** Refers, by `key` XOR the key of an object, to an object that is found there. */
@@ -58,22 +32,6 @@ export interface Hop {
   readonly kind: number;
   readonly reach: Reach;
   readonly condition: Condition;
-}
-
-/**
- * How rows are met. `patient`: one after another along the patient's index, so that tests must not invite the
- * planner to the token index. `population`: through the token and value indexes.
- */
-export type Way = 'patient' | 'population';
-
-export interface ConditionScope {
-  readonly tables: Tables;
-  readonly way: Way;
-  /** Parameter that holds the kind. */
-  readonly kind: string;
-  readonly parameters: Parameters;
-  /** SELECT of the keys (`object`) of all rows that can be met, where they are few. */
-  readonly near?: () => string;
 }
 
 /** The condition on head row `h`. */
@@ -111,9 +69,6 @@ export const printCondition = (condition: Condition, scope: ConditionScope): str
   return `(coalesce(h.bucket = ${bucket}::int2 AND h.patient = ${patient}::int8, false) OR EXISTS (SELECT FROM membership m
     WHERE m.bucket = ${bucket}::int2 AND m.patient = ${patient}::int8 AND m.kind = h.kind AND m.home = h.bucket AND m.object = h.object))`;
 };
-
-const leafOf = ({ tables, kind }: ConditionScope, beside = ''): string =>
-  `${tables === 'common' ? 'common_leaf' : 'leaf'} l${beside} WHERE l.bucket = h.bucket AND l.object = h.object AND l.kind = ${kind}`;
 
 /** FROM … WHERE of the objects at the other end of a chain; `beside` joins what is made of each. */
 const printHop = ({ tables, kind, reach, condition }: Hop, { parameters }: ConditionScope, beside = ''): string => {
@@ -165,110 +120,3 @@ const printAny = (conditions: readonly Condition[], scope: ConditionScope): stri
   }
   return printed.length === 0 ? 'false' : `(${printed.join(' OR ')})`;
 };
-
-type Leaf = Extract<Condition, { leaf: unknown } | { composite: unknown }>;
-
-const isLeaf = (condition: Condition): condition is Leaf => 'leaf' in condition || 'composite' in condition;
-
-/**
- * Any of these leaf rows. Those that differ in their values only are one question, whose values travel as arrays: a list
- * of thousands is one statement of a few lines.
- */
-const printLeaves = (leaves: readonly Leaf[], scope: ConditionScope): string => {
-  const alike = new Map<string, Leaf[]>();
-  for (const leaf of leaves) {
-    const { param, or, where } = 'leaf' in leaf ? leaf.leaf : leaf.composite;
-    const shape = `${'leaf' in leaf} ${param} ${or} ${printComparison(where, startColumns())}`;
-    const same = alike.get(shape);
-    if (same === undefined) alike.set(shape, [leaf]);
-    else same.push(leaf);
-  }
-  const printed = [...alike.values()].map((same) => printAlike(same, scope));
-  return printed.length === 1 ? (printed[0] ?? 'false') : `(${printed.join(' OR ')})`;
-};
-
-const printAlike = (leaves: readonly Leaf[], scope: ConditionScope): string => {
-  const { parameters } = scope;
-  const [first] = leaves;
-  if (first === undefined) return 'false';
-  const { param, or, where } = 'leaf' in first ? first.leaf : first.composite;
-  const other = or === undefined ? '' : `, ${parameters.add(or)}::int4`;
-  const under = `${parameters.add(param)}::int4`;
-  const of = ` AND l.param ${or === undefined ? `= ${under}` : `IN (${under}${other})`}${'leaf' in first ? ' AND l.lead IS NULL' : ''}`;
-  if (leaves.length === 1)
-    return `EXISTS (SELECT FROM ${leafOf(scope)}${of} AND ${printComparison(where, parameters)})`;
-  const columns = startColumns();
-  const asked = printComparison(where, columns);
-  const rows = leaves.map((leaf) => {
-    const row = startColumns();
-    printComparison(('leaf' in leaf ? leaf.leaf : leaf.composite).where, row);
-    return row.values;
-  });
-  const arrays = columns.values.map((_, place) => {
-    const type = columns.types[place] ?? 'text';
-    return `${parameters.addTexts(rows.map((row) => String(row[place])))}::text[]::${type}[]`;
-  });
-  const beside = `, unnest(${arrays.join(', ')}) AS w(${columns.values.map((_, place) => `c${place}`).join(', ')})`;
-  return `EXISTS (SELECT FROM ${leafOf(scope, beside)}${of} AND ${asked})`;
-};
-
-/** Values that differ from one leaf to the next: columns of the rows `w`. */
-const startColumns = (): Values & { readonly values: unknown[]; readonly types: ValueType[] } => {
-  const values: unknown[] = [];
-  const types: ValueType[] = [];
-  return {
-    values,
-    types,
-    typed: (value, type) => {
-      types.push(type);
-      return `w.c${values.push(value) - 1}`;
-    },
-  };
-};
-
-const printComparison = (comparison: Comparison, values: Values): string => {
-  if ('every' in comparison) return join(comparison.every, ' AND ', 'true', values);
-  if ('some' in comparison) return join(comparison.some, ' OR ', 'false', values);
-  if ('time' in comparison) {
-    const column = comparison.time === 'updated' ? 'h.updated' : `l.${comparison.time}`;
-    return `${column} ${comparison.is} ${values.typed(comparison.than, 'int8')}`;
-  }
-  if ('decimal' in comparison) {
-    return `l.${comparison.decimal} ${comparison.is} ${values.typed(comparison.than, 'numeric')}`;
-  }
-  if ('digits' in comparison) {
-    const column = comparison.digits === 'least' ? 'l.folded' : 'coalesce(l.written, l.folded)';
-    return `${column} ${comparison.is} ${values.typed(comparison.than, 'text')}`;
-  }
-  if ('unit' in comparison) {
-    return comparison.equals === null
-      ? `l.${comparison.unit} IS NULL`
-      : `l.${comparison.unit} = ${values.typed(comparison.equals, 'int4')}`;
-  }
-  if ('part' in comparison) return printPart(comparison, values);
-  if ('written' in comparison) return `coalesce(l.written, l.folded) = ${values.typed(comparison.text, 'text')}`;
-  switch (comparison.folded) {
-    case 'between':
-      return `l.folded >= ${values.typed(comparison.from, 'text')} AND l.folded < ${values.typed(comparison.to, 'text')}`;
-    case 'equals':
-      return `l.folded = ${values.typed(comparison.text, 'text')}`;
-    case 'ends':
-      return `starts_with(reverse(l.folded), reverse(${values.typed(comparison.text, 'text')}))`;
-    case 'stands':
-      return `l.folded ${comparison.is} ${values.typed(comparison.than, 'text')}`;
-    case 'contains':
-      return `strpos(l.folded, ${values.typed(comparison.text, 'text')}) > 0`;
-  }
-};
-
-const printPart = (part: Extract<Comparison, { part: unknown }>, values: Values): string => {
-  const column = `l.${part.part}`;
-  if ('mask' in part) return `(${column} & ${values.typed(part.mask, 'int8')}) = ${values.typed(part.bits, 'int8')}`;
-  const from = values.typed(part.from, 'int8');
-  return part.from === part.to
-    ? `${column} = ${from}`
-    : `${column} BETWEEN ${from} AND ${values.typed(part.to, 'int8')}`;
-};
-
-const join = (of: readonly Comparison[], word: string, empty: string, values: Values): string =>
-  of.length === 0 ? empty : `(${of.map((one) => printComparison(one, values)).join(word)})`;

@@ -1,7 +1,8 @@
 // DESIGN.md §8 "patient and ward search": a search among the objects of some patients, or among some objects, each by its
 // own index entry: the cost follows them, and not how many there are in all.
 
-import { type ConditionScope, printCondition } from './condition.ts';
+import { printCondition } from './condition.ts';
+import type { ConditionScope } from './condition-scope.ts';
 import { objectsOfPatients } from './near-references.ts';
 import { startParameters } from './parameters.ts';
 import { freshCondition, type Reach, reachCondition, strongestRelationship } from './reach.ts';

@@ -1,6 +1,7 @@
 // DESIGN.md §4 "Index": a search that starts with the objects that have the tokens asked for, found in the token index.
 
-import { type Condition, type ConditionScope, printCondition } from './condition.ts';
+import { type Condition, printCondition } from './condition.ts';
+import type { ConditionScope } from './condition-scope.ts';
 import { type Parameters, startParameters } from './parameters.ts';
 import { freshCondition, reachCondition } from './reach.ts';
 import { printOrder } from './search-order.ts';

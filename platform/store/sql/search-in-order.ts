@@ -1,7 +1,8 @@
 // DESIGN.md §8 "growth": a search that walks in the order asked for and stops when the page is full: its cost follows how
 // far it has to go, and not how many objects there are.
 
-import { type Condition, type ConditionScope, printCondition } from './condition.ts';
+import { type Condition, printCondition } from './condition.ts';
+import type { ConditionScope } from './condition-scope.ts';
 import { type Parameters, startParameters } from './parameters.ts';
 import { freshCondition, reachCondition } from './reach.ts';
 import { type PageEnd, printOrder } from './search-order.ts';

@@ -1,6 +1,7 @@
 // DESIGN.md §3 "search": a search in one patient: along that patient's index, and what the patient shares with others.
 
-import { type ConditionScope, printCondition } from './condition.ts';
+import { printCondition } from './condition.ts';
+import type { ConditionScope } from './condition-scope.ts';
 import { objectsOfPatients } from './near-references.ts';
 import { type Parameters, startParameters } from './parameters.ts';
 import { basisOf, freshCondition, knownPatient, patientReachCondition, reachCondition } from './reach.ts';

@@ -1,6 +1,6 @@
 // https://hl7.org/fhir/R4/search.html#sort and DESIGN.md §4 "Paging is stable": order by values, then by object; pages continue by key.
 
-import type { ConditionScope } from './condition.ts';
+import type { ConditionScope } from './condition-scope.ts';
 
 /** What rows are ordered by. Rows without a value come last in both directions. */
 export type SortBy =

@@ -1,6 +1,6 @@
 // DESIGN.md §3 "search": the rows of one page over many patients, with their documents and what opened each.
 
-import type { ConditionScope } from './condition.ts';
+import type { ConditionScope } from './condition-scope.ts';
 import { basisOf } from './reach.ts';
 import type { PrintedOrder } from './search-order.ts';
 import { orderValues, type Printed, prefixOf, type Search } from './search-question.ts';

@@ -1,6 +1,7 @@
 // DESIGN.md §3 "search": a search over the objects of many, along whatever index the database finds best.
 
-import { type ConditionScope, printCondition } from './condition.ts';
+import { printCondition } from './condition.ts';
+import type { ConditionScope } from './condition-scope.ts';
 import { startParameters } from './parameters.ts';
 import { freshCondition, reachCondition } from './reach.ts';
 import { printOrder } from './search-order.ts';

@@ -19,6 +19,8 @@ export interface SearchEffort {
   readonly candidates: number;
   /** In the order asked for, when many meet the criterion. */
   readonly walk: number;
+  /** Objects at the other end of a chain, in reach, from which it is followed; 0: from none. */
+  readonly ends: number;
 }
 
 export interface Search {
