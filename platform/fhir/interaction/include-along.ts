@@ -7,7 +7,7 @@ import { permitFor } from '../guard.ts';
 import { baseOf, type FhirHouse } from '../house.ts';
 import { storedResource } from '../operation/stored-resource.ts';
 import { type Refusal, refuse } from '../outcome/refusal.ts';
-import { addressOf, addressTests } from '../search/with-lookups.ts';
+import { addressOf, addressTests } from '../search/definition-address.ts';
 import { shown } from './shown.ts';
 
 /** Resources that canonical addresses may bring into one page. */
@@ -25,22 +25,50 @@ export async function includeAlong(
   caller: Caller,
   { permits, rules, matches }: IncludeAsk,
 ): Promise<Result<readonly Stored[], Refusal>> {
-  if (rules.length === 0 || matches.length === 0) return ok([]);
-  const found = shown(await house.record.include(permits, matches, rules));
-  if (!found.ok) return found;
-  const canonical = rules.filter(({ by }) => by === 'canonical');
-  if (canonical.length === 0) return found;
-  const known = new Set([...matches, ...found.value].map(nameOf));
-  const all = [...found.value];
-  for (const rule of canonical) {
+  const all: Stored[] = [];
+  const known = new Set(matches.map(nameOf));
+  let canonical = 0;
+  const isNew = (stored: Stored): boolean => {
+    const before = known.size;
+    return known.add(nameOf(stored)).size > before;
+  };
+  // References are followed to their end by the record; what canonical addresses lead to is where they may go on.
+  let sources = matches;
+  for (let asked = rules; asked.length > 0 && sources.length > 0; asked = rules.filter(isIterated)) {
+    const found = shown(await house.record.include(permits, sources, asked));
+    if (!found.ok) return found;
+    const referred = found.value.filter(isNew);
+    all.push(...referred);
+    const direct = await alongCanonicals(house, caller, { rules: asked, matches: sources });
+    if (!direct.ok) return direct;
+    const further = await alongCanonicals(house, caller, { rules: asked.filter(isIterated), matches: referred });
+    if (!further.ok) return further;
+    const fresh = [...direct.value, ...further.value].filter(isNew);
+    canonical += fresh.length;
+    if (canonical > MOST) return refuse('include-too-many');
+    all.push(...fresh);
+    sources = fresh;
+  }
+  return ok(all);
+}
+
+const isIterated = ({ applies }: IncludeRule): boolean => applies === 'again';
+
+/** What canonical addresses lead to from these. */
+async function alongCanonicals(
+  house: FhirHouse,
+  caller: Caller,
+  { rules, matches }: Omit<IncludeAsk, 'permits'>,
+): Promise<Result<readonly Stored[], Refusal>> {
+  const all: Stored[] = [];
+  if (matches.length === 0) return ok(all);
+  for (const rule of rules.filter(({ by }) => by === 'canonical')) {
     const more =
       rule.way === 'forward'
         ? await named(house, caller, { rule, matches })
         : await naming(house, caller, { rule, matches });
     if (!more.ok) return more;
-    for (const stored of more.value) if (!known.has(nameOf(stored))) all.push(stored);
-    for (const stored of more.value) known.add(nameOf(stored));
-    if (all.length > MOST + found.value.length) return refuse('include-too-many');
+    all.push(...more.value);
   }
   return ok(all);
 }

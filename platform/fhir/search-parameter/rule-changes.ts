@@ -1,5 +1,7 @@
 // DESIGN.md §4 "A new search parameter is refused until its index is complete": also where a new version of the program brings it.
 
+import { belowParameter, holdsCanonicals, resourceTypes, searchParametersOf } from '@fkj/standards-fhir';
+
 /**
  * Version of what `extract`, `searchableIndex` and `clinicalTimeIn` give of a resource. Raise it with every change of what
  * they give of resources that are stored already, and say below which parameters change: all rows of their types are then made
@@ -18,7 +20,17 @@ const ofThreeParts = ['chromosome', 'referenceseqid'].flatMap((first) =>
   ['variant', 'window'].map((second) => `${first}-${second}-coordinate`),
 );
 
-const CHANGES: readonly RuleChange[] = ofThreeParts.map((name) => ({ version: 2, kind: 'MolecularSequence', name }));
+/** Versions of canonical references below one another, which the first version did not keep. */
+const canonicalVersions = resourceTypes.flatMap((kind) =>
+  searchParametersOf(kind).flatMap(({ name }) =>
+    holdsCanonicals(kind, name) ? [{ version: 2, kind, name: belowParameter(name) }] : [],
+  ),
+);
+
+const CHANGES: readonly RuleChange[] = [
+  ...ofThreeParts.map((name) => ({ version: 2, kind: 'MolecularSequence', name })),
+  ...canonicalVersions,
+];
 
 /** Parameters of FHIR R4 whose rows may still follow older rules than they should. */
 export const changesSince = (version: number): readonly RuleChange[] =>

@@ -24,6 +24,8 @@ const answerTo = (id: string, questionnaire: string, more: object = {}): Resourc
 });
 const NEWS = 'http://forms.example/news';
 const FALL = 'http://forms.example/fall';
+const PLAN = 'http://plans.example';
+const after = (resource: string) => [{ type: 'successor', resource }];
 const world: readonly Resource[] = [
   form('news-1', NEWS, { version: '1', name: 'NewsOld', title: 'Skåring', publisher: 'KS' }),
   form('news-2', NEWS, { version: '2', name: 'NewsNew', title: 'Skåring', subjectType: ['Patient'] }),
@@ -37,6 +39,40 @@ const world: readonly Resource[] = [
   answerTo('odd', `${FALL}|7`, { status: 'in-progress' }),
   answerTo('here', `${BASE}/Questionnaire/fall`),
   answerTo('bjorn', `${NEWS}|1`, { subject: { reference: 'Patient/bjorn' } }),
+  answerTo('a12', `${NEWS}|1.2.3`, { status: 'stopped' }),
+  answerTo('a10', `${NEWS}|10`, { status: 'stopped' }),
+  // Definitions that name each other, from one to the next.
+  {
+    resourceType: 'PlanDefinition',
+    id: 'first',
+    status: 'active',
+    url: `${PLAN}/1`,
+    relatedArtifact: after(`${PLAN}/2|b`),
+  },
+  {
+    resourceType: 'PlanDefinition',
+    id: 'second',
+    status: 'active',
+    url: `${PLAN}/2`,
+    version: 'b',
+    relatedArtifact: after(`${PLAN}/3`),
+  },
+  { resourceType: 'PlanDefinition', id: 'second-a', status: 'active', url: `${PLAN}/2`, version: 'a' },
+  {
+    resourceType: 'PlanDefinition',
+    id: 'third',
+    status: 'draft',
+    url: `${PLAN}/3`,
+    relatedArtifact: after(`${PLAN}/1`),
+  },
+  {
+    resourceType: 'CarePlan',
+    id: 'care',
+    status: 'active',
+    intent: 'plan',
+    subject: { reference: 'Patient/astrid' },
+    instantiatesCanonical: [`${PLAN}/1`],
+  },
 ];
 
 beforeAll(async () => {
@@ -65,8 +101,11 @@ describe('What leads along canonical addresses is refused', () => {
   it.each([
     ['/QuestionnaireResponse?questionnaire.colour=x', 400, 'parameter-unknown'],
     ['/QuestionnaireResponse?questionnaire:Patient.name=x', 400, 'parameter-value'],
-    ['/QuestionnaireResponse?_include:iterate=QuestionnaireResponse:questionnaire', 400, 'parameter-later'],
-    ['/Questionnaire?_has:QuestionnaireResponse:questionnaire:status=completed', 400, 'parameter-later'],
+    ['/Questionnaire?_has:QuestionnaireResponse:questionnaire:colour=x', 400, 'parameter-unknown'],
+    ['/QuestionnaireResponse?questionnaire:below=news', 400, 'parameter-value'],
+    ['/QuestionnaireResponse?questionnaire:below=http://forms.example/news|', 400, 'parameter-value'],
+    [`/QuestionnaireResponse?questionnaire:above=${BASE}/Questionnaire/fall`, 400, 'parameter-value'],
+    ['/Questionnaire?_profile:below=http://forms.example/news|1', 400, 'parameter-value'],
   ])('%s', async (url, status, issue) => {
     expect(code(await get(url))).toEqual([status, issue]);
   });
@@ -86,10 +125,27 @@ describe('A chain along canonical addresses', () => {
     'questionnaire.name=Nobody',
     '_filter=not (questionnaire[publisher eq KS].version ne 2) and status eq completed',
     'patient=astrid&questionnaire.version=1',
+    'questionnaire:below=http://forms.example/news',
+    'questionnaire:below=http://forms.example/news|1',
+    'questionnaire:below=http://forms.example/news|1.2,http://forms.example/fall|7',
+    'questionnaire:above=http://forms.example/news|1.2.3.4',
+    'questionnaire:above=http://forms.example/news',
+  ];
+  const ofForms = [
+    '_has:QuestionnaireResponse:questionnaire:status=completed',
+    '_has:QuestionnaireResponse:questionnaire:status=in-progress',
+    '_has:QuestionnaireResponse:questionnaire:patient=Patient/bjorn',
+    '_has:QuestionnaireResponse:questionnaire:_id=a9',
+    '_has:QuestionnaireResponse:questionnaire:_id=here,a2',
+    '_has:QuestionnaireResponse:questionnaire:questionnaire.version=2',
+    '_has:QuestionnaireResponse:questionnaire:_filter=not (status eq completed)',
   ];
 
-  it.each(asked)('%s means what it says', async (parameters) => {
-    const parsed = parseSearch('QuestionnaireResponse', [...new URLSearchParams(parameters)], { now: 0, base: BASE });
+  it.each([
+    ...asked.map((parameters) => ['QuestionnaireResponse', parameters] as const),
+    ...ofForms.map((parameters) => ['Questionnaire', parameters] as const),
+  ])('of %s: %s means what it says', async (type, parameters) => {
+    const parsed = parseSearch(type, [...new URLSearchParams(parameters)], { now: 0, base: BASE });
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.issues));
     const all = world.map((resource) => {
       const document = read(JSON.stringify(resource));
@@ -98,9 +154,9 @@ describe('A chain along canonical addresses', () => {
       return { kind: resource.resourceType, id: resource.id, lastUpdated: 0, entries };
     });
     const of = (kind: string) => all.filter((one) => one.kind === kind);
-    const plain = of('QuestionnaireResponse').filter((one) => matches(one, parsed.request, of));
-    const found = await get(`/QuestionnaireResponse?${parameters}&_total=accurate&_count=50`);
-    expect(names(found, 'match')).toEqual(plain.map(({ id }) => `QuestionnaireResponse/${id}`).sort());
+    const plain = of(type).filter((one) => matches(one, parsed.request, of));
+    const found = await get(`/${type}?${parameters}&_total=accurate&_count=50`);
+    expect(names(found, 'match')).toEqual(plain.map(({ id }) => `${type}/${id}`).sort());
     expect(found.json.total).toBe(plain.length);
   });
 
@@ -109,6 +165,8 @@ describe('A chain along canonical addresses', () => {
     const ids = (...all: string[]) => all.map((id) => `QuestionnaireResponse/${id}`);
     expect(await found('questionnaire.name=NewsOld')).toEqual(ids('a1', 'any', 'bjorn'));
     expect(await found('questionnaire.name=NewsNew')).toEqual(ids('a2', 'any'));
+    expect(await found('questionnaire:below=http://forms.example/news|1')).toEqual(ids('a1', 'a12', 'bjorn'));
+    expect(await found('questionnaire:above=http://forms.example/news|1.2')).toEqual(ids('a1', 'any', 'bjorn'));
     expect(await found('questionnaire.name=Fall')).toEqual(ids('fell', 'here'));
   });
 
@@ -167,6 +225,23 @@ describe('An include along canonical addresses', () => {
     expect(names(await get(url, 'nurse'), 'include')).toEqual(ids('a1', 'any'));
   });
 
+  it('goes on from what it has brought, round a circle once', async () => {
+    const seen = async (url: string) => names(await get(url), 'include');
+    const plans = (...ids: string[]) => ids.map((id) => `PlanDefinition/${id}`);
+    const once = '/PlanDefinition?_id=first&_include=PlanDefinition:successor';
+    expect(await seen(once)).toEqual(plans('second'));
+    expect(await seen(once.replace('_include=', '_include:iterate='))).toEqual(plans('second', 'third'));
+    const back = '/PlanDefinition?_id=third&_revinclude:iterate=PlanDefinition:successor';
+    expect(await seen(back)).toEqual(plans('first', 'second'));
+    const both = '/Patient?_id=astrid&_revinclude=CarePlan:patient&_include:iterate=CarePlan:instantiates-canonical';
+    expect(await seen(both)).toEqual(['CarePlan/care', 'PlanDefinition/first']);
+    expect(await seen(`${both}&_include:iterate=PlanDefinition:successor`)).toEqual([
+      'CarePlan/care',
+      ...plans('first', 'second', 'third'),
+    ]);
+    expect(await seen(both.replace('include:iterate', 'include'))).toEqual(['CarePlan/care']);
+  });
+
   it('works over several types, and stands in the CapabilityStatement', async () => {
     const answer = await get(
       '/?_type=QuestionnaireResponse,Questionnaire&_id=a1&_sort=_id&_include=QuestionnaireResponse:questionnaire',
@@ -177,5 +252,31 @@ describe('An include along canonical addresses', () => {
       statement.json.rest[0].resource.find(({ type: one }: { type: string }) => one === type);
     expect(of('QuestionnaireResponse').searchInclude).toContain('QuestionnaireResponse:questionnaire');
     expect(of('Questionnaire').searchRevInclude).toContain('QuestionnaireResponse:questionnaire');
+  });
+});
+
+describe('_has along canonical addresses', () => {
+  const url = '/Questionnaire?_has:QuestionnaireResponse:questionnaire:status=completed';
+
+  it('leads to the version that is named, to every one where none is, and by reference on this server', async () => {
+    expect(names(await get(url), 'match')).toEqual(['fall', 'news-1', 'news-2'].map((id) => `Questionnaire/${id}`));
+    expect(names(await get(`${url}&_has:QuestionnaireResponse:questionnaire:_id=a1`), 'match')).toEqual([
+      'Questionnaire/news-1',
+    ]);
+  });
+
+  it('sees what the caller may see, and tells no log of somebody whose resource was only counted', async () => {
+    const bjorns = '/Questionnaire?_has:QuestionnaireResponse:questionnaire:_id=bjorn';
+    expect(names(await get(bjorns), 'match')).toEqual(['Questionnaire/news-1']);
+    expect(names(await get(bjorns, 'nurse'), 'match')).toEqual([]);
+    const looks = async () => {
+      const { json } = await get('/AuditEvent?patient=bjorn&_count=100');
+      return (json.entry ?? []).filter(({ resource }: { resource: Resource }) =>
+        JSON.stringify(resource).includes('QuestionnaireResponse'),
+      ).length;
+    };
+    const before = await looks();
+    await get(bjorns);
+    expect(await looks()).toBe(before);
   });
 });

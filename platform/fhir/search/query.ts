@@ -52,7 +52,7 @@ export const needsLookup = ({ tests }: Criterion): boolean =>
   tests.some(
     (test) =>
       test.test === 'hierarchy' ||
-      (test.test === 'chain' && test.by === 'canonical') ||
+      ((test.test === 'chain' || test.test === 'has') && test.by === 'canonical') ||
       criteriaIn(test).some(needsLookup),
   );
 

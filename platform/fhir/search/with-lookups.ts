@@ -2,19 +2,15 @@
 
 import type { Caller } from '@fkj/platform-access';
 import { ok, type Result } from '@fkj/platform-record';
-import {
-  type ChainTest,
-  type Criterion,
-  type SearchRequest,
-  type SearchTest,
-  unversionedParameter,
-} from '@fkj/standards-fhir';
+import type { ChainTest, Criterion, SearchRequest, SearchTest } from '@fkj/standards-fhir';
 import { permitFor } from '../guard.ts';
 import type { FhirHouse } from '../house.ts';
 import { shown } from '../interaction/shown.ts';
 import { storedResource } from '../operation/stored-resource.ts';
 import { type Refusal, refuse } from '../outcome/refusal.ts';
+import { addressOf, addressTests } from './definition-address.ts';
 import { hierarchyTests } from './hierarchy.ts';
+import { type Asking, namedByOthers } from './named-by-others.ts';
 import { permitsBeside } from './permits-beside.ts';
 import { needsLookup, queryOf } from './query.ts';
 
@@ -28,30 +24,26 @@ export async function withLookups<Request extends SearchRequest>(
   request: Request,
 ): Promise<Result<Request, Refusal>> {
   if (!request.criteria.some(needsLookup)) return ok(request);
-  const criteria = await allFollowed({ house, caller, request }, request.criteria);
+  const criteria = await allFollowed({ house, caller, request }, request.resourceType, request.criteria);
   return criteria.ok ? ok({ ...request, criteria: criteria.value }) : criteria;
 }
 
-interface Asking {
-  readonly house: FhirHouse;
-  readonly caller: Caller;
-  readonly request: SearchRequest;
-}
-
+/** Criteria on a kind. */
 async function allFollowed(
   asking: Asking,
+  kind: string,
   criteria: readonly Criterion[],
 ): Promise<Result<readonly Criterion[], Refusal>> {
   const followed: Criterion[] = [];
   for (const criterion of criteria) {
-    const one = await followedIn(asking, criterion);
+    const one = await followedIn(asking, kind, criterion);
     if (!one.ok) return one;
     followed.push(one.value);
   }
   return ok(followed);
 }
 
-async function followedIn(asking: Asking, criterion: Criterion): Promise<Result<Criterion, Refusal>> {
+async function followedIn(asking: Asking, kind: string, criterion: Criterion): Promise<Result<Criterion, Refusal>> {
   if (!needsLookup(criterion)) return ok(criterion);
   const tests: SearchTest[] = [];
   for (const test of criterion.tests) {
@@ -60,14 +52,19 @@ async function followedIn(asking: Asking, criterion: Criterion): Promise<Result<
       if (!related.ok) return related;
       tests.push(...related.value);
     } else if (test.test === 'all') {
-      const criteria = await allFollowed(asking, test.criteria);
+      const criteria = await allFollowed(asking, kind, test.criteria);
       if (!criteria.ok) return criteria;
       tests.push({ ...test, criteria: criteria.value });
     } else if (test.test === 'chain' || test.test === 'has') {
-      const inner = await followedIn(asking, test.criterion);
+      const inner = await followedIn(asking, test.test === 'chain' ? test.target : test.from, test.criterion);
       if (!inner.ok) return inner;
       const same = { ...test, criterion: inner.value };
-      const more = same.test === 'chain' && same.by === 'canonical' ? await addressesFor(asking, same) : ok([same]);
+      const more =
+        same.by !== 'canonical'
+          ? ok([same])
+          : same.test === 'chain'
+            ? await addressesFor(asking, same)
+            : await namedByOthers(asking, kind, same);
       if (!more.ok) return more;
       tests.push(...more.value);
     } else tests.push(test);
@@ -98,21 +95,3 @@ async function addressesFor(
     ...page.value.matches.flatMap((stored) => addressTests(param, addressOf(storedResource(stored).tree))),
   ]);
 }
-
-/** How a definition is named: its address, and its version. */
-export interface DefinitionAddress {
-  readonly url: string;
-  readonly version: string | null;
-}
-
-/** Null for what has none. */
-export const addressOf = ({ url, version }: Readonly<Record<string, unknown>>): DefinitionAddress | null =>
-  typeof url === 'string' ? { url, version: typeof version === 'string' ? version : null } : null;
-
-/** Names it with its version, or names no version at all: then every version is meant. */
-export const addressTests = (param: string, address: DefinitionAddress | null): readonly SearchTest[] => {
-  if (address === null) return [];
-  const { url, version } = address;
-  const any: SearchTest = { test: 'uri', param: unversionedParameter(param), uri: url };
-  return version === null ? [any] : [any, { test: 'uri', param, uri: `${url}|${version}` }];
-};

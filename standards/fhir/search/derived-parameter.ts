@@ -7,7 +7,7 @@ export const textParameter = (param: string): string => `${param}:text`;
 /** `:of-type`: identifiers with their type; the system of such a token is `system|code` of the type. */
 export const typedParameter = (param: string): string => `${param}:of-type`;
 
-/** `:below`: the places that an address lies below. */
+/** `:below`: the places that an address lies below; for canonical references the versions. */
 export const belowParameter = (param: string): string => `${param}:below`;
 
 /** Canonical addresses that name no version: these lead to every version of what they name. */

@@ -1,6 +1,6 @@
 // https://hl7.org/fhir/R4/search.html: what the rest of standards/fhir and the rooms above may use of search.
 
-export { canonicalTargets } from './canonical-parameter.ts';
+export { canonicalTargets, holdsCanonicals } from './canonical-parameter.ts';
 export { byCodePoint } from './code-point-order.ts';
 export { criteriaIn } from './criteria-in.ts';
 export {
@@ -12,7 +12,7 @@ export {
 export { type CustomParameter, type CustomParameters, NO_CUSTOM } from './custom/custom-parameter.ts';
 export { compareDecimals } from './decimal.ts';
 export { searchParametersOf } from './definitions.ts';
-export { isDerived, unversionedParameter } from './derived-parameter.ts';
+export { belowParameter, isDerived, unversionedParameter } from './derived-parameter.ts';
 export { type ExtractOptions, extract } from './extract.ts';
 export { foldText } from './fold-text.ts';
 export { partOfParameter } from './hierarchy.ts';

@@ -121,7 +121,8 @@ const testHolds = (resource: Searchable, test: SearchTest, { kind, world }: Plac
       return some(
         world(test.from),
         (other) =>
-          refersTo(other, test.param, { kind, id }) &&
+          (refersTo(other, test.param, { kind, id }) ||
+            (test.by === 'canonical' && names(other, test.param, resource))) &&
           criterionHolds(other, test.criterion, { kind: test.from, world }),
       );
     case 'hierarchy':

@@ -1,14 +1,24 @@
 // https://hl7.org/fhir/R4/search.html#modifiers: one `name=value` of a search as typed tests.
 
+import { holdsCanonicals } from './canonical-parameter.ts';
 import { type CriterionPlace, MOST_TESTS, type ParseNamed, type Sent } from './criterion-place.ts';
 import { findParameter, whenComplete } from './custom/find-parameter.ts';
+import { belowParameter } from './derived-parameter.ts';
 import { splitAt, withoutEscapes } from './escape.ts';
 import { parseRelated } from './hierarchy.ts';
 import { issue, type Parsed, parsed } from './issue.ts';
 import { ownerByIdentifier, ownerParameter } from './owner-parameter.ts';
 import { type PlainName, parseName } from './parameter-name.ts';
 import { parseChain, parseHas, parseList } from './parse-hop.ts';
-import { parseCodes, parseText, parseTyped, parseUriAbove, parseUriBelow } from './parse-modified.ts';
+import {
+  parseCanonicalAbove,
+  parseCanonicalBelow,
+  parseCodes,
+  parseText,
+  parseTyped,
+  parseUriAbove,
+  parseUriBelow,
+} from './parse-modified.ts';
 import { isRefused, type ParsedValue, parseIdentifier, parseSpan, parseValue } from './parse-value.ts';
 import { parseWords } from './parse-words.ts';
 import type { CompiledParameter, ParameterType } from './plan.ts';
@@ -127,7 +137,15 @@ const modified = (pair: Pair, parameter: CompiledParameter, modifier: string): P
 };
 
 const related = (pair: Pair, parameter: CompiledParameter, modifier: 'above' | 'below'): Parsed<Criterion> => {
-  const { base = null } = pair.place.options;
+  const { base = null, custom } = pair.place.options;
+  const { resourceType } = pair.place;
+  if (holdsCanonicals(resourceType, parameter.name)) {
+    const asked = { resourceType, name: belowParameter(parameter.name), written: pair.written };
+    const complete = whenComplete(null, asked, custom);
+    if (!complete.ok) return complete;
+    const read = modifier === 'below' ? parseCanonicalBelow : parseCanonicalAbove;
+    return collect(pair, read(parameter.name, base));
+  }
   const parse = parameter === ownerParameter ? null : parseRelated(parameter, { modifier, base });
   return parse === null
     ? issue('invalid', pair.written, `What ${parameter.name} refers to is no hierarchy, so it has no :${modifier}.`)

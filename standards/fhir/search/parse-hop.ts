@@ -77,13 +77,15 @@ export const parseHas = (
   if (!parameter.targets.includes(place.resourceType)) {
     return issue('invalid', written, `${name.type} does not refer to ${place.resourceType} by ${name.reference}.`);
   }
-  if (isCanonical(name.type, name.reference, custom)) return named(written, name.reference);
+  const follows = canonicalTargets(name.type, name.reference);
+  if (follows.length === 0 && isCanonical(name.type, name.reference, custom)) return named(written, name.reference);
   const complete = whenComplete(null, { resourceType: name.type, name: name.reference, written }, custom);
   if (!complete.ok) return complete;
   const criterion = onOther(place, sent, { type: name.type, next: name.next, parseNamed });
   if (!criterion.ok) return criterion;
   const test = { test: 'has', from: name.type, param: name.reference, criterion: criterion.value } as const;
-  return parsed({ holds: 'any', tests: [test] });
+  const by = follows.includes(place.resourceType) ? ({ by: 'canonical' } as const) : {};
+  return parsed({ holds: 'any', tests: [{ ...test, ...by }] });
 };
 
 /** `_list`: what the entries of a List refer to. */

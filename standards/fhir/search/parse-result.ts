@@ -73,9 +73,6 @@ const parseInclude = (
   const complete = whenComplete(null, { resourceType: from, name: param, written: name }, custom);
   if (!complete.ok) return complete;
   if (canonicalTargets(from, param).length > 0) {
-    if (rule.applies === 'again') {
-      return issue('not-supported', name, `${from}:${param} holds canonical addresses, which are followed once.`);
-    }
     return parsed([{ ...rule, from, param, by: 'canonical', ...(target !== undefined && { target }) }]);
   }
   if (isCanonical(from, param, custom)) {

@@ -3,7 +3,7 @@
 import { isObject, type JsonObject, type JsonValue } from '@fkj/standards-json';
 import { isAbsolute, localObject, typeInReference } from './local-reference.ts';
 import { containedResource, type ReadContext, textOf } from './read-context.ts';
-import { isHierarchical, placesAbove } from './uri-path.ts';
+import { isHierarchical, placesAbove, versionsAbove } from './uri-path.ts';
 import type { SimpleValue } from './value.ts';
 
 /** A literal reference becomes an object of ours or an address elsewhere; a contained resource is not searchable. */
@@ -39,6 +39,15 @@ export const readUri = (node: JsonValue, out: SimpleValue[]): void => {
 export const readUnversioned = (node: JsonValue, out: SimpleValue[], context: ReadContext): void => {
   if (typeof node !== 'string' || node.includes('|') || !isAbsolute(node)) return;
   if (localObject(node, context.base) === null) out.push({ type: 'uri', uri: node });
+};
+
+/** What the version of a canonical address elsewhere lies below, for `:below`. */
+export const readVersions = (node: JsonValue, out: SimpleValue[], context: ReadContext): void => {
+  if (typeof node !== 'string' || !isAbsolute(node)) return;
+  const [whole = '', ...above] = versionsAbove(node);
+  if (whole.includes('|') && localObject(whole.slice(0, whole.indexOf('|')), context.base) === null) {
+    for (const uri of above) out.push({ type: 'uri', uri });
+  }
 };
 
 /** The places that an address lies below, for `:below`. */

@@ -13,6 +13,7 @@ import {
   readAddress as readReferenceAddress,
   readUnversioned,
   readUri,
+  readVersions,
 } from './read-reference.ts';
 import { readAddress, readHumanName, readString } from './read-string.ts';
 import {
@@ -94,7 +95,10 @@ export const derivedReaders = ({ name, type }: CompiledParameter, elementType: s
       return [text(readIdentifierText), { param: typedParameter(name), read: readTypedIdentifier }];
     case 'reference canonical':
     case 'reference uri':
-      return [{ param: unversionedParameter(name), read: readUnversioned }];
+      return [
+        { param: unversionedParameter(name), read: readUnversioned },
+        { param: belowParameter(name), read: readVersions },
+      ];
     case 'uri canonical':
     case 'uri uri':
     case 'uri url':

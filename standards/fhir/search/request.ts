@@ -136,6 +136,8 @@ export interface HasTest {
   readonly from: string;
   readonly param: string;
   readonly criterion: Criterion;
+  /** canonical: also by the address and version that the resource has. Whoever carries the search out looks these up first. */
+  readonly by?: 'canonical';
 }
 
 /** `ne` of a `_filter`: some value is another one than the text, a code, `Type/id` or an address of at most 63 characters. */
