@@ -1,10 +1,12 @@
 // https://hl7.org/fhir/R4/http.html#update and #upsert
 
 import type { Caller } from '@fkj/platform-access';
-import { ok, type Result, refused, type UnderCondition } from '@fkj/platform-record';
+import { ok, type Permit, type Result, refused, type UnderCondition, type Write } from '@fkj/platform-record';
 import { isSubsetted } from '@fkj/standards-fhir';
+import type { JsonObject } from '@fkj/standards-json';
 import { type Answer, written } from '../answer.ts';
 import { concernOf, holdersOf, patientsIn } from '../compartment.ts';
+import type { ContentEntry } from '../content-check.ts';
 import { permitFor } from '../guard.ts';
 import { baseOf, type FhirHouse } from '../house.ts';
 import { mayRegister } from '../known-person.ts';
@@ -16,7 +18,7 @@ import type { Received } from '../receive.ts';
 import { uniqueIdentifiersOf, writeOf } from '../write-draft.ts';
 import { checkContent, checkResource } from './check-content.ts';
 import { commitUnder, type Taken } from './commit.ts';
-import { standing } from './standing.ts';
+import { type Standing, standing } from './standing.ts';
 
 export interface UpdateRequest {
   readonly kind: string;
@@ -44,7 +46,7 @@ export async function updateNamed(
   caller: Caller,
   { kind, id, resource, ifMatch, condition }: UpdateRequest & { readonly condition?: UnderCondition },
 ): Promise<Result<Answer, Refusal> | Taken> {
-  const { tree, text } = resource;
+  const { tree } = resource;
   const sound = checkResource(resource);
   if (!sound.ok) return sound;
   const concern = concernOf(tree, { self: id, base: baseOf(house) });
@@ -61,26 +63,58 @@ export async function updateNamed(
   if (ifMatch !== null && !live) return refuse('version-missing');
   if (ifMatch !== null && ifMatch !== version) return refuse('version-stale');
   if (condition !== undefined && live) return refuse('conflict', { detail: ELSEWHERE, expression: `${kind}.id` });
-  const permit = version === 0 ? await permitFor(house, caller, { ...ask, action: 'create' }) : changing;
+  const permit = version === 0 ? await permitToMake(house, caller, ask) : changing;
   if (!permit.ok) return permit;
-  const allowed = version === 0 ? await mayRegister(house, caller, uniqueIdentifiersOf(tree)) : ok(null);
-  if (!allowed.ok) return allowed;
   const unwritable = await unwritablePerson(house, caller, [{ name: { kind, id }, after: tree }]);
   if (unwritable !== null) return refused(unwritable.refusal);
-  const agreed = await checkContent(house, caller, { resource: tree, entries: [] });
-  if (!agreed.ok) return agreed;
-  const owner = ownerOfWrite(house.access, caller, {
-    tree,
-    stands: version === 0 ? null : stands.value,
-    base: baseOf(house),
+  const drafted = await nextVersion(house, caller, {
+    ...{ id, resource, condition, stands: stands.value, patients: patients.value },
+    beside: [],
   });
-  if (!owner.ok) return owner;
-  const draft = { kind, id, follows: version, tree, text, patients: patients.value, condition };
-  const write = writeOf(draft, { owner: owner.value, base: baseOf(house) });
+  if (!drafted.ok) return drafted;
+  const write = drafted.value;
   const conflicted = ifMatch === null ? 'conflict' : 'version-stale';
   const committed = await commitUnder(house, { permit: permit.value, write }, { caller, conflicted });
   if ('taken' in committed) return committed;
   return committed.ok ? ok(written(live ? 200 : 201, committed.value)) : committed;
+}
+
+/** The permit for an update that finds nothing under its id. */
+export async function permitToMake(
+  house: FhirHouse,
+  caller: Caller,
+  ask: { readonly kind: string; readonly patients: readonly string[]; readonly resource: JsonObject },
+): Promise<Result<Permit, Refusal>> {
+  const permit = await permitFor(house, caller, { ...ask, action: 'create' });
+  if (!permit.ok) return permit;
+  const allowed = await mayRegister(house, caller, uniqueIdentifiersOf(ask.resource));
+  return allowed.ok ? permit : allowed;
+}
+
+export interface NextVersion {
+  readonly id: string;
+  readonly resource: Received;
+  readonly patients: readonly string[];
+  readonly stands: Pick<Standing, 'version' | 'owner'>;
+  readonly condition?: UnderCondition | undefined;
+  /** What is written in the same commit. */
+  readonly beside: readonly ContentEntry[];
+}
+
+/** The version that follows the one that stands, once the caller may write it. */
+export async function nextVersion(
+  house: FhirHouse,
+  caller: Caller,
+  { id, resource: { kind, tree, text }, patients, stands, condition, beside }: NextVersion,
+): Promise<Result<Write, Refusal>> {
+  const agreed = await checkContent(house, caller, { resource: tree, entries: beside });
+  if (!agreed.ok) return agreed;
+  const { version } = stands;
+  const base = baseOf(house);
+  const owner = ownerOfWrite(house.access, caller, { tree, stands: version === 0 ? null : stands, base });
+  if (!owner.ok) return owner;
+  const draft = { kind, id, follows: version, tree, text, patients, condition };
+  return ok(writeOf(draft, { owner: owner.value, base }));
 }
 
 const ELSEWHERE = 'The id in the resource is that of a resource which does not meet the condition.';

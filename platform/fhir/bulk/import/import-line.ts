@@ -11,6 +11,7 @@ import { inEntry, type Refusal, refuse } from '../../outcome/refusal.ts';
 import { type Received, receive } from '../../receive.ts';
 import { isThere } from './already-there.ts';
 import { bundleById, CARRIERS } from './bundle-by-id.ts';
+import type { NamedLine } from './look-at-lines.ts';
 
 export interface ImportLine {
   readonly received: Result<Received, Refusal>;
@@ -22,11 +23,11 @@ export interface ImportLine {
 export const readLine = (house: FhirHouse, text: Uint8Array | null): Result<Received, Refusal> =>
   text === null ? refuse('too-large') : receive(text, house.limits);
 
-/** Names of what a line writes; two lines about one object are written one after the other. */
-export function namesIn({ received }: ImportLine): readonly string[] | 'many' {
-  if (!received.ok) return [];
-  const { kind, tree } = received.value;
-  return isCarrier(received.value) ? 'many' : [`${kind}/${String(tree['id'])}`];
+/** The one resource that a line holds; null for one that must be imported by itself: unreadable, nameless, or a Bundle of others. */
+export function namedBy(number: number, { received }: ImportLine): NamedLine | null {
+  if (!received.ok || isCarrier(received.value)) return null;
+  const id = received.value.tree['id'];
+  return typeof id === 'string' ? { number, id, resource: received.value } : null;
 }
 
 /** What was refused of the line; empty when all of it is in. */

@@ -283,6 +283,19 @@ describe('An import that was cut short', () => {
     ]);
   });
 
+  it('writes no line twice where one object has several, nor after many empty lines', async () => {
+    const note = (text: string) => observation('k4', 'astrid', { note: [{ text }] });
+    const lines = [note('first'), ...Array<string>(120).fill(''), observation('k5'), note('second')];
+    await begin('system', upload(ndjson(...lines)));
+    const now = house.clock();
+    await house.bulk.jobs.take(['bulk-import'], { holder: 'dead', now, until: now });
+    for (const resource of [note('first'), observation('k5')]) {
+      await send('system', { method: 'PUT', url: `/Observation/${resource.id}`, body: resource });
+    }
+    await worker.work();
+    expect(await Promise.all(['k4', 'k5'].map((one) => versionOf(`/Observation/${one}`)))).toEqual([2, 1]);
+  });
+
   it('by one who has lost the job leaves the rest to the other', async () => {
     const status = await begin('system', upload(ndjson(observation('l1'))));
     const id = status.split('/').at(-1) ?? '';

@@ -3,7 +3,6 @@
 import { join } from 'node:path';
 import type { Caller } from '@fkj/platform-access';
 import { ok, type Result } from '@fkj/platform-record';
-import { renew } from '../../guard.ts';
 import type { FhirHouse } from '../../house.ts';
 import { printOutcome } from '../../outcome/operation-outcome.ts';
 import type { Refusal } from '../../outcome/refusal.ts';
@@ -12,21 +11,13 @@ import { callerNow } from '../job/job-caller.ts';
 import type { JobHold } from '../job/job-hold.ts';
 import { jobFolder, openParts, type PartWriter } from '../job/part-file.ts';
 import { openOrder } from '../job/seal-order.ts';
-import { type ImportLine, importLine, namesIn, readLine, refusedForNow } from './import-line.ts';
 import { type ImportOrder, type ImportReached, INPUT, nothingImported } from './import-order.ts';
-import { type Line, readLines } from './read-lines.ts';
+import { importAlone, importTogether } from './import-together.ts';
+import type { NamedLine } from './look-at-lines.ts';
+import { type ReadLine, readSteps } from './read-steps.ts';
 
 /** The kind of the job. */
 export const IMPORT = 'bulk-import';
-
-/** Lines between two checkpoints, at most: as many are in doubt after a crash. */
-const STEP = 100;
-/** Bytes of lines that are held in memory, and one line more. */
-const HELD = 8 * 1024 * 1024;
-/** Lines under way at the same time. */
-const AT_ONCE = 8;
-/** A line that somebody else's write, or a change of roles, has hindered is tried as often. */
-const TRIES = 3;
 
 /** Carries the number of the line in an OperationOutcome of the error file. */
 export const LINE_EXTENSION = 'https://felleskommunaljournal.no/fhir/StructureDefinition/import-line';
@@ -58,13 +49,11 @@ interface Run {
 async function importAll(house: FhirHouse, run: Run): Promise<Result<null, Refusal>> {
   const { hold, order, parts, path } = run;
   let { reached } = run;
-  const inDoubt = hold.job.step > 1 ? reached.line + STEP : 0;
-  const step: Line[] = [];
-  const carryOut = async (): Promise<Result<'go-on' | 'leave', Refusal>> => {
+  const carryOut = async (step: readonly ReadLine[]): Promise<Result<'go-on' | 'leave', Refusal>> => {
     const caller = await callerNow(house, order.claims);
     if (!caller.ok) return caller;
-    const refused = await importLines(house, caller.value, { lines: step, inDoubt, parts });
-    const last = step.at(-1);
+    const refused = await importLines(house, caller.value, { lines: step, parts });
+    const last = step.at(-1)?.line;
     const { lines, imported, refused: before } = reached.extension;
     reached = {
       ...reached,
@@ -75,79 +64,60 @@ async function importAll(house: FhirHouse, run: Run): Promise<Result<null, Refus
       files: await parts.flush(),
       extension: { lines: lines + step.length, imported: imported + step.length - refused, refused: before + refused },
     };
-    step.length = 0;
     return ok((await hold.keep(reached)) && !hold.stopping() ? 'go-on' : 'leave');
   };
-  let held = 0;
-  for await (const line of readLines(path, reached, house.limits.body)) {
-    step.push(line);
-    held += line.text?.length ?? 0;
-    if (step.length < STEP && held < HELD) continue;
-    held = 0;
-    const done = await carryOut();
-    if (!done.ok) return done;
-    if (done.value === 'leave') return ok(null);
-  }
-  if (step.length > 0) {
-    const done = await carryOut();
-    if (!done.ok) return done;
-    if (done.value === 'leave') return ok(null);
+  const steps = readSteps(house, { path, from: reached, inDoubt: hold.job.step > 1 });
+  try {
+    for (let next = ahead(steps.next()); ; ) {
+      const { value: step, done: over } = await next;
+      if (over === true) break;
+      // The next lines are read while the database writes these.
+      next = ahead(steps.next());
+      const done = await carryOut(step);
+      if (!done.ok) return done;
+      if (done.value === 'leave') return ok(null);
+    }
+  } finally {
+    await steps.return(null);
   }
   await hold.finish({ ...reached, done: 1 });
   return ok(null);
 }
 
+/** What goes wrong ahead is met when its turn comes, or never. */
+function ahead<Value>(next: Promise<Value>): Promise<Value> {
+  next.catch(() => undefined);
+  return next;
+}
+
 interface Lines {
-  readonly lines: readonly Line[];
-  /** Lines up to this one may have been written before. */
-  readonly inDoubt: number;
+  readonly lines: readonly ReadLine[];
   readonly parts: PartWriter;
 }
 
-/** Imports lines, several at once where they are about different objects. Answers how many were refused. */
-async function importLines(house: FhirHouse, caller: Caller, { lines, inDoubt, parts }: Lines): Promise<number> {
-  const refused = new Map<number, readonly Refusal[]>();
-  let group: { readonly number: number; readonly line: ImportLine }[] = [];
-  let names = new Set<string>();
+/** Imports lines in their order, many in a commit. Answers how many were refused. */
+async function importLines(house: FhirHouse, caller: Caller, { lines, parts }: Lines): Promise<number> {
+  const told = new Map<number, readonly Refusal[]>();
+  const group: NamedLine[] = [];
   const carryOut = async (): Promise<void> => {
-    await Promise.all(
-      group.map(async ({ number, line }) => {
-        refused.set(number, await persistently(house, caller, line));
-      }),
-    );
-    group = [];
-    names = new Set();
+    for (const [number, refusals] of await importTogether(house, caller, group.splice(0))) told.set(number, refusals);
   };
-  for (const { number, text } of lines) {
-    const line: ImportLine = {
-      received: readLine(house, text),
-      standing: number <= inDoubt ? 'in-doubt' : 'new',
-    };
-    const written = namesIn(line);
-    const alone = written === 'many';
-    if (alone || group.length === AT_ONCE || written.some((name) => names.has(name))) await carryOut();
-    group.push({ number, line });
-    if (alone) await carryOut();
-    else for (const name of written) names.add(name);
+  for (const { line, said, named } of lines) {
+    if (!said.received.ok) told.set(line.number, [said.received.error]);
+    else if (named !== null && said.standing === 'new') group.push(named);
+    else {
+      await carryOut();
+      told.set(line.number, await importAlone(house, caller, said));
+    }
   }
   await carryOut();
   let count = 0;
-  for (const { number } of lines) {
-    const refusals = refused.get(number) ?? [];
+  for (const { line } of lines) {
+    const refusals = told.get(line.number) ?? [];
     if (refusals.length > 0) count += 1;
-    for (const refusal of refusals) parts.add('error', 'OperationOutcome', printLineOutcome(number, refusal));
+    for (const refusal of refusals) parts.add('error', 'OperationOutcome', printLineOutcome(line.number, refusal));
   }
   return count;
-}
-
-async function persistently(house: FhirHouse, caller: Caller, line: ImportLine): Promise<readonly Refusal[]> {
-  let by = caller;
-  for (let tries = 1; ; tries += 1) {
-    const refusals = await importLine(house, by, line);
-    if (!refusedForNow(refusals) || tries === TRIES) return refusals;
-    const renewed = await renew(house, by);
-    if (renewed.ok) by = renewed.value;
-  }
 }
 
 const printLineOutcome = (number: number, refusal: Refusal): string => {
