@@ -13,6 +13,8 @@ export interface Assignment {
   readonly profession: string;
   /** Volven 8663 services of the organisation (KA02 legevakt …). */
   readonly services: readonly string[];
+  /** The organisations that it is part of, the nearest first. */
+  readonly above?: readonly ObjectName[];
 }
 
 /** The verified caller of one request. Made by `callerOf` from token claims; never by a route. */

@@ -18,9 +18,10 @@ import { type Openings, openEmergency } from './journal/emergency.ts';
 import { logLine } from './journal/log-lines.ts';
 import { explainLog, explainVerdict } from './journal/why.ts';
 import { mayWritePerson, outgoing } from './persons/graded.ts';
+import type { PrivacyRules } from './privacy/privacy-rules.ts';
 import { relationshipCompanion } from './relations/companion.ts';
-import type { RepresentationRules } from './representation/representation-rules.ts';
 import { unwritableRelation } from './representation/may-write.ts';
+import type { RepresentationRules } from './representation/representation-rules.ts';
 import { openRepresentatives } from './representation/representatives.ts';
 import { rulesOfDay } from './rights/read-rules.ts';
 import type { AccessRules } from './rights/role-rights.ts';
@@ -37,6 +38,8 @@ export interface AccessParts {
   readonly rules: readonly AccessRules[];
   /** `readRepresentationRules(content/access/representation.json)`. */
   readonly representation: readonly RepresentationRules[];
+  /** `readPrivacyRules(content/access/privacy-choices.json)`. */
+  readonly privacy: readonly PrivacyRules[];
   /** client_id of the bootstrap client; null when the settings name none. */
   readonly bootstrapClient: string | null;
   /** Named policies of other system clients ('hr'), by client_id; 'registered' for those that are not here. */
@@ -58,6 +61,7 @@ export const createAccess = (parts: AccessParts): Access => {
   const housePermit = (work: string): Permit =>
     issuePermit({
       restriction: { reach: 'everything' },
+      sees: 'all',
       kinds: '*',
       actions: new Set(['read', 'search', 'history', 'create', 'update', 'delete', 'move', 'find-person', 'log']),
       agent: houseAgent,
@@ -128,6 +132,8 @@ export const createAccess = (parts: AccessParts): Access => {
       const permit = (written: string): Permit =>
         issuePermit({
           restriction: { reach: 'patient', patient },
+          // Only whether she is there: what she keeps from the caller is what emergency access is for.
+          sees: 'all',
           kinds: new Set(['Patient', 'AuditEvent']),
           actions: new Set(['read', 'create']),
           agent: agentFor(caller, assignment),
@@ -149,6 +155,7 @@ export const createAccess = (parts: AccessParts): Access => {
     },
     companion: relationshipCompanion({
       rules,
+      privacy: rulesOfDay(parts.privacy, clock),
       clock,
       rolesChange: roster.forgetAll,
       visitPatients: (visits) => findVisits(parts.record(), housePermit('visits of a list'), visits),

@@ -6,6 +6,7 @@ export { readDisplay } from './callers/agent.ts';
 export { type AccessParts, createAccess } from './create-access.ts';
 export { type Language, type Sentence, type SentenceKey, sentences } from './decision/sentences.ts';
 export { type AccessRoutes, accessRoutes } from './http.ts';
+export { labelsOfDraft } from './privacy/drafts.ts';
 export { findsOnePerson } from './persons/find-person.ts';
 export { type Outgoing, searchableIndex } from './persons/graded.ts';
 export { personCard } from './persons/person-card.ts';

@@ -3,14 +3,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AccessParts } from './create-access.ts';
+import { readPrivacyRules } from './privacy/read-privacy.ts';
 import { readRepresentationRules } from './representation/read-representation.ts';
 import { readAccessRules } from './rights/read-rules.ts';
 
 /** What lies under this folder (`content/access`). Throws ContentFault when a file breaks its schema or its own test cases. */
-export const readAccessContent = (folder: string): Pick<AccessParts, 'rules' | 'representation'> => {
+export const readAccessContent = (folder: string): Pick<AccessParts, 'rules' | 'representation' | 'privacy'> => {
   const content = (name: string): unknown => JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'));
   return {
     rules: readAccessRules(content('role-rights')),
+    privacy: readPrivacyRules(content('privacy-choices')),
     representation: readRepresentationRules(content('representation')),
   };
 };

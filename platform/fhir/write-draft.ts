@@ -1,6 +1,6 @@
 // DESIGN.md §3 "Write" and §4: from a checked resource to what the record commits.
 
-import { searchableIndex } from '@fkj/platform-access';
+import { labelsOfDraft, searchableIndex } from '@fkj/platform-access';
 import type { ObjectName, UnderCondition, Write } from '@fkj/platform-record';
 import { clinicalTimeIn, extract, prepareDocument } from '@fkj/standards-fhir';
 import { isArray, isObject, type JsonObject, type JsonValue } from '@fkj/standards-json';
@@ -33,7 +33,7 @@ const UNKNOWN_TIME = '1970-01-01T00:00:00.000Z';
 export function writeOf(draft: Draft, { owner: { owner, shown }, base }: DraftContext): Write {
   const { kind, id, follows, tree, text, patients, condition } = draft;
   const index = extract(tree, { base });
-  const labels = labelsOf(tree);
+  const labels = [...labelsOf(tree), ...labelsOfDraft(kind, tree)];
   const set = {
     ...{ id, versionId: String(follows + 1), lastUpdated: UNKNOWN_TIME },
     ...(shown === null ? {} : { owner: `${shown.kind}/${shown.id}` }),

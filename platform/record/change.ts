@@ -2,6 +2,7 @@
 
 import type { ParameterChange } from '@fkj/platform-store';
 import type { IndexEntry } from './index-entry.ts';
+import type { Agent } from './permit.ts';
 import type { Kind, ObjectName } from './reference.ts';
 import type { RelationshipBasis } from './relationship-basis.ts';
 
@@ -29,6 +30,8 @@ export interface Write {
   readonly clinicalTime: number | null;
   /** meta.security and meta.tag as 'system|code'. */
   readonly labels: readonly string[];
+  /** Names of the audiences that alone may see this version, the writer's first; not reserved where it is left out. A companion says so. */
+  readonly audience?: readonly string[];
   readonly index: readonly IndexEntry[];
   /** National numbers and registry ids that must be unique in the whole record: 'system|value'. */
   readonly uniqueIdentifiers: readonly string[];
@@ -56,11 +59,36 @@ export interface Relationship {
   readonly to: number | null;
 }
 
+/** A patient keeps something from somebody (projected by access from Consent). */
+export interface PrivacyChoice {
+  readonly patient: string;
+  /** The object it comes from; a new version of the object replaces its choices. */
+  readonly source: ObjectName;
+  /** lets-through: what the same source keeps from others; announces: the caller is told that something is kept. */
+  readonly mode: 'lets-through' | 'hides' | 'announces';
+  /** Whom it means; null for everyone but the patient. */
+  readonly party: ObjectName | null;
+  /** One entry only; null for all. */
+  readonly object: ObjectName | null;
+  /** Null for all. */
+  readonly kinds: readonly Kind[] | null;
+  /** Clinical time, ms, half-open; what has none may be of any time. */
+  readonly low: number | null;
+  readonly high: number | null;
+  /** Emergency access opens what it keeps. */
+  readonly overridable: boolean;
+  readonly from: number;
+  readonly to: number | null;
+}
+
 export interface Changes {
   readonly writes: readonly Write[];
   /** Relationships of the sources named in `replaceRelationshipsOf` are replaced by these. */
   readonly relationships: readonly Relationship[];
   readonly replaceRelationshipsOf: readonly ObjectName[];
+  readonly choices?: readonly PrivacyChoice[];
+  /** Choices that come from these are replaced. */
+  readonly replaceChoicesOf?: readonly ObjectName[];
   /** 'advance' when roles or assignments change: permits made before answer `stale` from then on. */
   readonly epoch?: 'advance';
   /** Search parameters that come, change or go with these writes; they advance the epoch too. */
@@ -70,6 +98,8 @@ export interface Changes {
 /** Given a change, further changes for the same transaction. `bridge` and `access` implement it, `server` registers it. */
 export interface Companion {
   readonly name: string;
+  /** Names of the audiences that alone may see a version, the writer's first; null for who may see the patient. */
+  reserve?(write: Write, writer: Agent): readonly string[] | null;
   follow(writes: readonly Write[]): Promise<Omit<Changes, 'writes'> & { readonly writes: readonly Write[] }>;
 }
 
@@ -94,6 +124,8 @@ export type CommitRefusal =
   /** One of its patients was merged into another: write it for the survivor (id of a patient). Only told to who reaches them. */
   | { readonly code: 'patient-merged'; readonly object: ObjectName; readonly survivor: string }
   | { readonly code: 'not-permitted'; readonly object: ObjectName }
+  /** What is written is not among what the program was allowed to write (`Permit.narrow`). */
+  | { readonly code: 'outside-limit'; readonly object: ObjectName }
   /** A client made an id in the house's own form (UUIDv8) that points to another bucket. */
   | { readonly code: 'reserved-id'; readonly object: ObjectName }
   /** The caller's roles changed since the permit was made: decide again and repeat. */

@@ -17,6 +17,20 @@ export type Restriction =
 
 export type Action = 'read' | 'search' | 'history' | 'create' | 'update' | 'delete' | 'move' | 'find-person' | 'log';
 
+/**
+ * What of the rows in reach the caller is shown. An object that is reserved is shown to its audience; what a patient has
+ * chosen to keep from a party is not shown to that party.
+ */
+export type Sees =
+  /** All of it: the house's own work, systems under a named policy. */
+  | 'all'
+  | {
+      /** Audiences and parties that the caller is one of, by name ('personnel', 'Organization/1', …). */
+      readonly names: readonly string[];
+      /** The caller whom the choices of patients bind; null where they bind others only (the patient herself). */
+      readonly bound: ObjectName | null;
+    };
+
 /** Who acts; kept once in the agent table, referred to by every audit row. */
 export interface Agent {
   /** Practitioner/…, Patient/… or Device/… (a system client). */
@@ -54,3 +68,4 @@ export interface Permit {
 
 /** The parts from which `access` issues a Permit (see permit-issuer.ts; the import rules let nobody else in). */
 export type PermitParts = Omit<Permit, typeof issued>;
+  readonly sees: Sees;

@@ -1,9 +1,10 @@
 // DESIGN.md §1.3, §7: the permit in the keys of the store.
 
-import type { Reach } from '@fkj/platform-store';
+import type { Reach, Sight } from '@fkj/platform-store';
+import { agentBeginning } from './audit/agents.ts';
 import { bucketOfPatient } from './identity/bucket.ts';
-import { objectKey, patientKey } from './identity/object-key.ts';
-import type { Action, Permit } from './permit.ts';
+import { hash64, objectKey, patientKey } from './identity/object-key.ts';
+import type { Action, Permit, Sees } from './permit.ts';
 import type { ObjectName } from './reference.ts';
 
 const keys = new WeakMap<readonly ObjectName[], readonly bigint[]>();
@@ -15,8 +16,24 @@ const keysOf = (parties: readonly ObjectName[]): readonly bigint[] => {
   return known;
 };
 
+const sights = new WeakMap<Exclude<Sees, 'all'>, Sight>();
+
+/** Worked out once for each caller. */
+const sightOf = (sees: Sees): Sight | null => {
+  if (sees === 'all') return null;
+  const known = sights.get(sees);
+  if (known !== undefined) return known;
+  const { names, bound } = sees;
+  const sight: Sight = {
+    keys: names.map(hash64),
+    bound: bound === null ? null : { self: objectKey(bound), author: agentBeginning(bound) },
+  };
+  sights.set(sees, sight);
+  return sight;
+};
+
 /** The restriction of a permit at this moment (ms). */
-export const reachOf = ({ restriction }: Permit, now: number): Reach => {
+export const reachOf = ({ restriction, sees }: Pick<Permit, 'restriction' | 'sees'>, now: number): Reach => {
   switch (restriction.reach) {
     case 'everything':
     case 'common':
@@ -26,9 +43,11 @@ export const reachOf = ({ restriction }: Permit, now: number): Reach => {
         reach: 'patient',
         bucket: bucketOfPatient(restriction.patient),
         patient: patientKey(restriction.patient),
+        sight: sightOf(sees),
+        now,
       };
     case 'relationship':
-      return { reach: 'relationship', parties: keysOf(restriction.parties), now };
+      return { reach: 'relationship', parties: keysOf(restriction.parties), sight: sightOf(sees), now };
   }
 };
 

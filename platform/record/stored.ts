@@ -22,6 +22,8 @@ export interface Page {
   readonly total: number | null;
   /** Set when there is more. */
   readonly next: import('./query.ts').Cursor | null;
+  /** Set where the one patient who is searched lets the caller know that something is kept from her, found or not. */
+  readonly kept?: 'announced';
 }
 
 /** A page of the history of kinds. */

@@ -90,7 +90,7 @@ export {
   leafColumns,
   writeIndex,
 } from './sql/reindex.ts';
-export { closeRelationships } from './sql/relationship.ts';
+export { closeRelationships, withdrawChoices } from './sql/relationship.ts';
 export { searchPage, searchTotal } from './sql/search.ts';
 export type { PageEnd, SortTerm } from './sql/search-order.ts';
 export {
@@ -106,6 +106,7 @@ export {
 export type { FoundRow, PatientScope, Search, SearchEffort } from './sql/search-question.ts';
 export { inTransaction, type Session } from './sql/session.ts';
 export {
+export { EMERGENCY_AUDIENCE, type Sight } from './sql/sight.ts';
   type WalkedPage,
   type WalkMark,
   type WalkPatients,
@@ -116,6 +117,7 @@ export { type AuditRow, writeAudit } from './sql/write-audit.ts';
 export {
   type BucketBatch,
   type LeafRow,
+  type ChoiceRow,
   type MembershipRow,
   type ObjectRow,
   type RelationshipRow,

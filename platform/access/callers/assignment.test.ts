@@ -6,7 +6,7 @@ import { NOW } from '../testing/test-rules.ts';
 import { agentOf, readDisplay } from './agent.ts';
 import { assignmentsOf } from './assignment.ts';
 
-const unit = () => ({ name: 'Hjemmetjenesten nord', services: ['KP02'] });
+const unit = () => ({ name: 'Hjemmetjenesten nord', services: ['KP02'], above: [] });
 const role = (parts: object = {}) => ({
   resourceType: 'PractitionerRole',
   id: 'nora-nord',

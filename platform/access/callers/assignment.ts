@@ -1,5 +1,6 @@
 // https://hl7.org/fhir/R4/practitionerrole.html: an active role in its period is an assignment.
 
+import type { ObjectName } from '@fkj/platform-record';
 import { codeSystems } from '@fkj/standards-norway';
 import type { Assignment } from '../caller.ts';
 import { stretchOf } from '../relations/instants.ts';
@@ -13,6 +14,8 @@ export const houseRoles = 'https://felleskommunaljournal.no/fhir/CodeSystem/role
 export interface Unit {
   readonly name: string;
   readonly services: readonly string[];
+  /** The organisations that it is part of, the nearest first. */
+  readonly above: readonly ObjectName[];
 }
 
 /** Services (Volven 8663) of an Organization. */
@@ -45,6 +48,7 @@ export const assignmentsOf = (
     organizationName: unit.name,
     profession,
     services: unit.services,
+    above: unit.above,
   }));
 };
 

@@ -29,6 +29,20 @@ const BELIEVED_MS = 60_000;
 const EPOCH_BELIEVED_MS = 1_000;
 const CAPACITY = 20_000;
 const PAGE = 200;
+/** Levels of organisations that are followed upwards. */
+const LEVELS = 6;
+
+const partOf = (organization: unknown): ObjectName | null => referenceAt(organization, 'partOf');
+
+const aboveIn = (trees: ReadonlyMap<string, unknown>, organization: unknown): readonly ObjectName[] => {
+  const above: ObjectName[] = [];
+  let next = partOf(organization);
+  while (next !== null && above.length < LEVELS) {
+    above.push(next);
+    next = partOf(trees.get(next.id));
+  }
+  return above;
+};
 
 export interface Roster {
   /** Null when there is no such person, or she is deleted or inactive. */
@@ -56,17 +70,31 @@ export const openRoster = ({ record, epoch, clock, permit }: RosterParts): Roste
       total: 'none',
     });
 
+  const organizations = (ids: readonly string[]): Promise<readonly unknown[]> =>
+    ids.length === 0
+      ? Promise.resolve([])
+      : documentsOf({
+          kind: 'Organization',
+          filter: { test: 'id', ids },
+          sort: [{ by: 'id', direction: 'ascending' }],
+          limit: ids.length,
+          total: 'none',
+        });
+
+  /** Units with those that they are part of: what a patient keeps from a municipality she keeps from its units. */
   const units = async (ids: readonly string[]): Promise<ReadonlyMap<string, Unit>> => {
-    if (ids.length === 0) return new Map();
-    const found = await documentsOf({
-      kind: 'Organization',
-      filter: { test: 'id', ids },
-      sort: [{ by: 'id', direction: 'ascending' }],
-      limit: ids.length,
-      total: 'none',
-    });
+    const trees = new Map<string, unknown>();
+    let asked: readonly string[] = ids;
+    for (let step = 0; step < LEVELS && asked.length > 0; step += 1) {
+      for (const tree of await organizations(asked)) trees.set(textAt(tree, 'id') ?? '', tree);
+      const above = [...trees.values()].flatMap((tree) => partOf(tree)?.id ?? []);
+      asked = [...new Set(above)].filter((id) => !trees.has(id));
+    }
     return new Map(
-      found.map((tree) => [textAt(tree, 'id') ?? '', { name: textAt(tree, 'name') ?? '', services: servicesOf(tree) }]),
+      [...trees].map(([id, tree]) => [
+        id,
+        { name: textAt(tree, 'name') ?? '', services: servicesOf(tree), above: aboveIn(trees, tree) },
+      ]),
     );
   };
 
@@ -82,10 +110,9 @@ export const openRoster = ({ record, epoch, clock, permit }: RosterParts): Roste
     if (who.kind !== 'Practitioner')
       return { assignments: [], display, epoch: version, until: Number.POSITIVE_INFINITY };
     const roles = await rolesOf(who);
-    const organizations = roles.flatMap((role) => referenceAt(role, 'organization')?.id ?? []);
-    const found = await units([...new Set(organizations)]);
+    const found = await units([...new Set(roles.flatMap((role) => referenceAt(role, 'organization')?.id ?? []))]);
     const now = clock();
-    const at = { now, unit: (id: string): Unit => found.get(id) ?? { name: '', services: [] } };
+    const at = { now, unit: (id: string): Unit => found.get(id) ?? { name: '', services: [], above: [] } };
     const until = Math.min(...roles.map((role) => changesAt(role, now)));
     return { assignments: roles.flatMap((role) => assignmentsOf(role, at)), display, epoch: version, until };
   };

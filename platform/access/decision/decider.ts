@@ -1,10 +1,19 @@
 // DESIGN.md §7: the rules' verdict, held against the record where it depends on whom the caller knows, becomes a Permit.
 
-import { type HealthRecord, type ObjectName, ok, type Permit, type Result, refused } from '@fkj/platform-record';
+import {
+  type HealthRecord,
+  type ObjectName,
+  ok,
+  type Permit,
+  type Result,
+  refused,
+  type Sees,
+} from '@fkj/platform-record';
 import { issuePermit } from '@fkj/platform-record/permit-issuer';
 import type { Access, Ask, Denial } from '../access.ts';
 import type { Caller } from '../caller.ts';
 import { agentFor } from '../callers/agent.ts';
+import { seesOf } from '../privacy/sees.ts';
 import { isWorkingList, listedPatients, visitsOf } from '../relations/project.ts';
 import { textAt } from '../relations/tree.ts';
 import { ownRecord } from '../representation/own-record.ts';
@@ -29,6 +38,7 @@ export const permitOf = (caller: Caller, verdict: PermitVerdict): Permit =>
     restriction: verdict.restriction,
     kinds: verdict.kinds,
     actions: verdict.actions,
+    sees: seesOf(caller),
     agent: agentFor(caller, verdict.assignment),
     basis: verdict.basis,
     epoch: caller.epoch,
@@ -54,7 +64,8 @@ export const findVisits = async (
 
 /** `decide`, `decideAll` and `knows` of the guard. */
 export const openDecider = ({ record, rules }: DeciderParts): Pick<Access, 'decide' | 'decideAll' | 'knows'> => {
-  const knows = async (caller: Caller, patient: string): Promise<boolean> => {
+  /** `sees`: what a patient keeps from her caller is to her as if it were not there, and yet she may write of her. */
+  const reaches = async (caller: Caller, patient: string, sees: Sees): Promise<boolean> => {
     const hats = hatsOf(caller, rules());
     if (caller.category === 'citizen') {
       const own = ownRecord(caller);
@@ -68,6 +79,7 @@ export const openDecider = ({ record, rules }: DeciderParts): Pick<Access, 'deci
       actions: new Set(['read']),
       agent: agentFor(caller, null),
       basis: { purpose: caller.purpose, rule: 'relationship' },
+      sees,
       epoch: NEVER_STALE,
     });
     const heads = await record().heads(permit, [{ kind: 'Patient', id: patient }]);
@@ -76,8 +88,10 @@ export const openDecider = ({ record, rules }: DeciderParts): Pick<Access, 'deci
 
   /** The first patient that the caller would have to know and does not. */
   const stranger = async (caller: Caller, patients: readonly string[]): Promise<boolean> => {
-    const known = await Promise.all([...new Set(patients)].map((patient) => knows(caller, patient)));
+    const known = await Promise.all([...new Set(patients)].map((patient) => reaches(caller, patient, 'all')));
     return known.includes(false);
+  const knows = (caller: Caller, patient: string): Promise<boolean> => reaches(caller, patient, seesOf(caller));
+
   };
 
   /** Patients a working list gives access to: only someone who reaches each of them may write it. Null: a visit is out of reach. */

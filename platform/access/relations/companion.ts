@@ -1,12 +1,16 @@
 // DESIGN.md §2 "Companion", §7: care relationships follow their source in the same transaction.
 
 import type { Companion, ObjectName, Relationship, Write } from '@fkj/platform-record';
+import type { PrivacyRules } from '../privacy/privacy-rules.ts';
+import { projectChoice } from '../privacy/project-choice.ts';
+import { reserveFor } from '../privacy/reserve.ts';
 import type { AccessRules } from '../rights/role-rights.ts';
 import { project, statingKinds, visitsOf } from './project.ts';
 import { objectsAt, referenceAt, textAt, valueAt } from './tree.ts';
 
 export interface CompanionParts {
   readonly rules: () => AccessRules;
+  readonly privacy: () => PrivacyRules;
   /** ms since 1970. */
   readonly clock: () => number;
   /** Patients of stored visits, by 'Appointment/<id>'. */
@@ -35,15 +39,17 @@ const patientsOfVisit = (tree: unknown): readonly string[] =>
   });
 
 export const relationshipCompanion = (parts: CompanionParts): Companion => ({
-  name: 'care relationships',
+  name: 'care relationships and privacy choices',
+  reserve: (write, writer) => reserveFor(write, writer, parts.privacy()),
   follow: async (writes) => {
     const rolesChange = writes.some((write) => roleKinds.has(write.kind) || endsPerson(write));
     if (rolesChange) parts.rolesChange();
     const epoch = rolesChange ? { epoch: 'advance' as const } : {};
     const stating = writes.filter(states);
     const emergencies = writes.flatMap((write) => parts.emergencyOf(named(write)) ?? []);
+    const choices = choicesIn(parts, writes);
     if (stating.length === 0) {
-      return { writes: [], relationships: emergencies, replaceRelationshipsOf: [], ...epoch };
+      return { writes: [], relationships: emergencies, replaceRelationshipsOf: [], ...choices, ...epoch };
     }
     const trees = stating.map((write) => ({ write, tree: treeOf(write) }));
     const context = { rules: parts.rules(), now: parts.clock(), visitPatients: await visits(parts, trees) };
@@ -51,10 +57,21 @@ export const relationshipCompanion = (parts: CompanionParts): Companion => ({
       writes: [],
       relationships: [...trees.flatMap(({ write, tree }) => project(named(write), tree, context)), ...emergencies],
       replaceRelationshipsOf: stating.filter((write) => write.action !== 'create').map(named),
+      ...choices,
       ...epoch,
     };
   },
 });
+
+const choicesIn = ({ privacy }: CompanionParts, writes: readonly Write[]) => {
+  const consents = writes.filter(({ kind }) => kind === 'Consent');
+  return consents.length === 0
+    ? {}
+    : {
+        choices: consents.flatMap((write) => projectChoice(named(write), treeOf(write), privacy())),
+        replaceChoicesOf: consents.filter((write) => write.action !== 'create').map(named),
+      };
+};
 
 /** A later version of a Patient neither opens nor closes what its registration opened; its deletion closes it. */
 const states = (write: Write): boolean =>

@@ -8,7 +8,7 @@ import { isObject, read } from '@fkj/standards-json';
 import type { Access } from '../access.ts';
 import type { Caller, TokenClaims } from '../caller.ts';
 import { createAccess } from '../create-access.ts';
-import { NOW, testEditions, testRepresentation } from './test-rules.ts';
+import { NOW, testEditions, testPrivacy, testRepresentation } from './test-rules.ts';
 
 export interface TestHouse {
   readonly access: Access;
@@ -77,6 +77,7 @@ export const testHouse = async (): Promise<TestHouse> => {
     newId: idMaker({ clock }),
     rules: testEditions,
     representation: testRepresentation,
+    privacy: testPrivacy,
     bootstrapClient: 'loader',
   });
   const record: HealthRecord = openRecord({

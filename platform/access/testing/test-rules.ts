@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import type { Assignment, Caller } from '../caller.ts';
+import { readPrivacyRules } from '../privacy/read-privacy.ts';
 import { readRepresentationRules } from '../representation/read-representation.ts';
 import { readAccessRules, rulesAt } from '../rights/read-rules.ts';
 
@@ -12,6 +13,9 @@ export const testEditions = readAccessRules(
 );
 export const testRepresentation = readRepresentationRules(
   JSON.parse(readFileSync(new URL('../../../content/access/representation.json', import.meta.url), 'utf8')),
+);
+export const testPrivacy = readPrivacyRules(
+  JSON.parse(readFileSync(new URL('../../../content/access/privacy-choices.json', import.meta.url), 'utf8')),
 );
 export const testRules = rulesAt(testEditions, NOW);
 

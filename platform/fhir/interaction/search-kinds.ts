@@ -14,7 +14,7 @@ import { queryOf } from '../search/query.ts';
 import { askKind } from './ask-kind.ts';
 import { checkOneOrder, findInOrder } from './find-in-order.ts';
 import { includeAlong } from './include-along.ts';
-import { linksOf, remarked, stateOf } from './search.ts';
+import { keptBack, linksOf, remarked, stateOf } from './search.ts';
 import { shown } from './shown.ts';
 
 export interface SearchKindsAsk {
@@ -54,7 +54,7 @@ export async function searchKinds(
   const entries = [
     ...matches.map((stored) => printMatch(base, shownTo(house, caller, stored), 'match')),
     ...included.map((stored) => printMatch(base, shownTo(house, caller, stored), 'include')),
-    ...remarked(read.value.remarks),
+    ...remarked([...read.value.remarks, ...keptBack(found.value)]),
   ];
   const known = total ?? (after === null && next === null ? matches.length : null);
   return ok({ status: 200, body: printBundle('searchset', { total: known, links, entries }) });
@@ -113,6 +113,7 @@ interface FoundAll {
   readonly included: readonly Stored[];
   readonly next: Cursor | null;
   readonly total: number | null;
+  readonly kept?: 'announced';
 }
 
 /** One kind after the other, unless an order was asked for. A page ends in one of them: the cursor's first value is its place, the others are its own cursor. */
@@ -131,6 +132,7 @@ async function findAll(
   const included = new Map<string, Stored>();
   const first = after === null ? 0 : Number(after.values[0]);
   let total: number | null = null;
+  let kept: { readonly kept?: 'announced' } = {};
   for (const [place, request] of requests.entries()) {
     if (place < first || present?.has(request.resourceType) === false) continue;
     const from = place === first && after !== null && after.values.length > 1 ? inner(after) : null;
@@ -141,6 +143,7 @@ async function findAll(
       return found;
     }
     const { page, more } = found.value;
+    if (page.kept !== undefined) kept = { kept: page.kept };
     if (page.total !== null) total = (total ?? 0) + page.total;
     matches.push(...page.matches);
     for (const stored of more) included.set(`${stored.kind}/${stored.id}`, stored);
@@ -150,10 +153,10 @@ async function findAll(
     const last = place === requests.length - 1;
     if (full && !last) return ok(ended({ values: [String(place + 1)], object: '0' }));
   }
-  return ok({ matches, included: [...included.values()], next: null, total });
+  return ok({ matches, included: [...included.values()], next: null, total, ...kept });
 
   function ended(next: Cursor): FoundAll {
-    return { matches, included: [...included.values()], next, total: null };
+    return { matches, included: [...included.values()], next, total: null, ...kept };
   }
 }
 

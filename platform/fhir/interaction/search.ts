@@ -91,7 +91,7 @@ export async function search(house: FhirHouse, caller: Caller, ask: SearchAsk): 
   const links = linksOf(house, caller, { ...asked, next: page.value.next });
   const total = totalOf(page.value, after, { limit: query.value.limit, strangers: strangers.value.length });
   const matches = [...page.value.matches, ...strangers.value];
-  const parts = { total, links, matches, included: included.value, remarks };
+  const parts = { total, links, matches, included: included.value, remarks: [...remarks, ...keptBack(page.value)] };
   return ok({ status: 200, body: print(house, caller, parts) });
 }
 
@@ -181,6 +181,10 @@ function print(house: FhirHouse, caller: Caller, { total, links, matches, includ
   entries.push(...remarked(remarks));
   return printBundle('searchset', { total, links, entries });
 }
+
+/** What the patient lets the caller know: never what, how much, when or by whom. */
+export const keptBack = ({ kept }: { readonly kept?: 'announced' }): readonly Issue[] =>
+  kept === undefined ? [] : [{ code: 'information-kept' }];
 
 export const remarked = (remarks: readonly Issue[]): readonly string[] =>
   remarks.length === 0 ? [] : [printRemark(printOutcome(remarks))];

@@ -181,6 +181,7 @@ export const catalogue = {
   'reference-dangling': entry(400, 'not-found', 'A reference leads to nothing in the Bundle or in the record.'),
   // Not refusals: they stand in answers that succeed
   'parameter-ignored': entry(200, 'informational', 'A search parameter is unknown and was not used.'),
+  'information-kept': entry(200, 'suppressed', 'The patient has chosen to keep some information from you.'),
   'graph-bounds': entry(
     200,
     'informational',

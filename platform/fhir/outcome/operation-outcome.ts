@@ -15,7 +15,7 @@ export const printOutcome = (issues: readonly Issue[]): string =>
 
 function printIssue(issue: Issue): object {
   const { status, type, sentence }: CatalogueEntry = catalogue[issue.code];
-  const remark = type === 'informational';
+  const remark = type === 'informational' || type === 'suppressed';
   return {
     severity: remark ? 'information' : status >= 500 ? 'fatal' : 'error',
     code: issue.exactly?.type ?? type,

@@ -3,6 +3,7 @@
 import { introduceAgent, type Pool } from '@fkj/platform-store';
 import { hash64 } from '../identity/object-key.ts';
 import type { Agent } from '../permit.ts';
+import type { ObjectName } from '../reference.ts';
 
 export interface Agents {
   /** The agent's key, after it is durable in the agent table. */
@@ -25,6 +26,9 @@ export const agentText = (agent: Agent): string =>
     onBehalf: name(agent.onBehalf),
     display: agent.display,
   });
+
+/** How the text of each of her agents begins, whatever her role. */
+export const agentBeginning = (who: ObjectName): string => `{"who":${JSON.stringify(name(who))},`;
 
 export const openAgents = (pool: Pool): Agents => {
   const keys = new WeakMap<Agent, bigint>();

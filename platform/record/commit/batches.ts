@@ -46,6 +46,7 @@ export const batchesOf = ({ house, permit, epoch, placed, agent, guarded }: Batc
     leaves: part.leaves,
     memberships: part.memberships,
     relationships: unique(part.relationships),
+    choices: part.choices,
     traces: part.traces,
     guarded: guardedBy.get(part.bucket) ?? [],
     parties: reach.reach === 'relationship' ? reach.parties : [],

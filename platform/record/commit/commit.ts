@@ -5,8 +5,9 @@ import type { RecordHouse } from '../house.ts';
 import { bucketInId } from '../identity/object-id.ts';
 import { objectKey } from '../identity/object-key.ts';
 import { placeOf, tablesOf } from '../identity/place.ts';
-import type { Permit } from '../permit.ts';
+import type { Agent, Permit } from '../permit.ts';
 import { headRows } from '../read/heads.ts';
+import type { ObjectName } from '../reference.ts';
 import { neededRules, withFurtherIndex } from '../reindex/index-rules.ts';
 import { ok, type Result, refused } from '../result.ts';
 import { batchesOf } from './batches.ts';
@@ -43,7 +44,7 @@ export const commitCovered = async (
   for (const { owner } of asked) if (owner !== null) house.owners.note(owner);
   const hidden = await firstHidden(house, permit, asked);
   if (hidden !== null) return refused(hidden);
-  const changes = await accompany(house, asked);
+  const changes = await accompany(house, asked, permit.agent);
   const reserved = changes.writes.find(isReserved);
   if (reserved !== undefined) return refused({ code: 'reserved-id', object: nameOf(reserved) });
   const twice = takenHere(changes.writes);
@@ -60,7 +61,8 @@ export const commitCovered = async (
     const written = await writeParts(house, {
       placed,
       batches: batchesOf({ house, permit, epoch, placed, agent, guarded }),
-      closing: closingOf(changes),
+      closing: closingOf(changes, changes.replaceRelationshipsOf),
+      withdrawing: closingOf(changes, changes.replaceChoicesOf ?? []),
       epoch: changes.epoch ?? 'keep',
       parameters: changes.parameters ?? [],
     });
@@ -102,15 +104,28 @@ const rulesIn = ({ parameters = [] }: Changes): 'changed' | 'same' => (parameter
 const nameOf = ({ kind, id }: Write) => ({ kind, id });
 
 /** The writes with what the companions add. */
-export const accompany = async (house: RecordHouse, writes: readonly Write[]): Promise<Changes> => {
+export const accompany = async (house: RecordHouse, writes: readonly Write[], writer: Agent): Promise<Changes> => {
   const followed = await Promise.all(house.companions.map((companion) => companion.follow(writes)));
   return {
-    writes: [...writes, ...followed.flatMap((changes) => changes.writes)],
+    writes: [...writes, ...followed.flatMap((changes) => changes.writes)].map((write) =>
+      reserved(house, write, writer),
+    ),
     relationships: followed.flatMap((changes) => changes.relationships),
     replaceRelationshipsOf: followed.flatMap((changes) => changes.replaceRelationshipsOf),
+    choices: followed.flatMap((changes) => changes.choices ?? []),
+    replaceChoicesOf: followed.flatMap((changes) => changes.replaceChoicesOf ?? []),
     ...(followed.some((changes) => changes.epoch === 'advance') && { epoch: 'advance' as const }),
     parameters: followed.flatMap((changes) => changes.parameters ?? []),
   };
+};
+
+/** With its audience, where a companion reserves it. */
+const reserved = ({ companions }: RecordHouse, write: Write, writer: Agent): Write => {
+  for (const companion of companions) {
+    const audience = companion.reserve?.(write, writer) ?? null;
+    if (audience !== null) return { ...write, audience };
+  }
+  return write;
 };
 
 /** Our form of id tells the bucket: one that tells another is not taken. */
@@ -136,9 +151,9 @@ const takenHere = (writes: readonly Write[]): CommitRefusal | null => {
 };
 
 /** An object that is new has opened nothing yet. */
-export const closingOf = ({ writes, replaceRelationshipsOf }: Changes): readonly bigint[] => {
+export const closingOf = ({ writes }: Pick<Changes, 'writes'>, replaced: readonly ObjectName[]): readonly bigint[] => {
   const fresh = new Set(writes.filter(({ follows }) => follows === 0).map(({ kind, id }) => `${kind}/${id}`));
-  return replaceRelationshipsOf.filter(({ kind, id }) => !fresh.has(`${kind}/${id}`)).map(objectKey);
+  return replaced.filter(({ kind, id }) => !fresh.has(`${kind}/${id}`)).map(objectKey);
 };
 
 const committedOf = (write: Write, times: ReadonlyMap<number, number>): Committed => {

@@ -1,6 +1,15 @@
 // DESIGN.md §3 "Write", §4: the changes of a commit, sorted into the buckets they are written in.
 
-import type { Claim, LeafRow, MembershipRow, ObjectRow, RelationshipRow, WriteTrace } from '@fkj/platform-store';
+import {
+  type ChoiceRow,
+  type Claim,
+  EMERGENCY_AUDIENCE,
+  type LeafRow,
+  type MembershipRow,
+  type ObjectRow,
+  type RelationshipRow,
+  type WriteTrace,
+} from '@fkj/platform-store';
 import { actionNumber } from '../audit/action-number.ts';
 import type { Changes, Write } from '../change.ts';
 import { bucketOfPatient } from '../identity/bucket.ts';
@@ -19,6 +28,7 @@ export interface BucketPart {
   readonly leaves: LeafRow[];
   readonly memberships: MembershipRow[];
   readonly relationships: RelationshipRow[];
+  readonly choices: ChoiceRow[];
   readonly traces: WriteTrace[];
 }
 
@@ -49,8 +59,12 @@ export const emptyPart = (bucket: number): BucketPart => ({
   leaves: [],
   memberships: [],
   relationships: [],
+  choices: [],
   traces: [],
 });
+
+/** An audience has the key of its name; that of emergency access is the store's own. */
+const audienceKey = (name: string): bigint => (name === 'emergency' ? EMERGENCY_AUDIENCE : hash64(name));
 
 /** A Patient concerns itself, a common kind nobody. */
 export const patientsOf = ({ kind, id, patients }: Write): readonly string[] => {
@@ -58,7 +72,13 @@ export const patientsOf = ({ kind, id, patients }: Write): readonly string[] => 
   return kind === 'Patient' ? [id] : [...new Set(patients)];
 };
 
-export const placeWrites = ({ writes, relationships }: Pick<Changes, 'writes' | 'relationships'>): Placed => {
+const MODES = ['lets-through', 'hides', 'announces'] as const;
+
+export const placeWrites = ({
+  writes,
+  relationships,
+  choices = [],
+}: Pick<Changes, 'writes' | 'relationships' | 'choices'>): Placed => {
   const parts = new Map<number, BucketPart>();
   const partOf = (bucket: number): BucketPart => {
     const known = parts.get(bucket);
@@ -76,6 +96,21 @@ export const placeWrites = ({ writes, relationships }: Pick<Changes, 'writes' | 
       basis: basisNumber(basis),
       starts: from,
       ends: to,
+    });
+  }
+  for (const [
+    ordinal,
+    { patient, source, mode, party, object, kinds, low, high, overridable, from, to },
+  ] of choices.entries()) {
+    partOf(bucketOfPatient(patient)).choices.push({
+      patient: patientKey(patient),
+      source: objectKey(source),
+      ordinal,
+      mode: MODES.indexOf(mode),
+      party: party === null ? 0n : objectKey(party),
+      object: object === null ? null : objectKey(object),
+      kinds: kinds === null ? null : kinds.map(kindNumber),
+      ...{ low, high, overridable, starts: from, ends: to },
     });
   }
   return {
@@ -114,7 +149,7 @@ const placeWrite = (write: Write, partOf: (bucket: number) => BucketPart): void 
     patients: patients.length === 0 ? null : patients.join(' '),
     owner: write.owner === null ? null : objectKey(write.owner),
     clinical: write.clinicalTime,
-    labels: write.labels.map((label) => hash64(`label:${label}`)),
+    labels: tablesOf(write.kind) === 'common' ? [] : (write.audience ?? []).map(audienceKey),
     tokens: index.tokens,
     plain: index.plain,
   });

@@ -13,6 +13,7 @@ import {
   refusalOf,
   releaseKeys,
   type Session,
+  withdrawChoices,
   writeBucket,
 } from '@fkj/platform-store';
 import type { RecordHouse } from '../house.ts';
@@ -24,6 +25,8 @@ export interface Prepared {
   readonly batches: readonly BucketBatch[];
   /** Objects whose relationships are replaced. */
   readonly closing: readonly bigint[];
+  /** Objects whose choices are replaced. */
+  readonly withdrawing: readonly bigint[];
   readonly epoch: 'advance' | 'keep';
   readonly parameters: readonly ParameterChange[];
 }
@@ -39,12 +42,13 @@ export type Written =
 type WriteHouse = Pick<RecordHouse, 'pool' | 'commits'>;
 
 export const writeParts = async ({ pool, commits }: WriteHouse, prepared: Prepared): Promise<Written> => {
-  const { placed, batches, closing, epoch, parameters } = prepared;
+  const { placed, batches, closing, withdrawing, epoch, parameters } = prepared;
   const alone =
     batches.length === 1 &&
     placed.claims.length === 0 &&
     placed.rejoining.length === 0 &&
     closing.length === 0 &&
+    withdrawing.length === 0 &&
     epoch === 'keep' &&
     parameters.length === 0;
   // A long statement would hold up all that follow it on a lane.
@@ -58,7 +62,7 @@ export const writeParts = async ({ pool, commits }: WriteHouse, prepared: Prepar
 
 /** Locks in the same order everywhere: keys of the locator (those that are taken over first), then buckets. */
 const writeTogether = async (session: Session, prepared: Prepared): Promise<Written> => {
-  const { placed, batches, closing, epoch, parameters } = prepared;
+  const { placed, batches, closing, withdrawing, epoch, parameters } = prepared;
   const { claims, rejoining } = placed;
   if (claims.length > 0) {
     const held = await claimAll(session, placed, batches[0]?.now ?? 0);
@@ -67,6 +71,7 @@ const writeTogether = async (session: Session, prepared: Prepared): Promise<Writ
     if (taken !== undefined) return { taken };
   }
   if (closing.length > 0) await closeRelationships(session, closing);
+  if (withdrawing.length > 0) await withdrawChoices(session, withdrawing);
   for (const { object, home } of rejoining) await leaveMemberships(session, object, home);
   const written = await writeBatches(session, batches);
   if (!('times' in written) || (epoch === 'keep' && parameters.length === 0)) return written;

@@ -25,6 +25,8 @@ export interface EverythingQuery {
 export interface EverythingPage {
   readonly matches: readonly Stored[];
   readonly referred: readonly Stored[];
+  /** Set where the patient lets the caller know that something is kept from her. */
+  readonly kept?: 'announced';
   /** Set when there is more. */
   readonly next: Cursor | null;
 }

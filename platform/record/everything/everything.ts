@@ -58,7 +58,10 @@ const pageOf = async (
   const rows = found.rows.slice(0, query.limit);
   await trace(house, permit, { query, seen: [...seenOnPage(rows), herself(query, permit, found.known)] });
   const matches = rows.map(storedOf);
-  if (found.rows.length > query.limit) return ok({ matches, referred: [], next: cursorOf(rows.at(-1), query) });
+  const kept = found.announced ? { kept: 'announced' as const } : {};
+  if (found.rows.length > query.limit) {
+    return ok({ matches, referred: [], next: cursorOf(rows.at(-1), query), ...kept });
+  }
   // Everything is on this page: what it refers to is known without another question.
   const whole = query.after === undefined && query.since === null ? found.rows : null;
   const rest = await referredPage(house, permit, {
@@ -68,7 +71,7 @@ const pageOf = async (
     room: query.limit - rows.length,
     ...(whole === null ? {} : { rows: whole }),
   });
-  return rest.ok ? ok({ ...rest.value, matches }) : rest;
+  return rest.ok ? ok({ ...rest.value, matches, ...kept }) : rest;
 };
 
 interface ReferredQuestion {

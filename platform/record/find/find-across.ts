@@ -38,6 +38,7 @@ interface Found {
   readonly rows: readonly FoundRow[];
   readonly known: number | null;
   readonly total: number | null;
+  readonly announced: boolean;
 }
 
 /**
@@ -72,6 +73,7 @@ export const findAcross = async (
     total: page.total === 'none' ? null : found.reduce((sum, { total }) => sum + (total ?? 0), 0),
     next: all.length > page.limit && last !== undefined ? placeAfter(last.row, order.length) : null,
   });
+    ...(found.some(({ announced }) => announced) ? { kept: 'announced' as const } : {}),
 };
 
 const placeAfter = (row: FoundRow, values: number): Cursor => ({
@@ -102,7 +104,15 @@ const findAsAsked = async (house: RecordHouse, asked: KindAsked, query: Query): 
   if ('refused' in page) return refused({ code: 'stale' });
   const counted = query.total === 'accurate' ? await searchTotal(house.pool, search) : null;
   if (counted !== null && 'refused' in counted) return refused({ code: 'stale' });
-  return ok({ asked, query, search, rows: page.rows, known: page.known, total: counted?.total ?? null });
+  return ok({
+    asked,
+    query,
+    search,
+    rows: page.rows,
+    known: page.known,
+    announced: page.announced,
+    total: counted?.total ?? null,
+  });
 };
 
 const trace = (house: RecordHouse, { asked, query, search, known }: Found, shown: readonly FoundRow[]): Promise<void> =>

@@ -85,5 +85,7 @@ const findIndexed = async (
     query: told.asked ?? JSON.stringify(told.filter),
   });
   const total = counted?.total ?? null;
-  return ok({ matches, total, next: rows.length > query.limit ? cursorOf(shown.at(-1), search) : null });
+  const next = rows.length > query.limit ? cursorOf(shown.at(-1), search) : null;
+  const announced = page?.announced === true || counted?.announced === true;
+  return ok({ matches, total, next, ...(announced ? { kept: 'announced' as const } : {}) });
 };

@@ -9,6 +9,7 @@ import {
   type PoolClient,
   readHeads,
   repointName,
+  withdrawChoices,
   writeBucket,
 } from '@fkj/platform-store';
 import { actionNumber } from '../audit/action-number.ts';
@@ -64,7 +65,7 @@ export const move = async (
   }
   const agent = await house.agents.keyOf(permit.agent);
   const source = { bucket: address.bucket, patients: patientIds(head.patients) };
-  const changes = await accompany(house, [write]);
+  const changes = await accompany(house, [write], permit.agent);
   let needed = neededRules(permit.epoch);
   for (let attempt = 1; ; attempt += 1) {
     const rules = await house.rules.at(needed);
@@ -121,11 +122,13 @@ const moveInside = async (
     id: write.id,
   };
   await repointName(session, named);
-  const closing = closingOf(changes);
+  const closing = closingOf(changes, changes.replaceRelationshipsOf);
   if (closing.length > 0) await closeRelationships(session, closing);
   const epoch = Math.min(permit.epoch, rules.epoch);
-  const placed = placeWrites(withFurtherIndex({ writes: [write], relationships: changes.relationships }, rules));
+  const placed = placeWrites(withFurtherIndex({ ...changes, writes: changes.writes.slice(0, 1) }, rules));
   const guarded = permit.restriction.reach === 'relationship' ? new Set([...patients, ...left]) : new Set<string>();
+  const withdrawing = closingOf(changes, changes.replaceChoicesOf ?? []);
+  if (withdrawing.length > 0) await withdrawChoices(session, withdrawing);
   const batches = batchesOf({ house, permit, epoch, placed: withTraces(placed, write, left), agent, guarded });
   if (!reachesAll(permit, [...patients, ...source.patients])) return refused({ code: 'not-permitted', object });
   let at = 0;

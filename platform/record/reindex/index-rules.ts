@@ -51,9 +51,9 @@ export const neededRules = (epoch: number): number | null => (epoch === NEVER_ST
 
 /** The changes with all that is indexed of them. */
 export const withFurtherIndex = (
-  changes: Pick<Changes, 'writes' | 'relationships'>,
+  changes: Pick<Changes, 'writes' | 'relationships' | 'choices'>,
   { furtherKinds, further }: IndexRulesNow,
-): Pick<Changes, 'writes' | 'relationships'> => {
+): Pick<Changes, 'writes' | 'relationships' | 'choices'> => {
   if (furtherKinds.size === 0) return changes;
   const writes = changes.writes.map((write) => {
     const added = furtherKinds.has(write.kind) && write.action !== 'delete' ? further(write) : [];

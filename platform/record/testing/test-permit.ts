@@ -7,6 +7,7 @@ import { issuePermit } from '../permit-issuer.ts';
 export const testPermit = (parts: Partial<PermitParts> = {}): Permit =>
   issuePermit({
     restriction: { reach: 'everything' },
+    sees: 'all',
     kinds: '*',
     actions: new Set(['read', 'search', 'history', 'create', 'update', 'delete', 'move', 'find-person', 'log']),
     agent: { who: { kind: 'Practitioner', id: 'nora' }, client: 'test', display: 'Nora Nurse' },

@@ -55,6 +55,12 @@ const COPY_VERSIONS: Statement = {
 SELECT $3::int2, kind, version, object, at, agent, action, purpose, document FROM version
 WHERE bucket = $2::int2 AND object = $1::int8 ON CONFLICT (bucket, object, version) DO NOTHING`,
 };
+const COPY_RESERVED: Statement = {
+  name: 'copy reserved versions',
+  touches: 'several',
+  text: `INSERT INTO reserved_version (bucket, object, version, audience)
+SELECT $3::int2, object, version, audience FROM reserved_version WHERE bucket = $2::int2 AND object = $1::int8 ON CONFLICT DO NOTHING`,
+};
 const COPY_HEAD: Statement = {
   name: 'copy head',
   touches: 'several',
@@ -99,6 +105,7 @@ export const moveObject = async (session: Session, move: Move): Promise<boolean>
   const copied = await run<{ id: string }>(session, COPY_HEAD, [object, from, to, version, patient, patients, left]);
   if (copied.length === 0) return false;
   await run(session, COPY_VERSIONS, [object, from, to]);
+  await run(session, COPY_RESERVED, [object, from, to]);
   await run(session, TOMBSTONE, [from, object]);
   return true;
 };

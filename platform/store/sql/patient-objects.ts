@@ -6,6 +6,7 @@ import type { ReachedRow, VersionRow } from './read-object.ts';
 import { type Refused, refusalOf } from './refusal.ts';
 import { run, type Session } from './session.ts';
 import { shaped } from './shaped.ts';
+import { ANNOUNCED } from './sight.ts';
 
 export interface PatientObjectsQuery {
   readonly bucket: number;
@@ -48,6 +49,8 @@ export interface PatientObjectsPage {
   readonly rows: readonly PatientObjectRow[];
   /** Number of the strongest live relationship to the patient; null when there is none or none was needed. */
   readonly known: number | null;
+  /** The patient lets the caller know that something is kept from her. */
+  readonly announced: boolean;
 }
 
 /** The patient first, then kind by kind, the newest first. */
@@ -69,18 +72,26 @@ export const patientObjects = async (
   );
   const page = `(SELECT * FROM (${pages.join('\nUNION ALL ')}) u ORDER BY ${order('u', 'u.rank, ')} LIMIT ${most})`;
   const text = `SELECT p.bucket, p.kind, p.object, p.id, v.version, v.at, v.action, v.document, p.patient, p.patients, p.clinical, g.plain,
-  0::int2 AS state, ${basis(query.reach, parameters)} AS basis, known.basis AS known
+  0::int2 AS state, ${basis(query.reach, parameters)} AS basis, known.basis AS known, known.privacy
 FROM ${known} LEFT JOIN LATERAL ${page} p ON true
 LEFT JOIN version v ON v.bucket = p.bucket AND v.object = p.object AND v.version = p.version
 LEFT JOIN head g ON g.bucket = p.bucket AND g.object = p.object
 ORDER BY ${order('p', 'p.rank, ')}`;
   const rows = await guarded(() =>
-    run<PatientObjectRow & { readonly known: number | null }>(session, shaped(text, 'several'), parameters.values),
+    run<PatientObjectRow & { readonly known: number | null; readonly privacy: number }>(
+      session,
+      shaped(text, 'several'),
+      parameters.values,
+    ),
   );
   if ('refused' in rows) return rows;
   const [first] = rows;
   // Where nothing is found, the row that tells of the patient stands alone.
-  return { rows: first === undefined || first.object === null ? [] : rows, known: first?.known ?? null };
+  return {
+    rows: first === undefined || first.object === null ? [] : rows,
+    known: first?.known ?? null,
+    announced: first?.privacy === ANNOUNCED,
+  };
 };
 
 /** References of all these objects, in clear text (head.plain), whatever page they are on. */
@@ -132,7 +143,7 @@ const begin = (
   const reached = reachCondition(query.reach, 'patient', parameters);
   const own: Branch = {
     columns: '1 AS rank',
-    from: `head h WHERE h.bucket = ${bucket} AND h.patient = ${patient} AND ${others} AND ${patientReachCondition(query.reach, scope)}`,
+    from: `head h WHERE h.bucket = ${bucket} AND h.patient = ${patient} AND ${others} AND ${patientReachCondition(query.reach, scope, parameters)}`,
     order: order('h', ''),
   };
   const shared: Branch = {
@@ -144,7 +155,7 @@ const begin = (
   return {
     branches:
       end === null ? [herself(query, { bucket, patient, filters, reached, parameters }), own, shared] : [own, shared],
-    known: `(SELECT ${known.basis} AS basis ${known.from} ${freshCondition(query.epoch, parameters)}) known`,
+    known: `(SELECT ${known.basis} AS basis, ${known.privacy} AS privacy ${known.from} ${freshCondition(query.epoch, parameters)}) known`,
   };
 };
 

@@ -1,13 +1,30 @@
 // DESIGN.md §1.3, §7: the permit's restriction as a condition on head rows, part of every statement that reads them.
 
 import type { Parameters } from './parameters.ts';
+import { keptBy, privacyOf, type Seeing, type Sight, seenCondition, seenInPatient, seenVersion } from './sight.ts';
 
 /** What a permit reaches, in the keys of the store. */
 export type Reach =
   | { readonly reach: 'everything' }
-  | { readonly reach: 'relationship'; readonly parties: readonly bigint[]; readonly now: number }
-  | { readonly reach: 'patient'; readonly bucket: number; readonly patient: bigint }
+  | {
+      readonly reach: 'relationship';
+      readonly parties: readonly bigint[];
+      readonly sight: Sight | null;
+      readonly now: number;
+    }
+  | {
+      readonly reach: 'patient';
+      readonly bucket: number;
+      readonly patient: bigint;
+      readonly sight: Sight | null;
+      readonly now: number;
+    }
   | { readonly reach: 'common' };
+
+const ALL: Seeing = { sight: null, now: 0 };
+
+/** What of the rows in reach the caller is shown. */
+const seeingOf = (reach: Reach): Seeing => (reach.reach === 'relationship' || reach.reach === 'patient' ? reach : ALL);
 
 /** Which tables a statement reads. The common ones hold nothing of patients: every permit that covers the kind reaches them. */
 export type Tables = 'patient' | 'common';
@@ -23,12 +40,19 @@ const LIVE_OF_ONE = (parties: string, now: string): string => liveWhere('r.party
 const liveWhere = (party: string, parties: string, now: string): string =>
   `${party} = ANY(${parties}::int8[]) AND r.starts <= ${now}::int8 AND (r.ends IS NULL OR r.ends > ${now}::int8)`;
 
+/** Condition on the head row `h`: it is in reach, and nothing keeps it from the caller. */
+export const reachCondition = (reach: Reach, tables: Tables, parameters: Parameters): string =>
+  tables === 'common' ? 'true' : `${inReach(reach, parameters)}${seenCondition(seeingOf(reach), parameters)}`;
+
+/** ' AND …' for rows whose reach is asked for elsewhere: nothing keeps the head row `h` from the caller. */
+export const shownCondition = (reach: Reach, tables: Tables, parameters: Parameters): string =>
+  tables === 'common' ? '' : seenCondition(seeingOf(reach), parameters);
+
 /**
- * Condition on the head row `h`. Rows without a patient are the house's own (lists, plans): reached by relationship
+ * Rows without a patient are the house's own (lists, plans): reached by relationship
  * callers and not by patients. An object of several patients needs every one of them in reach.
  */
-export const reachCondition = (reach: Reach, tables: Tables, parameters: Parameters): string => {
-  if (tables === 'common') return 'true';
+const inReach = (reach: Reach, parameters: Parameters): string => {
   switch (reach.reach) {
     case 'everything':
       return 'true';
@@ -50,6 +74,13 @@ export const reachCondition = (reach: Reach, tables: Tables, parameters: Paramet
   }
 };
 
+/** ' AND …' where the version `v` of the object at `row` (bucket, object, patient, patients) is another than the current one. */
+export const shownVersion = (
+  reach: Reach,
+  tables: Tables,
+  at: { readonly row: string; readonly parameters: Parameters },
+): string => (tables === 'common' ? '' : seenVersion(seeingOf(reach), at));
+
 /**
  * An earlier version may concern patients whom its object concerns no more: it is shown to who reaches those as well.
  * `former`: their ids, for the log. Asked of `h` and `v`; the current version is never among them.
@@ -67,10 +98,15 @@ export const formerCondition = (
     reach.reach === 'patient'
       ? `patient_key(f.id) <> ${parameters.add(reach.patient)}::int8`
       : `NOT EXISTS (SELECT FROM relationship r WHERE r.bucket = patient_bucket(f.id) AND r.patient = patient_key(f.id) AND ${LIVE(parameters.addKeys(reach.parties), parameters.add(reach.now))})`;
+  const bound = seeingOf(reach).sight?.bound ?? null;
+  const keptFromCaller =
+    bound === null
+      ? ''
+      : ` OR ${keptBy(seeingOf(reach), { of: 'c.bucket = patient_bucket(f.id) AND c.patient = patient_key(f.id)', parameters })}`;
   return {
     former,
     allowed: `(h.former_until IS NULL OR v.version > h.former_until
-      OR NOT EXISTS (SELECT FROM unnest(string_to_array(h.former, ' ')) AS f(id) WHERE ${stranger}))`,
+      OR NOT EXISTS (SELECT FROM unnest(string_to_array(h.former, ' ')) AS f(id) WHERE ${stranger}${keptFromCaller}))${seenVersion(seeingOf(reach), { row: 'h', parameters })}`,
   };
 };
 
@@ -92,16 +128,27 @@ export const basisOf = (
 };
 
 const strongestOf =
-  (live: string) =>
+  (live: string, beside = '') =>
   (of: string): string =>
-    `SELECT min(r.basis) AS basis FROM relationship r WHERE r.bucket = ${of}.bucket AND r.patient = ${of}.patient AND ${live}`;
+    `SELECT min(r.basis) AS basis${beside} FROM relationship r WHERE r.bucket = ${of}.bucket AND r.patient = ${of}.patient AND ${live}`;
 
-/** SELECT of one row: `basis`, the number of the strongest live relationship to the patient of the row `of`; null for none. */
+/**
+ * SELECT of one row about the patient of the row `of`: `basis`, the number of the strongest live relationship (null for
+ * none), and `privacy` (privacyOf).
+ */
 export const strongestRelationship = (
   of: string,
   reach: Extract<Reach, { reach: 'relationship' }>,
   parameters: Parameters,
-): string => strongestOf(LIVE_OF_ONE(parameters.addKeys(reach.parties), parameters.add(reach.now)))(of);
+): string => {
+  const privacy = privacyOf(reach, { bucket: `${of}.bucket`, patient: `${of}.patient` }, parameters);
+  const live = LIVE_OF_ONE(parameters.addKeys(reach.parties), parameters.add(reach.now));
+  return strongestOf(live, `, ${privacy} AS privacy`)(of);
+};
+
+/** Condition on the head row `h` of the patient of whom the row `known` (strongestRelationship) tells. */
+export const knownCondition = (known: string, reach: Reach, parameters: Parameters): string =>
+  `${known}.basis IS NOT NULL${seenInPatient(seeingOf(reach), `${known}.privacy`, parameters)}`;
 
 /** One patient of the statement's bucket. */
 interface ScopedPatient {
@@ -111,24 +158,32 @@ interface ScopedPatient {
 }
 
 /**
- * What a statement asks once about its patient: the strongest live relationship (null for callers who reach otherwise), and
- * FROM … WHERE up to the next condition. It gives one row.
+ * What a statement asks once about its patient: the strongest live relationship (null for callers who reach otherwise), how
+ * the choices of the patient bind the caller (privacyOf), and FROM … WHERE up to the next condition. It gives one row.
  */
 export const knownPatient = (
   reach: Reach,
   scope: ScopedPatient,
   parameters: Parameters,
-): { readonly basis: string; readonly from: string } => {
-  if (reach.reach !== 'relationship') return { basis: 'NULL::int2', from: 'WHERE' };
+): { readonly basis: string; readonly privacy: string; readonly from: string } => {
+  const privacy = `${privacyOf(seeingOf(reach), scope, parameters)}::int2`;
+  if (reach.reach !== 'relationship') return { basis: 'NULL::int2', privacy, from: 'WHERE' };
   const live = LIVE_OF_ONE(parameters.addKeys(reach.parties), parameters.add(reach.now));
   return {
     basis: 'min(r.basis)',
+    privacy,
     from: `FROM relationship r WHERE r.bucket = ${scope.bucket} AND r.patient = ${scope.patient} AND ${live} AND`,
   };
 };
 
-/** Condition that the caller reaches that patient; by relationship, the row `known` (knownPatient) stands before. */
-export const patientReachCondition = (reach: Reach, scope: ScopedPatient): string => {
+/**
+ * Condition that the caller reaches that patient, and that nothing keeps the head row `h` of hers from the caller; the row
+ * `known` (knownPatient: basis, privacy) stands before.
+ */
+export const patientReachCondition = (reach: Reach, scope: ScopedPatient, parameters: Parameters): string =>
+  `${reachesPatient(reach, scope)}${seenInPatient(seeingOf(reach), 'known.privacy', parameters)}`;
+
+const reachesPatient = (reach: Reach, scope: ScopedPatient): string => {
   switch (reach.reach) {
     case 'everything':
       return 'true';

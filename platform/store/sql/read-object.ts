@@ -1,7 +1,15 @@
 // DESIGN.md §3 "Read": one statement; the restriction and the age of the permit are part of it.
 
 import { type Parameters, startParameters } from './parameters.ts';
-import { basisOf, formerCondition, freshCondition, type Reach, reachCondition, type Tables } from './reach.ts';
+import {
+  basisOf,
+  formerCondition,
+  freshCondition,
+  type Reach,
+  reachCondition,
+  shownCondition,
+  type Tables,
+} from './reach.ts';
 import { type Refused, refusalOf } from './refusal.ts';
 import { run, type Session, type Touches } from './session.ts';
 import { shaped } from './shaped.ts';
@@ -123,7 +131,7 @@ export const reached = (
     ? {
         basis: 'known.basis',
         from: `\nCROSS JOIN LATERAL (SELECT ${basisOf('h', reach, { parameters })} AS basis OFFSET 0) known`,
-        condition: 'known.basis IS NOT NULL',
+        condition: `known.basis IS NOT NULL${shownCondition(reach, tables, parameters)}`,
       }
     : { basis: 'NULL::text', from: '', condition: reachCondition(reach, tables, parameters) };
 

@@ -1,7 +1,7 @@
 // https://hl7.org/fhir/R4/search.html#revinclude: current versions of the objects that refer to some others.
 
 import { startParameters } from './parameters.ts';
-import { basisOf, freshCondition, type Reach, reachCondition, type Tables } from './reach.ts';
+import { basisOf, freshCondition, type Reach, reachCondition, shownCondition, type Tables } from './reach.ts';
 import { type ReachedRow, VERSION_COLUMNS } from './read-object.ts';
 import { type Refused, refusalOf } from './refusal.ts';
 import { run, type Session } from './session.ts';
@@ -32,7 +32,7 @@ export const readReferring = async (
   const text = `SELECT ${VERSION_COLUMNS}, ${known === null ? 'NULL::text' : 'known.basis'} AS basis FROM ${prefix}head h
 JOIN ${prefix}version v ON v.bucket = h.bucket AND v.object = h.object AND v.version = h.version${known === null ? '' : `\nCROSS JOIN LATERAL (SELECT ${known} AS basis OFFSET 0) known`}
 WHERE h.state = 0 AND (${asked.map((one) => `(${one})`).join(' OR ')}) AND ${freshCondition(epoch, parameters)}
-  AND ${known === null ? reachCondition(reach, tables, parameters) : 'known.basis IS NOT NULL'} LIMIT ${parameters.add(limit)}::int8`;
+  AND ${known === null ? reachCondition(reach, tables, parameters) : `known.basis IS NOT NULL${shownCondition(reach, tables, parameters)}`} LIMIT ${parameters.add(limit)}::int8`;
   try {
     return await run<ReachedRow>(session, shaped(text, 'several'), parameters.values);
   } catch (error) {

@@ -13,3 +13,14 @@ const CLOSE: Statement = {
 export const closeRelationships = async (session: Session, sources: readonly bigint[]): Promise<void> => {
   await run(session, CLOSE, [numbers(sources)]);
 };
+
+const WITHDRAW: Statement = {
+  name: 'withdraw choices',
+  touches: 'several',
+  text: 'DELETE FROM privacy_choice WHERE source = ANY($1::int8[])',
+};
+
+/** Takes away what patients chose by these objects. */
+export const withdrawChoices = async (session: Session, sources: readonly bigint[]): Promise<void> => {
+  await run(session, WITHDRAW, [numbers(sources)]);
+};

@@ -5,7 +5,7 @@ import { printCondition } from './condition.ts';
 import type { ConditionScope } from './condition-scope.ts';
 import { objectsOfPatients } from './near-references.ts';
 import { startParameters } from './parameters.ts';
-import { freshCondition, type Reach, reachCondition, strongestRelationship } from './reach.ts';
+import { freshCondition, knownCondition, type Reach, reachCondition, strongestRelationship } from './reach.ts';
 import { type PrintedOrder, printOrder } from './search-order.ts';
 import { printPageOf } from './search-page.ts';
 import { PAGE_COLUMNS, type PatientScope, type Printed, prefixOf, type Search } from './search-question.ts';
@@ -49,7 +49,7 @@ const begin = (search: Search, patients: readonly PatientScope[]) => {
   /** Objects of one patient by that patient's index, and those that several share, once each. */
   const branches = (columns: string, end: string): readonly string[] => [
     `SELECT o.* FROM ${wanted}${known === null ? '' : ` CROSS JOIN LATERAL (${known}) k`} CROSS JOIN LATERAL (
-  SELECT ${columns} FROM head h WHERE ${known === null ? reached : 'k.basis IS NOT NULL'} AND h.bucket = w.bucket AND h.patient = w.patient AND ${matches}${end}) o`,
+  SELECT ${columns} FROM head h WHERE ${known === null ? reached : knownCondition('k', search.reach, parameters)} AND h.bucket = w.bucket AND h.patient = w.patient AND ${matches}${end}) o`,
     `SELECT o.* FROM (SELECT DISTINCT m.home, m.object FROM ${wanted} JOIN membership m ON m.bucket = w.bucket AND m.patient = w.patient AND m.kind = ${kind}) m CROSS JOIN LATERAL (
   SELECT ${columns} FROM head h WHERE h.bucket = m.home AND h.object = m.object AND ${matches} AND ${reached}${end}) o`,
   ];

@@ -36,7 +36,7 @@ export const printPageInPatient = (search: PatientSearch, whose: Whose): Printed
       : `(SELECT * FROM (${pages.join('\nUNION ALL ')}) p ORDER BY ${order.outside} LIMIT ${limit}::int8)`;
   return {
     text: `SELECT p.bucket, ${scope.kind} AS kind, p.object, p.id, v.version, v.at, v.action, v.document, p.patient, p.patients,
-  0::int2 AS state, ${printBasis(search, whose, parameters)} AS basis, known.basis AS known, known.shared${orderValues(search.order.length)}
+  0::int2 AS state, ${printBasis(search, whose, parameters)} AS basis, known.basis AS known, known.privacy, known.shared${orderValues(search.order.length)}
 FROM ${known} LEFT JOIN LATERAL ${page} p ON true
 LEFT JOIN ${prefixOf(search.tables)}version v ON v.bucket = p.bucket AND v.object = p.object AND v.version = p.version
 ORDER BY ${order.outside}`,
@@ -55,7 +55,7 @@ export const printTotalInPatient = (search: PatientSearch): Printed => {
   const { parameters, branches, known } = begin(search, 'several');
   return {
     text: `SELECT (SELECT count(*) FROM (${branches.map((branch) => `SELECT FROM ${branch}`).join('\nUNION ALL ')}) matches) AS total,
-  known.basis AS known FROM ${known}`,
+  known.basis AS known, known.privacy FROM ${known}`,
     values: parameters.values,
   };
 };
@@ -88,12 +88,12 @@ const patientBranches = (
   const scoped = { bucket, patient, patientKey: search.scope.patient };
   const ofPatient = `m.bucket = ${bucket} AND m.patient = ${patient} AND m.kind = ${kind}`;
   const known = knownPatient(search.reach, scoped, parameters);
-  const own = `head h WHERE h.bucket = ${bucket} AND h.patient = ${patient} AND ${matches} AND ${patientReachCondition(search.reach, scoped)}`;
+  const own = `head h WHERE h.bucket = ${bucket} AND h.patient = ${patient} AND ${matches} AND ${patientReachCondition(search.reach, scoped, parameters)}`;
   const shared = (): string => `membership m JOIN head h ON h.bucket = m.home AND h.object = m.object
   WHERE ${ofPatient} AND ${matches} AND ${reachCondition(search.reach, 'patient', parameters)}`;
   return {
     branches: whose === 'own' ? [own] : [own, shared()],
-    known: `(SELECT ${known.basis} AS basis, EXISTS (SELECT FROM membership m WHERE ${ofPatient}) AS shared
+    known: `(SELECT ${known.basis} AS basis, ${known.privacy} AS privacy, EXISTS (SELECT FROM membership m WHERE ${ofPatient}) AS shared
   ${known.from} ${fresh}) known`,
   };
 };

@@ -6,11 +6,17 @@ import { printTotalOverMany, searchOverMany, type ToldRow } from './search-over-
 import type { FoundRow, PatientScope, Printed, Search } from './search-question.ts';
 import { run, type Session } from './session.ts';
 import { shaped } from './shaped.ts';
+import { ANNOUNCED } from './sight.ts';
 
 /** What a statement tells of the one patient that is searched, where the caller reaches by relationship. */
 interface Known {
   /** Number of the strongest live relationship; null when there is none, or when no patient was named. */
   readonly known: number | null;
+}
+
+/** `privacyOf` of that patient. */
+interface Kept {
+  readonly privacy: number;
 }
 
 /** Whether the patient shares objects of the kind with others. */
@@ -21,6 +27,8 @@ interface Shared {
 /** A page in order. A page without objects tells of the patient too. */
 export interface FoundPage extends Known {
   readonly rows: readonly FoundRow[];
+  /** The one patient lets the caller know that something is kept from her, found or not. */
+  readonly announced: boolean;
 }
 
 /** The objects of one page, in order. */
@@ -34,7 +42,7 @@ export const searchPage = async (session: Session, search: Search): Promise<Foun
 
 const overMany = async (session: Session, search: Search): Promise<FoundPage | Refused> => {
   const rows = await searchOverMany(search, (printed) => ask<ToldRow>(session, printed));
-  return 'refused' in rows ? rows : { rows, known: null };
+  return 'refused' in rows ? rows : { rows, known: null, announced: false };
 };
 
 const inPatient = async (
@@ -42,13 +50,14 @@ const inPatient = async (
   search: Search & { readonly scope: PatientScope },
   whose: Whose,
 ): Promise<(FoundPage & { readonly shared: boolean }) | Refused> => {
-  const rows = await ask<FoundRow & Known & Shared>(session, printPageInPatient(search, whose));
+  const rows = await ask<FoundRow & Known & Kept & Shared>(session, printPageInPatient(search, whose));
   if ('refused' in rows) return rows;
   // Where nothing is found, the row that tells of the patient stands alone.
   const [first] = rows;
   return {
     rows: first !== undefined && first.object === null ? [] : rows,
     known: first?.known ?? null,
+    announced: first?.privacy === ANNOUNCED,
     shared: first?.shared ?? false,
   };
 };
@@ -57,12 +66,16 @@ const inPatient = async (
 export const searchTotal = async (
   session: Session,
   search: Search,
-): Promise<(Known & { readonly total: number }) | Refused> => {
+): Promise<(Known & { readonly total: number; readonly announced: boolean }) | Refused> => {
   const { scope } = search;
   const printed = scope === null ? printTotalOverMany(search) : printTotalInPatient({ ...search, scope });
-  const rows = await ask<Known & { total: bigint }>(session, printed);
+  const rows = await ask<Known & Partial<Kept> & { total: bigint }>(session, printed);
   if ('refused' in rows) return rows;
-  return { total: Number(rows[0]?.total ?? 0n), known: rows[0]?.known ?? null };
+  return {
+    total: Number(rows[0]?.total ?? 0n),
+    known: rows[0]?.known ?? null,
+    announced: rows[0]?.privacy === ANNOUNCED,
+  };
 };
 
 const ask = async <Row extends object>(

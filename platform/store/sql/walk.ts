@@ -4,7 +4,7 @@ import type pg from 'pg';
 import { type Condition, printCondition } from './condition.ts';
 import { ownerIs } from './owner.ts';
 import { type Parameters, startParameters } from './parameters.ts';
-import { basisOf, freshCondition, type Reach, reachCondition, type Tables } from './reach.ts';
+import { basisOf, freshCondition, type Reach, reachCondition, shownVersion, type Tables } from './reach.ts';
 import type { ReachedRow } from './read-object.ts';
 import { type Refused, refusalOf } from './refusal.ts';
 import { run, type Statement } from './session.ts';
@@ -103,7 +103,7 @@ const print = (page: WalkPage): { readonly text: string; readonly values: readon
   SELECT p.*, v.version, v.at, v.action, v.document, count(*) OVER () AS listed,
     sum(coalesce(octet_length(v.document), 0)) OVER (ORDER BY p.bucket, p.object) - coalesce(octet_length(v.document), 0) AS before
   FROM page p LEFT JOIN LATERAL (SELECT v.version, v.at, v.action, v.document FROM ${prefix}version v
-    WHERE v.bucket = p.bucket AND v.object = p.object AND v.at <= ${until}::int8 ORDER BY v.version DESC LIMIT 1) v ON p.former_until IS NULL OR v.version > p.former_until
+    WHERE v.bucket = p.bucket AND v.object = p.object AND v.at <= ${until}::int8 ORDER BY v.version DESC LIMIT 1) v ON (p.former_until IS NULL OR v.version > p.former_until)${shownVersion(reach, tables, { row: 'p', parameters })}
 )
 SELECT p.bucket, p.kind, p.object, p.id, p.patient, p.patients, p.state, p.version, p.at, p.action, p.document, p.listed,
   ${basis} AS basis FROM found p WHERE p.before < ${parameters.add(page.size)}::int8 ORDER BY p.bucket, p.object`,

@@ -21,6 +21,7 @@ export interface ObjectRow {
   readonly patients: string | null;
   readonly owner: bigint | null;
   readonly clinical: number | null;
+  /** Audiences of a reserved object, the writer first; empty when it is not reserved. */
   readonly labels: readonly bigint[];
   readonly tokens: readonly bigint[];
   readonly plain: string;
@@ -60,6 +61,27 @@ export interface RelationshipRow {
   readonly ends: number | null;
 }
 
+/** What a patient keeps from whom (table privacy_choice). */
+export interface ChoiceRow {
+  readonly patient: bigint;
+  readonly source: bigint;
+  readonly ordinal: number;
+  /** 0 lets through, 1 hides, 2 announces. */
+  readonly mode: number;
+  /** 0 means everyone. */
+  readonly party: bigint;
+  /** One object only; null means all. */
+  readonly object: bigint | null;
+  /** Null means all. */
+  readonly kinds: readonly number[] | null;
+  /** Clinical time, ms, half-open. */
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly overridable: boolean;
+  readonly starts: number;
+  readonly ends: number | null;
+}
+
 /** Further lines of the log, for patients of this bucket whose object lives in another. */
 export interface WriteTrace {
   readonly patient: bigint;
@@ -83,6 +105,7 @@ export interface BucketBatch {
   readonly leaves: readonly LeafRow[];
   readonly memberships: readonly MembershipRow[];
   readonly relationships: readonly RelationshipRow[];
+  readonly choices: readonly ChoiceRow[];
   readonly traces: readonly WriteTrace[];
   /** Patients that need a live relationship to one of the parties; empty when the permit reaches without. */
   readonly guarded: readonly bigint[];
@@ -121,6 +144,7 @@ const print = (batch: BucketBatch): { readonly statement: Statement; readonly va
     ...(batch.leaves.length > 0 ? [leafPart(batch)] : []),
     ...(batch.memberships.length > 0 ? [membershipPart(batch)] : []),
     ...(batch.relationships.length > 0 ? [relationshipPart(batch)] : []),
+    ...(batch.choices.length > 0 ? [choicePart(batch)] : []),
     ...(batch.traces.length > 0 ? [tracePart(batch)] : []),
   ];
   const values: unknown[] = [
@@ -238,6 +262,7 @@ const objectParts = (batch: BucketBatch): readonly Part[] => {
     given,
     ...(rows.some((row) => row.follows === 0) ? [createPart(batch)] : []),
     ...(rows.some((row) => row.follows > 0) ? [updatePart(batch)] : []),
+    ...(rows.some((row) => row.labels.length > 0) ? [reservedPart] : []),
   ];
 };
 
@@ -266,7 +291,7 @@ const updatePart = (batch: BucketBatch): Part => ({
     patients = CASE WHEN s.action = 3 THEN h.patients ELSE s.patients END,
     former = CASE WHEN ${SAME_PATIENTS} THEN h.former ELSE nullif(concat_ws(' ', h.former, h.patients), '') END,
     former_until = CASE WHEN ${SAME_PATIENTS} THEN h.former_until ELSE s.follows END,
-    labels = s.labels::int8[], tokens = s.tokens, plain = s.plain
+    labels = CASE WHEN s.action = 3 THEN h.labels WHEN s.labels IS NOT NULL THEN h.labels[1:1] || s.labels::int8[] END, tokens = s.tokens, plain = s.plain
   FROM s WHERE s.follows > 0 AND h.bucket = $1 AND h.object = s.object AND h.version = s.follows AND h.id = s.id
     AND h.kind = s.kind AND h.state <> 2 RETURNING h.object
 ), dropped AS (
@@ -277,6 +302,17 @@ const updatePart = (batch: BucketBatch): Part => ({
       OR (SELECT count(*) FROM before) <> (SELECT count(*) FROM w WHERE follows > 0) THEN refuse('conflict')
     WHEN EXISTS (SELECT FROM before WHERE moves) THEN refuse('patient-changed') END`,
 });
+
+/** Who wrote the first version stays in the audience of each. */
+const reservedPart: Part = {
+  name: 'reserved',
+  text: `reserved AS (
+  INSERT INTO reserved_version (bucket, object, version, audience)
+  SELECT $1, s.object, s.follows + 1, coalesce((SELECT h.labels[1:1] FROM head h WHERE h.bucket = $1 AND h.object = s.object), '{}') || s.labels::int8[]
+  FROM s WHERE s.labels IS NOT NULL
+)`,
+  values: [],
+};
 
 const leafPart = (batch: BucketBatch): Part => {
   const rows = batch.leaves;
@@ -339,6 +375,30 @@ const relationshipPart = ({ relationships: rows }: BucketBatch): Part => ({
     numbers(rows.map((row) => row.party)),
     numbers(rows.map((row) => row.source)),
     numbers(rows.map((row) => row.basis)),
+    numbers(rows.map((row) => row.starts)),
+    numbers(rows.map((row) => row.ends)),
+  ],
+});
+
+const choicePart = ({ choices: rows }: BucketBatch): Part => ({
+  name: 'choices',
+  text: `choices AS (
+  INSERT INTO privacy_choice (bucket, patient, source, ordinal, mode, party, object, kinds, low, high, overridable, starts, ends)
+  SELECT $1, patient, source, ordinal, mode, party, object, kinds::int2[], low, high, overridable, starts, ends
+  FROM unnest(?::int8[], ?::int8[], ?::int4[], ?::int2[], ?::int8[], ?::int8[], ?::text[], ?::int8[], ?::int8[], ?::boolean[], ?::int8[], ?::int8[])
+    AS c(patient, source, ordinal, mode, party, object, kinds, low, high, overridable, starts, ends)
+)`,
+  values: [
+    numbers(rows.map((row) => row.patient)),
+    numbers(rows.map((row) => row.source)),
+    numbers(rows.map((row) => row.ordinal)),
+    numbers(rows.map((row) => row.mode)),
+    numbers(rows.map((row) => row.party)),
+    numbers(rows.map((row) => row.object)),
+    binaryTexts(rows.map((row) => (row.kinds === null ? null : numbers(row.kinds)))),
+    numbers(rows.map((row) => row.low)),
+    numbers(rows.map((row) => row.high)),
+    rows.map((row) => row.overridable),
     numbers(rows.map((row) => row.starts)),
     numbers(rows.map((row) => row.ends)),
   ],

@@ -6,6 +6,7 @@ import type { Answer } from '../../answer.ts';
 import { type Link, printBundle, printMatch } from '../../bundle/print-bundle.ts';
 import { callerKey } from '../../guard.ts';
 import { baseOf, type FhirHouse } from '../../house.ts';
+import { keptBack, remarked } from '../../interaction/search.ts';
 import { shownTo } from '../../outgoing-document.ts';
 import { sealPage, type TokenKey } from '../../paging-token.ts';
 import { type AskedPage, toRemember } from './asked-everything.ts';
@@ -23,6 +24,7 @@ export interface EverythingParts {
   readonly matches: readonly Stored[];
   readonly referred: readonly Stored[];
   readonly next: Cursor | null;
+  readonly kept?: 'announced';
 }
 
 /** One page of everything. */
@@ -38,6 +40,7 @@ export function everythingBundle(house: FhirHouse, caller: Caller, parts: Everyt
   if (next !== null) links.push({ relation: 'next', url: sealed(next) });
   const entries = matches.map((stored) => printMatch(base, shownTo(house, caller, stored), 'match'));
   for (const stored of referred) entries.push(printMatch(base, shownTo(house, caller, stored), 'include'));
+  entries.push(...remarked(keptBack(parts)));
   const total = page.after === null && next === null ? matches.length : null;
   return { status: 200, body: printBundle('searchset', { total, links, entries }) };
 }

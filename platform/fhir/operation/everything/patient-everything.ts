@@ -41,7 +41,12 @@ async function ofOne(
   const query = { ...page.value.asked, patient: id, encounter: null, ...afterOf(page.value.after) };
   const found = shown(await house.record.everything(permit.value, query));
   if (!found.ok) return found;
-  if (page.value.after === null && !found.value.matches.some((match) => match.kind === 'Patient' && match.id === id)) {
+  const announced = found.value.kept !== undefined;
+  if (
+    page.value.after === null &&
+    !announced &&
+    !found.value.matches.some((match) => match.kind === 'Patient' && match.id === id)
+  ) {
     const there = await isThere(house, caller, { permit: permit.value, id });
     if (!there.ok) return there;
   }

@@ -1,0 +1,41 @@
+// DESIGN.md §7 "The unit of decision": what of a patient's record a caller is shown, by who she is and which hats she wears.
+
+import type { Sees } from '@fkj/platform-record';
+import type { Caller } from '../caller.ts';
+import { representedBy } from '../representation/own-record.ts';
+import { ofProfession } from './audience.ts';
+
+const known = new WeakMap<Caller, Sees>();
+
+/** Worked out once for each caller. */
+export const seesOf = (caller: Caller): Sees => {
+  const made = known.get(caller) ?? findSees(caller);
+  known.set(caller, made);
+  return made;
+};
+
+const nameOf = ({ kind, id }: { readonly kind: string; readonly id: string }): string => `${kind}/${id}`;
+
+const findSees = (caller: Caller): Sees => {
+  switch (caller.category) {
+    case 'system':
+      // Any other system is bound as a stranger is: nothing that is reserved is for it.
+      return caller.policy === 'bootstrap' ? 'all' : { names: [nameOf(caller.who)], bound: caller.who };
+    case 'citizen':
+      return {
+        names: [nameOf(caller.who), representedBy(caller) === null ? 'patient' : 'representative'],
+        bound: null,
+      };
+    case 'personnel':
+      return { names: [...new Set(['personnel', nameOf(caller.who), ...hatNames(caller)])], bound: caller.who };
+  }
+};
+
+const hatNames = ({ assignments }: Caller): readonly string[] =>
+  assignments.flatMap(({ role, organization, above, profession }) => [
+    nameOf(role),
+    nameOf(organization),
+    ...(above ?? []).map(nameOf),
+    ofProfession(profession),
+    ...[organization, ...(above ?? [])].map((unit) => ofProfession(profession, nameOf(unit))),
+  ]);
