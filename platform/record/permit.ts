@@ -15,8 +15,6 @@ export type Restriction =
   /** Kinds without patient only. */
   | { readonly reach: 'common' };
 
-export type Action = 'read' | 'search' | 'history' | 'create' | 'update' | 'delete' | 'move' | 'find-person' | 'log';
-
 /**
  * What of the rows in reach the caller is shown. An object that is reserved is shown to its audience; what a patient has
  * chosen to keep from a party is not shown to that party.
@@ -30,6 +28,8 @@ export type Sees =
       /** The caller whom the choices of patients bind; null where they bind others only (the patient herself). */
       readonly bound: ObjectName | null;
     };
+
+export type Action = 'read' | 'search' | 'history' | 'create' | 'update' | 'delete' | 'move' | 'find-person' | 'log';
 
 /** Who acts; kept once in the agent table, referred to by every audit row. */
 export interface Agent {
@@ -57,6 +57,7 @@ export interface Basis {
 export interface Permit {
   readonly [issued]: true;
   readonly restriction: Restriction;
+  readonly sees: Sees;
   /** Kinds this permit covers; '*' for all. */
   readonly kinds: ReadonlySet<string> | '*';
   readonly actions: ReadonlySet<Action>;
@@ -68,4 +69,3 @@ export interface Permit {
 
 /** The parts from which `access` issues a Permit (see permit-issuer.ts; the import rules let nobody else in). */
 export type PermitParts = Omit<Permit, typeof issued>;
-  readonly sees: Sees;

@@ -105,8 +105,8 @@ export {
 } from './sql/search-parameter.ts';
 export type { FoundRow, PatientScope, Search, SearchEffort } from './sql/search-question.ts';
 export { inTransaction, type Session } from './sql/session.ts';
-export {
 export { EMERGENCY_AUDIENCE, type Sight } from './sql/sight.ts';
+export {
   type WalkedPage,
   type WalkMark,
   type WalkPatients,
@@ -116,8 +116,8 @@ export { EMERGENCY_AUDIENCE, type Sight } from './sql/sight.ts';
 export { type AuditRow, writeAudit } from './sql/write-audit.ts';
 export {
   type BucketBatch,
-  type LeafRow,
   type ChoiceRow,
+  type LeafRow,
   type MembershipRow,
   type ObjectRow,
   type RelationshipRow,

@@ -38,7 +38,6 @@ export const permitOf = (caller: Caller, verdict: PermitVerdict): Permit =>
     restriction: verdict.restriction,
     kinds: verdict.kinds,
     actions: verdict.actions,
-    sees: seesOf(caller),
     agent: agentFor(caller, verdict.assignment),
     basis: verdict.basis,
     epoch: caller.epoch,

@@ -37,8 +37,8 @@ interface Found {
   readonly search: Search;
   readonly rows: readonly FoundRow[];
   readonly known: number | null;
-  readonly total: number | null;
   readonly announced: boolean;
+  readonly total: number | null;
 }
 
 /**
@@ -72,8 +72,8 @@ export const findAcross = async (
     matches: shown.map(({ row }) => storedOf(row)),
     total: page.total === 'none' ? null : found.reduce((sum, { total }) => sum + (total ?? 0), 0),
     next: all.length > page.limit && last !== undefined ? placeAfter(last.row, order.length) : null,
-  });
     ...(found.some(({ announced }) => announced) ? { kept: 'announced' as const } : {}),
+  });
 };
 
 const placeAfter = (row: FoundRow, values: number): Cursor => ({
