@@ -2,7 +2,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { createAccess, readAccessContent, searchableIndex } from '@fkj/platform-access';
+import { createAccess, readAccessContent, representationCodes, searchableIndex } from '@fkj/platform-access';
 import { type HealthRecord, openRecord, type Write } from '@fkj/platform-record';
 import { currentEpoch } from '@fkj/platform-store';
 import { testDatabase } from '@fkj/platform-store/testing';
@@ -71,6 +71,8 @@ const patient = (id: string, family: string, pid: string) => ({
   birthDate: '1940-01-02',
 });
 
+const birthDateOf = (age: number): string => `${new Date().getFullYear() - age - 1}-01-01`;
+
 beforeAll(async () => {
   const written = await record().commit(
     access.housePermit('test'),
@@ -88,6 +90,16 @@ beforeAll(async () => {
       },
       patient('listed', 'Berg', '13816900503'),
       patient('unknown', 'Dahl', '13816900694'),
+      { ...patient('barn', 'Berg', '13816900856'), birthDate: birthDateOf(5) },
+      { ...patient('ungdom', 'Berg', '13816901003'), birthDate: birthDateOf(13) },
+      ...['barn', 'ungdom'].map((child) => ({
+        resourceType: 'RelatedPerson',
+        id: `mor-${child}`,
+        active: true,
+        patient: { reference: `Patient/${child}` },
+        identifier: number(identifierSystems.nationalNumber, '13816900503'),
+        relationship: [{ coding: [{ system: representationCodes, code: 'foreldreansvar' }] }],
+      })),
       {
         resourceType: 'EpisodeOfCare',
         id: 'enrolled',
@@ -144,5 +156,24 @@ describe('the patients a nurse may open an app for', () => {
     expect(await patients.search(nora, '')).toEqual(expected);
     expect(await patients.search(nora, 'ber kar')).toEqual(expected);
     expect(await patients.reachable(nora, 'listed')).toBe(true);
+  });
+});
+
+describe('the patients a citizen may open an app for', () => {
+  const mother = { account: 'Patient/listed', client: 'growth' } as const;
+
+  it('are neither strangers nor a youth of thirteen', async () => {
+    expect(await patients.reachable(mother, 'unknown')).toBe(false);
+    expect(await patients.reachable(mother, 'ungdom')).toBe(false);
+    expect(await patients.reachable({ account: 'Patient/unknown', client: 'growth' }, 'barn')).toBe(false);
+  });
+
+  it('are herself, then those she acts for', async () => {
+    expect(await patients.search({ account: 'Patient/unknown', client: 'growth' }, '')).toMatchObject([
+      { id: 'unknown' },
+    ]);
+    expect(await patients.search(mother, '')).toMatchObject([{ id: 'listed' }, { id: 'barn' }]);
+    expect(await patients.reachable(mother, 'listed')).toBe(true);
+    expect(await patients.reachable(mother, 'barn')).toBe(true);
   });
 });

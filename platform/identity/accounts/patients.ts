@@ -1,8 +1,8 @@
-// DESIGN.md §7 "free-text search stays within own lists": which patients a person may open an app for.
+// DESIGN.md §7 "free-text search stays within own lists", "guardian and mandate": which patients a person may open an app for.
 
 import type { Access, TokenClaims } from '@fkj/platform-access';
 import type { Filter, HealthRecord, Stored } from '@fkj/platform-record';
-import type { AccountId } from './account.ts';
+import { type AccountId, readAccountId } from './account.ts';
 
 export interface PatientChoice {
   readonly id: string;
@@ -17,7 +17,7 @@ export interface Asker {
 }
 
 export interface Patients {
-  /** At most 25, by family name; text narrows by name. */
+  /** At most 25, by family name; text narrows by name. Of a citizen: herself, then those for whom she may act. */
   search(asker: Asker, text: string): Promise<readonly PatientChoice[]>;
   reachable(asker: Asker, patient: string): Promise<boolean>;
 }
@@ -41,27 +41,55 @@ const nameFilter = (text: string): Filter => ({
     .map((word): Filter => ({ test: 'string', param: 'name', text: word, match: 'starts' })),
 });
 
-const claimsOf = ({ account, client }: Asker): TokenClaims => ({
+/** `patient`: for whom a citizen would act. */
+const claimsOf = ({ account, client }: Asker, patient: string | null): TokenClaims => ({
   sub: account,
   client_id: client,
-  scope: 'user/Patient.rs',
   fhirUser: account,
-  purpose: account.startsWith('Patient/') ? 'PATRQT' : 'TREAT',
+  ...(isCitizen(account) && patient !== null
+    ? { scope: 'patient/Patient.rs', patient, purpose: 'PATRQT' }
+    : { scope: 'user/Patient.rs', purpose: isCitizen(account) ? 'PATRQT' : 'TREAT' }),
 });
+
+const isCitizen = (account: AccountId): boolean => account.startsWith('Patient/');
 
 const LIMIT = 25;
 
 /** Reads the record with the person's own permit: nobody is shown a patient here that she could not open anyway. */
 export const recordPatients = (
   record: Pick<HealthRecord, 'find' | 'read'>,
-  access: Pick<Access, 'callerOf' | 'decide'>,
+  access: Pick<Access, 'callerOf' | 'decide' | 'represented'>,
 ): Patients => {
   const permitFor = async (asker: Asker, action: 'search' | 'read', patients: readonly string[]) => {
-    const caller = await access.callerOf(claimsOf(asker));
+    const [named = null] = patients;
+    const caller = await access.callerOf(claimsOf(asker, named));
     return caller.ok ? access.decide(caller.value, { action, kind: 'Patient', patients }) : caller;
   };
+  const readOne = async (asker: Asker, patient: string): Promise<Stored | null> => {
+    const permit = await permitFor(asker, 'read', [patient]);
+    if (!permit.ok) return null;
+    const found = await record.read(permit.value, { kind: 'Patient', id: patient });
+    return found.ok && found.value !== null && found.value.action !== 'delete' ? found.value : null;
+  };
+
+  /** Each is read under the permit that acting for her would give. */
+  const ofCitizen = async (asker: Asker, text: string): Promise<readonly PatientChoice[]> => {
+    const holder = readAccountId(asker.account);
+    if (holder === null) return [];
+    const represented = await access.represented(holder);
+    const found = await Promise.all(
+      [holder.id, ...represented.map(({ patient }) => patient)].map((id) => readOne(asker, id)),
+    );
+    const wanted = text.trim().toLocaleLowerCase('nb');
+    return found
+      .flatMap((stored) => (stored === null ? [] : [choiceOf(stored)]))
+      .filter(({ name }) => name.toLocaleLowerCase('nb').includes(wanted))
+      .slice(0, LIMIT);
+  };
+
   return {
     search: async (asker, text) => {
+      if (isCitizen(asker.account)) return ofCitizen(asker, text);
       const permit = await permitFor(asker, 'search', []);
       if (!permit.ok) return [];
       const page = await record.find(permit.value, {
@@ -73,11 +101,6 @@ export const recordPatients = (
       });
       return page.ok ? page.value.matches.map(choiceOf) : [];
     },
-    reachable: async (asker, patient) => {
-      const permit = await permitFor(asker, 'read', [patient]);
-      if (!permit.ok) return false;
-      const found = await record.read(permit.value, { kind: 'Patient', id: patient });
-      return found.ok && found.value !== null && found.value.action !== 'delete';
-    },
+    reachable: async (asker, patient) => (await readOne(asker, patient)) !== null,
   };
 };

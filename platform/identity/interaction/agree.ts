@@ -47,6 +47,13 @@ const launched = async (parts: InteractionParts, launch: string, account: Accoun
     : { patient: context.patient, intent: context.intent, patientBanner: 'shown-by-launcher' };
 };
 
+/** Her own record; null where there is a choice: for personnel, and for a citizen who may act for others too. */
+const settledContext = async (parts: InteractionParts, asker: Asker): Promise<GrantContext | null> => {
+  const context = own(asker.account);
+  if (context === null || isFirstParty(asker.client)) return context;
+  return (await parts.patients.search(asker, '')).length > 1 ? null : context;
+};
+
 const own = (account: AccountId): GrantContext | null =>
   account.startsWith('Patient/')
     ? { patient: account.slice('Patient/'.length), intent: null, patientBanner: 'needed' }
@@ -98,7 +105,7 @@ export const showAgreement = async (parts: InteractionParts, step: Step, exchang
     chosen ??
     (launch === undefined
       ? needsPatient(step)
-        ? own(asker.account)
+        ? await settledContext(parts, asker)
         : null
       : await launched(parts, launch, asker.account));
   if (launch !== undefined && context === null) return refuse(parts, exchange, 'launch is unknown, used or not yours');
@@ -136,8 +143,8 @@ export const takeAgreement = async (
   if (text !== null) return showPatients(parts, { step, asker, text: text.slice(0, 100) }, exchange.reply);
   const launch = textParameter(step.details, 'launch');
   const patient = fields.get('patient');
-  // The launcher chose the patient; the app's page must not choose another. A citizen has no choice either.
-  if (patient !== null && launch === undefined && own(asker.account) === null) {
+  // The launcher chose the patient; the app's page must not choose another. A citizen chooses among those she may act for.
+  if (patient !== null && launch === undefined) {
     return choose(parts, { step, asker, patient }, exchange);
   }
   if (fields.get('consent') === 'deny') {

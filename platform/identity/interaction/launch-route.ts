@@ -20,7 +20,10 @@ const readWish = (body: unknown): { patient: string; intent: string | null } | n
   return intent === null || (typeof intent === 'string' && intent.length <= 64) ? { patient, intent } : null;
 };
 
-/** POST /auth/launch {patient, intent?} with the person's own token -> 201 {launch, iss}. The caller must reach the patient. */
+/**
+ * POST /auth/launch {patient, intent?} with the person's own token -> 201 {launch, iss}. The caller must reach the patient;
+ * a citizen, herself or someone for whom she may act.
+ */
 export const launchRoute = (
   app: FastifyInstance,
   parts: Pick<InteractionParts, 'notes' | 'patients' | 'fhirBase'>,
@@ -44,7 +47,10 @@ export const launchRoute = (
     const { fhirUser, client_id, scope } = known.value;
     const name = readAccountId(fhirUser ?? '');
     const account = name === null ? null : accountId(name);
-    const mayLaunch = parseScopes(scope).some((one) => one.kind === 'resource' && one.level === 'user');
+    const mayLaunch = parseScopes(scope).some(
+      (one) =>
+        one.kind === 'resource' && (one.level === 'user' || (one.level === 'patient' && name?.kind === 'Patient')),
+    );
     if (account === null || !mayLaunch) {
       return reply.code(403).send(problem(403, 'scope', 'Only a person with user scopes can open another app.'));
     }
