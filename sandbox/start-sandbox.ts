@@ -48,9 +48,14 @@ const helseId = async (app: FastifyInstance, { publicUrl, clients, persons }: Sa
     client: clients.helseid,
     claims: helseIdClaims,
     acrValues: ['Level4', 'Level3'],
+    profile: 'helseid',
     findPerson: async (account) => {
-      const { key, level } = readAccount(account);
-      return helseIdPersons(await persons(), level).find((person) => person.key === key) ?? null;
+      const { key, scenario } = readAccount(account);
+      return (
+        helseIdPersons(await persons(), scenario === 'low-level' ? 'low' : 'high').find(
+          (person) => person.key === key,
+        ) ?? null
+      );
     },
   });
   const list = async () => helseIdPersons(await persons(), 'high');
@@ -66,6 +71,7 @@ const idPorten = async (app: FastifyInstance, { publicUrl, clients, persons }: S
     client: clients.idporten,
     claims: idPortenClaims,
     acrValues: ['idporten-loa-high', 'idporten-loa-substantial'],
+    profile: 'idporten',
     findPerson: async (account) => (await list()).find((person) => person.key === readAccount(account).key) ?? null,
   });
   const acr = { high: 'idporten-loa-high', low: 'idporten-loa-substantial' };

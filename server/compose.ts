@@ -57,6 +57,8 @@ export interface Composition {
   readonly systemClient: ClientCredentials | null;
   readonly clock: () => number;
   onError(error: unknown): void;
+  /** A log-in that was not taken, for the log: provider and code, never the person. */
+  onLogInRefused(refusal: { readonly provider: string; readonly reason: string }): void;
 }
 
 /** How often jobs are looked for that a process which died has left, ms. */
@@ -128,13 +130,22 @@ export const compose = async (parts: Composition): Promise<House> => {
     accounts: accountsBy(recordHolders(record, access)),
     patients: recordPatients(record, access),
     upstream: {
-      helseid: { issuer: settings.helseIdIssuer ?? `${settings.publicUrl}/sandbox/helseid`, clientId: 'fkj' },
-      idporten: { issuer: settings.idPortenIssuer ?? `${settings.publicUrl}/sandbox/idporten`, clientId: 'fkj' },
+      helseid: {
+        issuer: settings.helseIdIssuer ?? `${settings.publicUrl}/sandbox/helseid`,
+        clientId: settings.helseIdClientId,
+        organisation: settings.helseIdOrganisation,
+      },
+      idporten: {
+        issuer: settings.idPortenIssuer ?? `${settings.publicUrl}/sandbox/idporten`,
+        clientId: settings.idPortenClientId,
+      },
     },
     bootstrapClient: parts.systemClient,
     registration: settings.testLogIn === 'on' ? 'open' : 'closed',
     now: clock,
     onServerError: parts.onError,
+    dpopNonce: settings.dpopNonce,
+    onLogInRefused: parts.onLogInRefused,
   });
 
   const houseAuthorization = `House ${randomBytes(32).toString('base64url')}`;

@@ -20,7 +20,14 @@ export const settingsTable = {
     .optional(),
   SECRETS_DIR: z.string().min(1).optional(),
   HELSEID_ISSUER: address.optional(),
+  HELSEID_CLIENT_ID: z.string().min(1).default('fkj'),
+  HELSEID_ORGANISATION: z
+    .string()
+    .regex(/^\d{9}(:\d{9})?$/, 'must be the organisation number of the main unit, or main:sub')
+    .optional(),
   IDPORTEN_ISSUER: address.optional(),
+  IDPORTEN_CLIENT_ID: z.string().min(1).default('fkj'),
+  DPOP_NONCE: z.enum(['required', 'optional']).default('optional'),
   DEMO: flag.optional(),
   BOOTSTRAP_CLIENT: z
     .string()
@@ -39,7 +46,11 @@ export interface Settings {
   readonly databaseUrl: string | null;
   readonly secretsDir: string;
   readonly helseIdIssuer: string | null;
+  readonly helseIdClientId: string;
+  readonly helseIdOrganisation: { readonly parent: string; readonly child: string | null } | null;
   readonly idPortenIssuer: string | null;
+  readonly idPortenClientId: string;
+  readonly dpopNonce: 'required' | 'optional';
   readonly demo: 'on' | 'off';
   readonly testLogIn: 'on' | 'off';
   readonly bootstrapClient: { readonly id: string; readonly secret: string } | null;
@@ -96,13 +107,22 @@ export const readSettings = (environment: Record<string, string | undefined>): R
     databaseUrl: read.DATABASE_URL ?? null,
     secretsDir: read.SECRETS_DIR ?? `${read.DATA_DIR}/secrets`,
     helseIdIssuer: read.HELSEID_ISSUER ?? null,
+    helseIdClientId: read.HELSEID_CLIENT_ID,
+    helseIdOrganisation: readOrganisation(read.HELSEID_ORGANISATION),
     idPortenIssuer: read.IDPORTEN_ISSUER ?? null,
+    idPortenClientId: read.IDPORTEN_CLIENT_ID,
+    dpopNonce: read.DPOP_NONCE,
     demo,
     testLogIn: demo === 'on' && testLogInAllowed ? 'on' : 'off',
     bootstrapClient: read.BOOTSTRAP_CLIENT === undefined ? null : { id, secret },
     bodyLimitBytes: Math.floor(read.BODY_LIMIT_MB * 1024 * 1024),
     logLevel: read.LOG_LEVEL,
   });
+};
+
+const readOrganisation = (text: string | undefined): Settings['helseIdOrganisation'] => {
+  const [parent, child = null] = text?.split(':') ?? [];
+  return parent === undefined ? null : { parent, child };
 };
 
 const splitClient = (client: string | undefined): readonly string[] => {

@@ -116,6 +116,7 @@ const openDoors = async (
     systemClient,
     clock,
     onError: (error) => log.error({ fault: faultOf(error) }, 'background work failed'),
+    onLogInRefused: (refusal) => log.warn(refusal, 'log-in refused'),
   });
   begun(house.stop);
   const sandbox = demo === null ? null : await startSandbox(start, house, demo);

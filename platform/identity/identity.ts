@@ -11,7 +11,7 @@ import type { Patients } from './accounts/patients.ts';
 import { artifactAdapter } from './artifacts/adapter.ts';
 import { keepsake } from './artifacts/keepsakes.ts';
 import { makeSeal } from './artifacts/seal.ts';
-import type { InteractionParts } from './interaction/parts.ts';
+import type { InteractionParts, LogInRefusal } from './interaction/parts.ts';
 import { type IdentitySecrets, publicJwk } from './keys/secrets-file.ts';
 import { mountIdentity } from './mount.ts';
 import { countAttempts } from './oauth/attempts.ts';
@@ -23,6 +23,7 @@ import { makeNonces, nonceKey } from './token/nonces.ts';
 import { proofGuard } from './token/proof-guard.ts';
 import type { AuthenticationRefusal } from './token/refusal.ts';
 import { accessTokenVerifier } from './token/verify.ts';
+import type { Organisation } from './upstream/organisation.ts';
 import { helseIdProfile, idPortenProfile } from './upstream/provider-profile.ts';
 import { relyingParty } from './upstream/relying-party.ts';
 
@@ -36,7 +37,9 @@ export interface IdentityOptions {
   readonly secrets: IdentitySecrets;
   readonly accounts: Accounts;
   readonly patients: Patients;
-  readonly upstream: Readonly<Record<UpstreamName, { readonly issuer: string; readonly clientId: string }>>;
+  readonly upstream: Readonly<Record<UpstreamName, { readonly issuer: string; readonly clientId: string }>> & {
+    readonly helseid: { readonly organisation?: Organisation | null };
+  };
   /** Exists only on loopback outside production; the settings see to that. */
   readonly bootstrapClient: BootstrapClient | null;
   /** 'open' lets anyone register a client, system scopes included: for the demo on loopback only. */
@@ -48,6 +51,8 @@ export interface IdentityOptions {
   /** ms since 1970. */
   readonly now: () => number;
   readonly onServerError: (error: Error) => void;
+  /** A log-in that was not taken, for the log: the provider and a code, never the person. */
+  readonly onLogInRefused: (refusal: LogInRefusal) => void;
 }
 
 export interface Identity {
@@ -106,7 +111,7 @@ const upstreamParties = (options: IdentityOptions): InteractionParts['upstream']
     key: options.secrets.upstream[name],
   });
   return {
-    helseid: relyingParty(settings('helseid'), helseIdProfile),
+    helseid: relyingParty(settings('helseid'), helseIdProfile(options.upstream.helseid.organisation ?? null)),
     idporten: relyingParty(settings('idporten'), idPortenProfile),
   };
 };
@@ -160,6 +165,7 @@ export const createIdentity = (options: IdentityOptions): Identity => {
     upstream: upstreamParties(options),
     upstreamOrigins: Object.values(options.upstream).map((one) => new URL(one.issuer).origin),
     attempts: countAttempts(failedLogIns, now),
+    onLogInRefused: options.onLogInRefused,
   };
   return {
     mount: async (app) => {

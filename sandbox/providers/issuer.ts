@@ -3,6 +3,8 @@
 import { randomBytes } from 'node:crypto';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import { type Configuration, interactionPolicy, Provider } from 'oidc-provider';
+import { misbehave } from './misbehave.ts';
+import { checkOrganisation } from './organisation-choice.ts';
 import type { TestPerson } from './test-person.ts';
 
 /** A client that may log people in here; handed over when the sandbox starts. */
@@ -20,6 +22,8 @@ export interface IssuerOptions {
   readonly claims: Readonly<Record<string, readonly string[]>>;
   readonly acrValues: readonly string[];
   readonly findPerson: (account: string) => Promise<TestPerson | null>;
+  /** HelseID: DPoP with a nonce, and the organisation chosen by authorization_details. ID-porten has neither. */
+  readonly profile: 'helseid' | 'idporten';
 }
 
 const signingKeys = async (): Promise<JWK[]> =>
@@ -37,14 +41,17 @@ const alwaysAsk = () => {
   const policy = base();
   const asked = new Check('choose', 'a person must be chosen', (ctx) => ctx.oidc.result?.login === undefined);
   policy.get('login')?.checks.add(asked);
+  // The organisation was chosen at the client; nobody is asked about it again.
+  policy.get('consent')?.checks.remove('rar_prompt');
   return policy;
 };
 
 const SESSION = 'sandbox_session';
 
-const configuration = async (options: IssuerOptions): Promise<Configuration> => {
+const configuration = (options: IssuerOptions, keys: readonly JWK[]): Configuration => {
   const path = new URL(options.issuer).pathname;
   const { clientId, redirectUri, key } = options.client;
+  const helseId = options.profile === 'helseid';
   return {
     clients: [
       {
@@ -54,9 +61,10 @@ const configuration = async (options: IssuerOptions): Promise<Configuration> => 
         response_types: ['code'],
         token_endpoint_auth_method: 'private_key_jwt',
         jwks: { keys: [key] },
+        ...(helseId ? { dpop_bound_access_tokens: true } : {}),
       },
     ],
-    jwks: { keys: await signingKeys() },
+    jwks: { keys: [...keys] },
     claims: Object.fromEntries(Object.entries(options.claims).map(([scope, claims]) => [scope, [...claims]])),
     acrValues: [...options.acrValues],
     conformIdTokenClaims: false,
@@ -75,7 +83,16 @@ const configuration = async (options: IssuerOptions): Promise<Configuration> => 
       userinfo: { enabled: false },
       rpInitiatedLogout: { enabled: false },
       pushedAuthorizationRequests: { enabled: true, requirePushedAuthorizationRequests: true },
+      // The library takes authorization_details only together with a resource.
+      resourceIndicators: {
+        enabled: helseId,
+        defaultResource: () => options.issuer,
+        useGrantedResource: () => true,
+        getResourceServerInfo: () => ({ scope: '', audience: options.issuer }),
+      },
+      dPoP: helseId ? { enabled: true, nonceSecret: randomBytes(32), requireNonce: () => true } : { enabled: false },
     },
+    extraParams: helseId ? { authorization_details: checkOrganisation } : {},
     interactions: { url: (_ctx, interaction) => `${path}/interaction/${interaction.uid}`, policy: alwaysAsk() },
     findAccount: async (_ctx, account) => {
       const person = await options.findPerson(account);
@@ -102,7 +119,9 @@ const withoutSession = (cookies: string): string =>
     .join(';');
 
 export const makeIssuer = async (options: IssuerOptions): Promise<Provider> => {
-  const provider = new Provider(options.issuer, await configuration(options));
+  const keys = await signingKeys();
+  const provider = new Provider(options.issuer, configuration(options, keys));
+  provider.use(misbehave(provider, keys));
   provider.use(async (ctx, next) => {
     if (ctx.req.headers.cookie !== undefined) ctx.req.headers.cookie = withoutSession(ctx.req.headers.cookie);
     await next();

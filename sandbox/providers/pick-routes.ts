@@ -27,7 +27,7 @@ const resultOf = (person: TestPerson, scenario: Scenario, acr: PickOptions['acr'
   const now = Math.floor(Date.now() / 1000);
   return {
     login: {
-      accountId: accountOf(person.key, level),
+      accountId: accountOf(person.key, scenario),
       acr: acr[level],
       amr: ['BankID'],
       ts: scenario === 'expired' ? now - TWO_HOURS : now,

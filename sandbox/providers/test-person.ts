@@ -2,6 +2,8 @@
 
 import { createHash } from 'node:crypto';
 import type { Persons } from '../persons.ts';
+import { organisation } from './organisation-choice.ts';
+import { readScenario, type Scenario } from './scenario.ts';
 
 /** One entry of the pick-a-person page. */
 export interface TestPerson {
@@ -16,10 +18,9 @@ export type SecurityLevel = 'high' | 'low';
 
 const keyOf = (pid: string): string => createHash('sha256').update(`test-person:${pid}`).digest('hex').slice(0, 32);
 
-/** Fictional units of Lillevik kommune. */
-const organisation = {
-  'helseid://claims/client/claims/orgnr_parent': '999977774',
-  'helseid://claims/client/claims/orgnr_child': '999977775',
+const clientClaims = {
+  'helseid://claims/client/claims/orgnr_parent': organisation.parent,
+  'helseid://claims/client/claims/orgnr_child': organisation.child,
   'helseid://claims/client/client_tenancy': 'single-tenant',
   'helseid://claims/client/client_name': 'Felles kommunal journal',
 } as const;
@@ -36,7 +37,7 @@ export const helseIdPersons = ({ personnel }: Persons, level: SecurityLevel): re
       'helseid://claims/identity/assurance_level': level === 'high' ? 'high' : 'substantial',
       'helseid://claims/identity/network': 'internett',
       ...(hpr === null ? {} : { 'helseid://claims/hpr/hpr_number': hpr }),
-      ...organisation,
+      ...clientClaims,
     },
   }));
 
@@ -48,8 +49,11 @@ export const idPortenPersons = ({ citizens }: Persons): readonly TestPerson[] =>
     claims: { pid, locale: 'nb' },
   }));
 
-/** Account ids carry the level, because the provider looks the account up anew for the token. */
-export const accountOf = (key: string, level: SecurityLevel): string => (level === 'high' ? key : `${key}-low`);
+/** Account ids carry the scenario, because the provider looks the account up anew for the token. */
+export const accountOf = (key: string, scenario: Scenario): string =>
+  scenario === 'normal' ? key : `${key}~${scenario}`;
 
-export const readAccount = (account: string): { readonly key: string; readonly level: SecurityLevel } =>
-  account.endsWith('-low') ? { key: account.slice(0, -4), level: 'low' } : { key: account, level: 'high' };
+export const readAccount = (account: string): { readonly key: string; readonly scenario: Scenario } => {
+  const [key = '', scenario] = account.split('~');
+  return { key, scenario: readScenario(scenario) };
+};

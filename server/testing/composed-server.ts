@@ -42,6 +42,7 @@ export const composedServer = async (sandbox: string | null = null): Promise<Com
     systemClient: { id: 'boot', secret: 'a-secret-for-tests' },
     clock: Date.now,
     onError: (error) => logger.error({ fault: faultOf(error) }, 'background work failed'),
+    onLogInRefused: (refusal) => logger.warn(refusal, 'log-in refused'),
   });
   const app = await createApp({
     settings: settings.value,

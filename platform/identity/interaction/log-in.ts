@@ -53,7 +53,11 @@ export const departTo = async (
     return sendFailure(reply, { language: step.language, failure: 'too-many', again: null });
   }
   const left = await parts.upstream[name].depart(step.language);
-  if (!left.ok) return sendFailure(reply, { language: step.language, failure: left.error, again });
+  if (!left.ok) {
+    const { fault, reason } = left.error;
+    parts.onLogInRefused({ provider: name, reason });
+    return sendFailure(reply, { language: step.language, failure: fault, reason, again });
+  }
   const browser = randomBytes(32).toString('base64url');
   const { departure, url } = left.value;
   await parts.notes.visits.keep(departure.state, { uid: step.uid, provider: name, departure, browser }, VISIT_SECONDS);
@@ -85,12 +89,18 @@ export const arriveFrom = async (
   const again = `/auth/interaction/${visit.uid}`;
   const arrived = await parts.upstream[visit.provider].arrive(url, visit.departure);
   if (!arrived.ok) {
+    const { fault, reason } = arrived.error;
     parts.attempts.failed(`log-in|${request.ip}`);
-    return sendFailure(reply, { language, failure: arrived.error, again });
+    parts.onLogInRefused({ provider: visit.provider, reason });
+    return sendFailure(reply, { language, failure: fault, reason, again });
   }
-  const holder = await parts.accounts.find(arrived.value);
+  const { person } = arrived.value;
+  const holder = await parts.accounts.find(person);
   const account = holder === null ? null : accountId(holder);
-  if (account === null) return sendFailure(reply, { language, failure: unknown(arrived.value), again });
+  if (account === null) {
+    parts.onLogInRefused({ provider: visit.provider, reason: unknown(person) });
+    return sendFailure(reply, { language, failure: unknown(person), again });
+  }
   const interaction = await parts.provider.Interaction.find(visit.uid);
   if (interaction === undefined) return sendFailure(reply, { language, failure: 'stale-form', again: null });
   // The browser proves at the resume address, by its cookie, that it started this interaction.

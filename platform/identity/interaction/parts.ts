@@ -20,4 +20,11 @@ export interface InteractionParts {
   /** Origins that log-in forms are redirected to. */
   readonly upstreamOrigins: readonly string[];
   readonly attempts: Attempts;
+  /** For the log: which provider, and why. Never who. */
+  readonly onLogInRefused: (refusal: LogInRefusal) => void;
+}
+
+export interface LogInRefusal {
+  readonly provider: UpstreamName;
+  readonly reason: string;
 }

@@ -70,5 +70,10 @@ const statusOf: Readonly<Record<LogInFailure, number>> = {
 
 export const sendFailure = (
   reply: FastifyReply,
-  view: { readonly language: Language; readonly failure: LogInFailure; readonly again: string | null },
+  view: {
+    readonly language: Language;
+    readonly failure: LogInFailure;
+    readonly again: string | null;
+    readonly reason?: string;
+  },
 ): FastifyReply => sendPage(reply, logInFailedPage(view), { status: statusOf[view.failure], formTargets: [] });

@@ -41,9 +41,12 @@ export const logInFailedPage = (view: {
   readonly language: Language;
   readonly failure: LogInFailure;
   readonly again: string | null;
+  /** A code for whoever helps the person. */
+  readonly reason?: string;
 }): string => {
   const text = messages[view.language];
   const [title, help] = sentences(text, view.failure);
   const retry = view.again === null ? null : html`<a class="button" href="${view.again}">${text.tryAgain}</a>`;
-  return renderPage({ language: view.language, title, body: html`<p>${help}</p>${retry}` });
+  const code = view.reason === undefined ? null : html`<p class="note">${text.code}: <code>${view.reason}</code></p>`;
+  return renderPage({ language: view.language, title, body: html`<p>${help}</p>${code}${retry}` });
 };

@@ -15,6 +15,7 @@ export interface Messages {
   readonly failedExpired: string;
   readonly failedLevel: string;
   readonly failedUpstream: string;
+  readonly code: string;
   readonly tryAgain: string;
   readonly unknownPersonnel: string;
   readonly unknownPersonnelHelp: string;
@@ -56,6 +57,7 @@ const nb: Messages = {
   failedExpired: 'Innloggingen tok for lang tid eller er for gammel.',
   failedLevel: 'Innloggingen har for lavt sikkerhetsnivå. Journalen krever nivå 4 (høyt).',
   failedUpstream: 'Innloggingstjenesten svarte ikke som ventet. Vent litt og prøv igjen.',
+  code: 'Kode',
   tryAgain: 'Prøv igjen',
   unknownPersonnel: 'Du er ikke registrert som medarbeider her',
   unknownPersonnelHelp:
@@ -99,6 +101,7 @@ const nn: Messages = {
   failedExpired: 'Innlogginga tok for lang tid eller er for gammal.',
   failedLevel: 'Innlogginga har for lågt tryggleiksnivå. Journalen krev nivå 4 (høgt).',
   failedUpstream: 'Innloggingstenesta svara ikkje som venta. Vent litt og prøv igjen.',
+  code: 'Kode',
   tryAgain: 'Prøv igjen',
   unknownPersonnel: 'Du er ikkje registrert som medarbeidar her',
   unknownPersonnelHelp:
@@ -142,6 +145,7 @@ const en: Messages = {
   failedExpired: 'The log-in took too long or is too old.',
   failedLevel: 'The security level of the log-in is too low. The record demands level 4 (high).',
   failedUpstream: 'The log-in service did not answer as expected. Wait a little and try again.',
+  code: 'Code',
   tryAgain: 'Try again',
   unknownPersonnel: 'You are not registered as a staff member here',
   unknownPersonnelHelp:

@@ -11,6 +11,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { afterAll } from 'vitest';
 import type { IdentityOptions } from '../identity.ts';
 import { accountsBy, createIdentity, type Identity, loadSecrets, type PatientChoice } from '../index.ts';
+import type { LogInRefusal } from '../interaction/parts.ts';
 import { startSandboxProcess } from './sandbox-process.ts';
 
 export const people = {
@@ -47,6 +48,7 @@ export interface House {
   readonly sandboxUrl: string;
   readonly pool: Awaited<ReturnType<typeof testDatabase>>['pool'];
   readonly serverErrors: readonly Error[];
+  readonly refusedLogIns: readonly LogInRefusal[];
   /** Moves the clock of the token check forward (ms). */
   readonly later: (ms: number) => void;
 }
@@ -68,6 +70,7 @@ export const openHouse = async (special: Partial<Pick<IdentityOptions, 'dpopNonc
   const publicUrl = `http://127.0.0.1:${port}`;
   const sandboxUrl = `http://127.0.0.1:${sandboxPort}`;
   const serverErrors: Error[] = [];
+  const refusedLogIns: LogInRefusal[] = [];
   let shift = 0;
   const identity = createIdentity({
     publicUrl,
@@ -85,7 +88,11 @@ export const openHouse = async (special: Partial<Pick<IdentityOptions, 'dpopNonc
       reachable: async ({ account }, patient) => (reach[account] ?? []).some(({ id }) => id === patient),
     },
     upstream: {
-      helseid: { issuer: `${sandboxUrl}/sandbox/helseid`, clientId: 'journal-helseid' },
+      helseid: {
+        issuer: `${sandboxUrl}/sandbox/helseid`,
+        clientId: 'journal-helseid',
+        organisation: { parent: '999977774', child: '999977775' },
+      },
       idporten: { issuer: `${sandboxUrl}/sandbox/idporten`, clientId: 'journal-idporten' },
     },
     bootstrapClient,
@@ -93,6 +100,7 @@ export const openHouse = async (special: Partial<Pick<IdentityOptions, 'dpopNonc
     ...special,
     now: () => Date.now() + shift,
     onServerError: (error) => serverErrors.push(error),
+    onLogInRefused: (refusal) => refusedLogIns.push(refusal),
   });
   const stopSandbox = await startSandboxProcess({
     port: sandboxPort,
@@ -119,6 +127,7 @@ export const openHouse = async (special: Partial<Pick<IdentityOptions, 'dpopNonc
     fhirBase: `${publicUrl}/fhir`,
     pool,
     serverErrors,
+    refusedLogIns,
     later: (ms) => {
       shift += ms;
     },

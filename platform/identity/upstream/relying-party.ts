@@ -1,95 +1,80 @@
-// https://openid.net/specs/openid-connect-core-1_0.html#CodeFlowAuth with PAR (RFC 9126), PKCE (RFC 7636), private_key_jwt (RFC 7523).
+// https://openid.net/specs/openid-connect-core-1_0.html#CodeFlowAuth with PAR (RFC 9126), PKCE (RFC 7636), private_key_jwt (RFC 7523), DPoP (RFC 9449).
 
-import { ok, type Result, refused } from '@fkj/platform-record';
-import { importJWK, type JWK } from 'jose';
+import { type Result, refused } from '@fkj/platform-record';
+import { decodeProtectedHeader, exportJWK, importJWK, type JWK } from 'jose';
 import * as oidc from 'openid-client';
 import type { ProvenPerson } from '../accounts/accounts.ts';
-import type { ProviderProfile, UpstreamFault } from './provider-profile.ts';
-
-export interface UpstreamSettings {
-  readonly issuer: string;
-  readonly clientId: string;
-  readonly redirectUri: string;
-  /** Private JWK of ours; the provider knows the public half. */
-  readonly key: JWK;
-}
+import { attempt, connection, type UpstreamSettings } from './connection.ts';
+import type { ProviderProfile } from './provider-profile.ts';
+import { type UpstreamRefusal, upstreamRefusal } from './upstream-refusal.ts';
 
 /** What must be remembered between leaving for the provider and coming back. */
 export interface Departure {
   readonly state: string;
   readonly nonce: string;
   readonly verifier: string;
+  /** Private JWK that this log-in is bound to; null where the provider binds nothing. */
+  readonly proofKey: JWK | null;
+}
+
+/** What a log-in upstream proved. */
+export interface Arrival {
+  readonly person: ProvenPerson;
+  /** The provider's session (`sid`), by which it later says that the person logged out; null when it named none. */
+  readonly session: string | null;
 }
 
 export interface RelyingParty {
   /** Pushes the request and answers where to send the browser; `upstream` when the provider is not there. */
-  depart(locale: string): Promise<Result<{ readonly url: string; readonly departure: Departure }, UpstreamFault>>;
+  depart(locale: string): Promise<Result<{ readonly url: string; readonly departure: Departure }, UpstreamRefusal>>;
   /** Exchanges the code and checks the id token. `url` is the callback address as the browser called it. */
-  arrive(url: URL, departure: Departure): Promise<Result<ProvenPerson, UpstreamFault>>;
+  arrive(url: URL, departure: Departure): Promise<Result<Arrival, UpstreamRefusal>>;
 }
 
 /** A log-in older than this must be repeated upstream. Seconds. */
 const MAX_AGE = 60 * 60;
 
-const isLoopback = (address: string): boolean =>
-  ['localhost', '127.0.0.1', '[::1]'].includes(new URL(address).hostname);
+const PROOF_ALGORITHM = 'ES256';
 
-/** What the provider, or the network, answered in a way that is not our bug. */
-const faultOf = (error: unknown): UpstreamFault | null => {
-  if (error instanceof oidc.AuthorizationResponseError) return error.error === 'access_denied' ? 'denied' : 'upstream';
-  if (error instanceof oidc.ResponseBodyError || error instanceof oidc.WWWAuthenticateChallengeError) return 'upstream';
-  if (error instanceof oidc.ClientError) {
-    return error.code === 'OAUTH_JWT_TIMESTAMP_CHECK_FAILED' ? 'expired' : 'upstream';
-  }
-  // fetch refuses with TypeError when nothing answers.
-  return error instanceof TypeError ? 'upstream' : null;
+const newProofKey = async (profile: ProviderProfile): Promise<JWK | null> => {
+  if (profile.tokens === 'bearer') return null;
+  const { privateKey } = await oidc.randomDPoPKeyPair(PROOF_ALGORITHM, { extractable: true });
+  return exportJWK(privateKey);
 };
 
-const attempt = async <Value>(work: () => Promise<Value>): Promise<Result<Value, UpstreamFault>> => {
-  try {
-    return ok(await work());
-  } catch (error) {
-    const fault = faultOf(error);
-    if (fault === null) throw error;
-    return refused(fault);
-  }
+/** The key pair may come from another process of the house: it travels with the departure. */
+const proofHandle = async (configuration: oidc.Configuration, key: JWK | null): Promise<oidc.DPoPOptions> => {
+  if (key === null) return {};
+  const { d: _secret, ...open } = key;
+  const [privateKey, publicKey] = [await importJWK(key, PROOF_ALGORITHM), await importJWK(open, PROOF_ALGORITHM)];
+  if (privateKey instanceof Uint8Array || publicKey instanceof Uint8Array)
+    throw new Error('a proof key must be a pair');
+  return { DPoP: oidc.getDPoPHandle(configuration, { privateKey, publicKey }) };
 };
 
-const connect = async (settings: UpstreamSettings, profile: ProviderProfile): Promise<oidc.Configuration> => {
-  const key = await importJWK(settings.key, settings.key.alg);
-  if (key instanceof Uint8Array) throw new Error('the upstream client key must be a private key');
-  const authentication = oidc.PrivateKeyJwt(
-    { key, ...(settings.key.kid === undefined ? {} : { kid: settings.key.kid }) },
-    {
-      [oidc.modifyAssertion]: (header) => {
-        header['typ'] = profile.assertionType;
-      },
-    },
-  );
-  return oidc.discovery(new URL(settings.issuer), settings.clientId, {}, authentication, {
-    // Test providers on this machine have no certificate.
-    execute: isLoopback(settings.issuer) ? [oidc.allowInsecureRequests] : [],
-  });
+/** What openid-client leaves to us: the token's type, and that it is for us alone (HelseID's security profile). */
+const fitsUs = (idToken: string, audience: unknown, clientId: string): 'type' | 'audience' | null => {
+  const { typ } = decodeProtectedHeader(idToken);
+  if (typ !== undefined && typ !== 'JWT') return 'type';
+  const alone = Array.isArray(audience) && audience.length === 1 ? audience[0] : audience;
+  return alone === clientId ? null : 'audience';
 };
+
+const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
 
 export const relyingParty = (settings: UpstreamSettings, profile: ProviderProfile): RelyingParty => {
-  let connection: Promise<oidc.Configuration> | undefined;
-  const configuration = (): Promise<oidc.Configuration> => {
-    connection ??= connect(settings, profile).catch((error: unknown) => {
-      connection = undefined;
-      throw error;
-    });
-    return connection;
-  };
+  const configuration = connection(settings, profile);
   return {
     depart: (locale) =>
       attempt(async () => {
-        const departure = {
+        const departure: Departure = {
           state: oidc.randomState(),
           nonce: oidc.randomNonce(),
           verifier: oidc.randomPKCECodeVerifier(),
+          proofKey: await newProofKey(profile),
         };
-        const url = await oidc.buildAuthorizationUrlWithPAR(await configuration(), {
+        const connected = await configuration();
+        const request = {
           redirect_uri: settings.redirectUri,
           scope: profile.scope,
           state: departure.state,
@@ -99,27 +84,37 @@ export const relyingParty = (settings: UpstreamSettings, profile: ProviderProfil
           max_age: String(MAX_AGE),
           ui_locales: locale,
           ...profile.parameters,
-        });
-        return { url: url.href, departure };
+        };
+        const proof = await proofHandle(connected, departure.proofKey);
+        return { url: (await oidc.buildAuthorizationUrlWithPAR(connected, request, proof)).href, departure };
       }),
     arrive: async (url, departure) => {
-      const tokens = await attempt(async () =>
-        oidc.authorizationCodeGrant(await configuration(), url, {
+      const tokens = await attempt(async () => {
+        const connected = await configuration();
+        const checks = {
           expectedState: departure.state,
           expectedNonce: departure.nonce,
           pkceCodeVerifier: departure.verifier,
           maxAge: MAX_AGE,
           idTokenExpected: true,
-        }),
-      );
+        };
+        return oidc.authorizationCodeGrant(
+          connected,
+          url,
+          checks,
+          {},
+          await proofHandle(connected, departure.proofKey),
+        );
+      });
       if (!tokens.ok) return tokens;
+      const { id_token: idToken } = tokens.value;
       const claims = tokens.value.claims();
-      if (claims === undefined) return refused('upstream');
-      // HelseID's security profile: our client id and nothing else.
-      if (claims.aud !== settings.clientId && !(Array.isArray(claims.aud) && claims.aud.length === 1)) {
-        return refused('upstream');
-      }
-      return profile.readPerson(claims);
+      if (claims === undefined || idToken === undefined) return refused(upstreamRefusal('answer'));
+      const unfit = fitsUs(idToken, claims.aud, settings.clientId);
+      if (unfit !== null) return refused(upstreamRefusal(unfit));
+      const person = profile.readPerson(claims);
+      if (!person.ok) return refused(upstreamRefusal(person.error));
+      return { ok: true, value: { person: person.value, session: text(claims['sid']) } };
     },
   };
 };
