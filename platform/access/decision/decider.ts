@@ -74,23 +74,23 @@ export const openDecider = ({ record, rules }: DeciderParts): Pick<Access, 'deci
     if (hats.length === 0) return false;
     const permit = issuePermit({
       restriction: { reach: 'relationship', parties: partiesOf(caller, hats) },
+      sees,
       kinds: new Set(['Patient']),
       actions: new Set(['read']),
       agent: agentFor(caller, null),
       basis: { purpose: caller.purpose, rule: 'relationship' },
-      sees,
       epoch: NEVER_STALE,
     });
     const heads = await record().heads(permit, [{ kind: 'Patient', id: patient }]);
     return heads.ok && heads.value.length > 0;
   };
 
+  const knows = (caller: Caller, patient: string): Promise<boolean> => reaches(caller, patient, seesOf(caller));
+
   /** The first patient that the caller would have to know and does not. */
   const stranger = async (caller: Caller, patients: readonly string[]): Promise<boolean> => {
     const known = await Promise.all([...new Set(patients)].map((patient) => reaches(caller, patient, 'all')));
     return known.includes(false);
-  const knows = (caller: Caller, patient: string): Promise<boolean> => reaches(caller, patient, seesOf(caller));
-
   };
 
   /** Patients a working list gives access to: only someone who reaches each of them may write it. Null: a visit is out of reach. */

@@ -124,11 +124,11 @@ const moveInside = async (
   await repointName(session, named);
   const closing = closingOf(changes, changes.replaceRelationshipsOf);
   if (closing.length > 0) await closeRelationships(session, closing);
+  const withdrawing = closingOf(changes, changes.replaceChoicesOf ?? []);
+  if (withdrawing.length > 0) await withdrawChoices(session, withdrawing);
   const epoch = Math.min(permit.epoch, rules.epoch);
   const placed = placeWrites(withFurtherIndex({ ...changes, writes: changes.writes.slice(0, 1) }, rules));
   const guarded = permit.restriction.reach === 'relationship' ? new Set([...patients, ...left]) : new Set<string>();
-  const withdrawing = closingOf(changes, changes.replaceChoicesOf ?? []);
-  if (withdrawing.length > 0) await withdrawChoices(session, withdrawing);
   const batches = batchesOf({ house, permit, epoch, placed: withTraces(placed, write, left), agent, guarded });
   if (!reachesAll(permit, [...patients, ...source.patients])) return refused({ code: 'not-permitted', object });
   let at = 0;
