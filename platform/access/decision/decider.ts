@@ -36,6 +36,7 @@ const NEVER_STALE = Number.MAX_SAFE_INTEGER;
 export const permitOf = (caller: Caller, verdict: PermitVerdict): Permit =>
   issuePermit({
     restriction: verdict.restriction,
+    sees: seesOf(caller),
     kinds: verdict.kinds,
     actions: verdict.actions,
     agent: agentFor(caller, verdict.assignment),
