@@ -12,7 +12,7 @@ import { findVisits, openDecider, permitOf } from './decision/decider.ts';
 import { deny } from './decision/denials.ts';
 import { actsFor, decideOwned } from './decision/owner.ts';
 import { hasDuty, hatsOf } from './decision/role-of-caller.ts';
-import { scopeReach } from './decision/scopes.ts';
+import { unlimitedReach } from './decision/scopes.ts';
 import { type Language, sentences } from './decision/sentences.ts';
 import { type Openings, openEmergency } from './journal/emergency.ts';
 import { logLine } from './journal/log-lines.ts';
@@ -127,7 +127,7 @@ export const createAccess = (parts: AccessParts): Access => {
       const hats = hatsOf(caller, rules());
       if (hats.length === 0) return refused(deny(caller.category === 'system' ? 'unknown-system' : 'no-role'));
       if (!hasDuty(hats, 'emergency')) return refused(deny('role'));
-      if (scopeReach(caller, 'Patient', 'read') !== 'whole') return refused(deny('scope'));
+      if (unlimitedReach(caller, 'Patient', 'read') !== 'whole') return refused(deny('scope'));
       const assignment = hats.find((hat) => hat.role.duties.has('emergency'))?.assignment ?? null;
       const permit = (written: string): Permit =>
         issuePermit({

@@ -124,6 +124,8 @@ export type CommitRefusal =
   /** One of its patients was merged into another: write it for the survivor (id of a patient). Only told to who reaches them. */
   | { readonly code: 'patient-merged'; readonly object: ObjectName; readonly survivor: string }
   | { readonly code: 'not-permitted'; readonly object: ObjectName }
+  /** What is written is not among what the program was allowed to write (`Permit.narrow`). */
+  | { readonly code: 'outside-limit'; readonly object: ObjectName }
   /** A client made an id in the house's own form (UUIDv8) that points to another bucket. */
   | { readonly code: 'reserved-id'; readonly object: ObjectName }
   /** The caller's roles changed since the permit was made: decide again and repeat. */

@@ -1,6 +1,8 @@
 // DESIGN.md §1.3, §2: nothing of the record is reached without a Permit, and only `access` makes one.
 
-import type { ObjectName } from './reference.ts';
+import type { IndexEntry } from './index-entry.ts';
+import type { Filter } from './query.ts';
+import type { Kind, ObjectName } from './reference.ts';
 
 declare const issued: unique symbol;
 
@@ -54,6 +56,22 @@ export interface Basis {
   readonly reason?: string;
 }
 
+/** One version, as far as a limit looks at it. */
+export interface JudgedVersion {
+  readonly id: string;
+  readonly patients: readonly string[];
+  readonly entries: readonly IndexEntry[];
+}
+
+/** Which objects of a kind a permit is for, as a question to the index and as the same asked of a version at hand. */
+export interface Limit {
+  readonly filter: Filter;
+  readonly meets: (version: JudgedVersion) => boolean;
+}
+
+/** The limit for an action on a kind; null where every object may be had. */
+export type Narrow = (action: Action, kind: Kind) => Limit | null;
+
 export interface Permit {
   readonly [issued]: true;
   readonly restriction: Restriction;
@@ -65,6 +83,8 @@ export interface Permit {
   readonly basis: Basis;
   /** Version of the role assignments the decision was made from; a statement that meets a newer one answers `stale`. */
   readonly epoch: number;
+  /** What the program was allowed of each kind, where that is less than all; every door of the record holds to it. */
+  readonly narrow?: Narrow;
 }
 
 /** The parts from which `access` issues a Permit (see permit-issuer.ts; the import rules let nobody else in). */

@@ -66,8 +66,8 @@ export type Test =
     }
   /** The texts of the object hold the words; asked of the searched kind only, not along chains. */
   | { readonly test: 'words'; readonly part: TextPart; readonly question: WordQuestion }
-  /** In the compartment of this patient. */
-  | { readonly test: 'patient'; readonly patient: string }
+  /** In the compartment of this patient; `alone`: and of nobody else. */
+  | { readonly test: 'patient'; readonly patient: string; readonly sharing?: 'alone' }
   | { readonly test: 'missing'; readonly param: string; readonly missing: 'true' | 'false' };
 
 export type Filter =

@@ -65,6 +65,7 @@ export {
   commonObjects,
   type PatientObjectRow,
   type PatientObjectsEnd,
+  type PatientObjectsPage,
   type PatientObjectsQuery,
   patientObjects,
   patientReferences,

@@ -1,6 +1,8 @@
 // DESIGN.md §7, §8 "decision 80 us": the kinds and actions that one decision covers, worked out once per caller.
 
 import type { Action } from '@fkj/platform-record';
+import { resourceTypes } from '@fkj/standards-fhir';
+import { parseScopes } from '@fkj/standards-smart';
 import type { Caller } from '../caller.ts';
 import { findRight, type RightAction, type RightReach, rightFor } from '../rights/role-rights.ts';
 import type { Hat } from './role-of-caller.ts';
@@ -101,6 +103,13 @@ const inScope = (
   return found === 'whole' || found === scope;
 };
 
-/** Kinds that the scopes name one by one. */
-const scopedKinds = (caller: Caller): readonly string[] =>
-  caller.scopes.flatMap((scope) => /^[a-z]+\/([A-Z][A-Za-z]+)\./.exec(scope)?.[1] ?? []);
+/** Kinds that the scopes name one by one; one for all kinds with a query is one for each kind that knows its parameters. */
+const scopedKinds = (caller: Caller): readonly string[] => {
+  const named = new Set<string>();
+  for (const scope of parseScopes(caller.scopes.join(' '))) {
+    if (scope.kind !== 'resource') continue;
+    if (scope.type !== '*') named.add(scope.type);
+    else if (scope.criteria.length > 0) for (const type of resourceTypes) named.add(type);
+  }
+  return [...named];
+};

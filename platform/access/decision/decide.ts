@@ -10,7 +10,7 @@ import { type AccessRules, findRight, type RightAction, type RightReach, rightFo
 import { readAcuteContact } from './acute-contact.ts';
 import { type Covered, coveredKinds } from './covered-kinds.ts';
 import { type Hat, hasDuty, hatsOf, partiesOf } from './role-of-caller.ts';
-import { scopeReach } from './scopes.ts';
+import { scopeReach, unlimitedReach } from './scopes.ts';
 import type { SentenceKey } from './sentences.ts';
 import { denied, type PermitVerdict, type Verdict } from './verdict.ts';
 
@@ -36,7 +36,7 @@ export const strangerSentence = (hats: readonly Hat[]): SentenceKey =>
 const decideDuty = (caller: Caller, ask: Ask, hats: readonly Hat[]): Verdict => {
   const own = caller.category === 'citizen' ? caller.who.id : null;
   if (ask.action === 'log') {
-    if (scopeReach(caller, 'AuditEvent', 'log') === 'none') return denied('scope');
+    if (unlimitedReach(caller, 'AuditEvent', 'log') === 'none') return denied('scope');
     const able = hats.filter((hat) => hat.role.duties.has('log'));
     if (able.length === 0) return denied('role');
     if (!purposeHolds(caller, able)) return denied('purpose');
@@ -44,7 +44,7 @@ const decideDuty = (caller: Caller, ask: Ask, hats: readonly Hat[]): Verdict => 
     if (ask.patients.length === 0 || ask.patients.some((patient) => patient !== own)) return denied('not-own');
     return permit({ caller, ask, rule: 'own', hats: able }, { reach: 'patient', patient: own });
   }
-  if (scopeReach(caller, 'Patient', ask.action) !== 'whole') return denied('scope');
+  if (unlimitedReach(caller, 'Patient', ask.action) !== 'whole') return denied('scope');
   const able = hats.filter((hat) => hat.role.duties.has('find-person'));
   if (able.length === 0) return denied('role');
   if (!purposeHolds(caller, able)) return denied('purpose');

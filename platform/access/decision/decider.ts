@@ -22,6 +22,7 @@ import { decideByRules, strangerSentence } from './decide.ts';
 import { deny } from './denials.ts';
 import { joinVerdicts } from './join-verdicts.ts';
 import { hatsOf, partiesOf } from './role-of-caller.ts';
+import { narrowOf } from './scopes.ts';
 import type { PermitVerdict, Verdict } from './verdict.ts';
 
 export interface DeciderParts {
@@ -33,8 +34,9 @@ export interface DeciderParts {
 const NEVER_STALE = Number.MAX_SAFE_INTEGER;
 
 /** The permit that a verdict is worth. */
-export const permitOf = (caller: Caller, verdict: PermitVerdict): Permit =>
-  issuePermit({
+export const permitOf = (caller: Caller, verdict: PermitVerdict): Permit => {
+  const narrow = narrowOf(caller);
+  return issuePermit({
     restriction: verdict.restriction,
     sees: seesOf(caller),
     kinds: verdict.kinds,
@@ -42,7 +44,9 @@ export const permitOf = (caller: Caller, verdict: PermitVerdict): Permit =>
     agent: agentFor(caller, verdict.assignment),
     basis: verdict.basis,
     epoch: caller.epoch,
+    ...(narrow === null ? {} : { narrow }),
   });
+};
 
 /** Patients of these visits that the permit reaches, by 'Appointment/<id>'. */
 export const findVisits = async (

@@ -4,7 +4,7 @@ import type { Action, ObjectName } from '@fkj/platform-record';
 import type { Caller } from '../caller.ts';
 import type { AccessRules } from '../rights/role-rights.ts';
 import { type Hat, hatsOf } from './role-of-caller.ts';
-import { scopeReach } from './scopes.ts';
+import { unlimitedReach } from './scopes.ts';
 import { denied, type Verdict } from './verdict.ts';
 
 /** hand-over: another organisation becomes responsible. deletion: of all that this one is responsible for. */
@@ -44,7 +44,7 @@ export const decideOwned = (caller: Caller, { owner, work, reason }: OwnedAsk, r
   const [first] = able;
   if (first === undefined) return denied('not-owner');
   const actions = ACTIONS[work];
-  if (actions.some((action) => scopeReach(caller, '*', action) !== 'whole')) return denied('scope');
+  if (actions.some((action) => unlimitedReach(caller, '*', action) !== 'whole')) return denied('scope');
   if (!able.some(({ role }) => role.purposes.has(caller.purpose))) return denied('purpose');
   const written = reason.trim();
   if (written.length < rules.correction.reasonLength) return denied('owner-reason');

@@ -61,10 +61,13 @@ export async function commitUnder(
   return ok(version);
 }
 
+const OUTSIDE_LIMIT = 'The program may write resources of this type, but not one like this.';
+
 /** A refusal of the record in the catalogue's words. Only who reaches her is told of a patient who was merged. */
 export const issueOf = (refusal: CommitRefusal, conflicted: Conflicted): Issue => ({
   code: codeOf(refusal, conflicted),
   ...(refusal.code === 'patient-merged' && { detail: `Write it for Patient/${refusal.survivor}.` }),
+  ...(refusal.code === 'outside-limit' && { detail: OUTSIDE_LIMIT }),
 });
 
 function codeOf(refusal: CommitRefusal, conflicted: Conflicted): OutcomeCode {
@@ -84,6 +87,8 @@ function codeOf(refusal: CommitRefusal, conflicted: Conflicted): OutcomeCode {
       return refusal.code;
     case 'not-permitted':
       return 'not-found';
+    case 'outside-limit':
+      return 'access-denied';
     default:
       return refusal satisfies never;
   }

@@ -5,6 +5,7 @@ import type { RecordHouse } from '../house.ts';
 import { bucketInId } from '../identity/object-id.ts';
 import { objectKey } from '../identity/object-key.ts';
 import { placeOf, tablesOf } from '../identity/place.ts';
+import { outsideLimits } from '../narrow/judge-writes.ts';
 import type { Agent, Permit } from '../permit.ts';
 import { headRows } from '../read/heads.ts';
 import type { ObjectName } from '../reference.ts';
@@ -29,9 +30,9 @@ export const commit = async (
   asked: readonly Write[],
 ): Promise<Result<readonly Committed[], CommitRefusal>> => {
   const forbidden = firstForbidden(permit, asked);
-  return forbidden === null
-    ? commitCovered(house, permit, asked)
-    : refused({ code: 'not-permitted', object: nameOf(forbidden) });
+  if (forbidden !== null) return refused({ code: 'not-permitted', object: nameOf(forbidden) });
+  const outside = permit.narrow === undefined ? null : await outsideLimits(house, permit, { writes: asked });
+  return outside === null ? commitCovered(house, permit, asked) : refused(outside);
 };
 
 /** The same, where the caller has held the permit against the writes: a merge needs a permit for 'move' only. */

@@ -3,9 +3,11 @@
 import {
   type PatientObjectRow,
   type PatientObjectsEnd,
+  type PatientObjectsPage,
   type PatientObjectsQuery,
   patientObjects,
   patientReferences,
+  type Refused,
 } from '@fkj/platform-store';
 import { clinicalTimeParameters } from '@fkj/standards-fhir';
 import { traceLook } from '../audit/look.ts';
@@ -17,6 +19,7 @@ import { objectKey, patientKey } from '../identity/object-key.ts';
 import { tablesOf } from '../identity/place.ts';
 import { parameterNumber } from '../index/parameter-key.ts';
 import { survivorOf } from '../move/merged-patient.ts';
+import { withinLimits } from '../narrow/judge.ts';
 import type { Permit } from '../permit.ts';
 import type { Cursor } from '../query.ts';
 import { covers, reachOf } from '../reach.ts';
@@ -55,20 +58,21 @@ const pageOf = async (
   }
   const found = await patientObjects(house.swift, asked, { limit: query.limit + 1, end: endOf(query.after) });
   if ('refused' in found) return refused({ code: 'stale' });
-  const rows = found.rows.slice(0, query.limit);
+  const page = found.rows.slice(0, query.limit);
+  const rows = withinLimits(permit, 'read', page);
   await trace(house, permit, { query, seen: [...seenOnPage(rows), herself(query, permit, found.known)] });
   const matches = rows.map(storedOf);
   const kept = found.announced ? { kept: 'announced' as const } : {};
   if (found.rows.length > query.limit) {
-    return ok({ matches, referred: [], next: cursorOf(rows.at(-1), query), ...kept });
+    return ok({ matches, referred: [], next: cursorOf(page.at(-1), query), ...kept });
   }
   // Everything is on this page: what it refers to is known without another question.
-  const whole = query.after === undefined && query.since === null ? found.rows : null;
+  const whole = query.after === undefined && query.since === null ? rows : null;
   const rest = await referredPage(house, permit, {
     query,
     asked,
     after: null,
-    room: query.limit - rows.length,
+    room: query.limit - page.length,
     ...(whole === null ? {} : { rows: whole }),
   });
   return rest.ok ? ok({ ...rest.value, matches, ...kept }) : rest;
@@ -90,7 +94,7 @@ const referredPage = async (
   { query, asked, after, room, rows }: ReferredQuestion,
 ): Promise<Result<EverythingPage, ReadRefusal>> => {
   // Something new may be referred to by what is old.
-  const referring = rows ?? (await patientReferences(house.swift, { ...asked, since: null }));
+  const referring = rows ?? (await referencesOf(house, permit, { ...asked, since: null }));
   if ('refused' in referring) return refused({ code: 'stale' });
   const found = await referredObjects(house, permit, { from: referring.map(({ plain }) => plain), query });
   if (!found.ok) return found;
@@ -103,6 +107,28 @@ const referredPage = async (
     referred: page.map(({ row }) => storedOf(row)),
     next: left.length > room ? { values: ['referred', last === '' ? null : last], object: '0' } : null,
   });
+};
+
+/** Documents that are held at a time. */
+const STEP = 500;
+
+/** Of all that is hers, or of as much of it as the permit is for: then each object is looked into. */
+const referencesOf = async (
+  house: RecordHouse,
+  permit: Permit,
+  asked: PatientObjectsQuery,
+): Promise<readonly { readonly plain: string }[] | { readonly refused: string }> => {
+  if (permit.narrow === undefined) return patientReferences(house.swift, asked);
+  const within: { readonly plain: string }[] = [];
+  let end: PatientObjectsEnd | 'person' | null = null;
+  for (;;) {
+    const found: PatientObjectsPage | Refused = await patientObjects(house.swift, asked, { limit: STEP, end });
+    if ('refused' in found) return found;
+    for (const { plain } of withinLimits(permit, 'read', found.rows)) within.push({ plain });
+    const last = found.rows.at(-1);
+    if (last === undefined || found.rows.length < STEP) return within;
+    end = last.object === asked.patient ? 'person' : last;
+  }
 };
 
 const askedOf = (house: RecordHouse, permit: Permit, query: EverythingQuery): PatientObjectsQuery => {

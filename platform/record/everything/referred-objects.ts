@@ -8,6 +8,7 @@ import { kindName, storedKinds } from '../identity/kind-number.ts';
 import { objectKey } from '../identity/object-key.ts';
 import { tablesOf } from '../identity/place.ts';
 import { plainReferences } from '../index/parameter-key.ts';
+import { withinLimits } from '../narrow/judge.ts';
 import type { Permit } from '../permit.ts';
 import { covers } from '../reach.ts';
 import { readCurrent } from '../read/read-current.ts';
@@ -51,7 +52,11 @@ export const referredObjects = async (
       epoch: permit.epoch,
     });
     if ('refused' in rows) return refused({ code: 'stale' });
-    const named = rows.filter((row) => asked.has(textOf(nameOf(row))));
+    const named = withinLimits(
+      permit,
+      'read',
+      rows.filter((row) => asked.has(textOf(nameOf(row)))),
+    );
     for (const row of named) found.set(textOf(nameOf(row)), row);
     names = targetsOf(named.map(({ plain }) => plain)).filter(wanted);
   }

@@ -5,6 +5,7 @@ import { traceLook } from '../audit/look.ts';
 import { seenOnPage } from '../audit/seen.ts';
 import type { RecordHouse } from '../house.ts';
 import { askAbout, survivorOf } from '../move/merged-patient.ts';
+import { narrowQuery } from '../narrow/narrow-query.ts';
 import type { Cursor, Query } from '../query.ts';
 import { covers } from '../reach.ts';
 import type { ReadRefusal } from '../read-refusal.ts';
@@ -99,7 +100,7 @@ const findKind = async (
 const findAsAsked = async (house: RecordHouse, asked: KindAsked, query: Query): Promise<Result<Found, ReadRefusal>> => {
   const { permits } = asked;
   if (!covers(permits[0], 'search', query.kind)) return refused({ code: 'not-permitted' });
-  const search = await planAsked(house, permits, query);
+  const search = await planAsked(house, permits, narrowQuery(permits, query));
   const page = await searchPage(search.scope === null ? house.pool : house.swift, search);
   if ('refused' in page) return refused({ code: 'stale' });
   const counted = query.total === 'accurate' ? await searchTotal(house.pool, search) : null;

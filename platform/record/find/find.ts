@@ -5,6 +5,7 @@ import { traceLook } from '../audit/look.ts';
 import { seenOnPage } from '../audit/seen.ts';
 import type { RecordHouse } from '../house.ts';
 import { askAbout, survivorOf } from '../move/merged-patient.ts';
+import { narrowQuery } from '../narrow/narrow-query.ts';
 import type { Query } from '../query.ts';
 import { covers } from '../reach.ts';
 import type { ReadRefusal } from '../read-refusal.ts';
@@ -39,7 +40,8 @@ const findAsAsked = async (
 ): Promise<Result<Page, ReadRefusal>> => {
   const [permit] = permits;
   if (!covers(permit, 'search', query.kind)) return refused({ code: 'not-permitted' });
-  return asksWords(query.filter) ? findWords(house, permits, query) : findIndexed(house, permits, { query });
+  const narrow = narrowQuery(permits, query);
+  return asksWords(narrow.filter) ? findWords(house, permits, narrow) : findIndexed(house, permits, { query: narrow });
 };
 
 /** Times that a search is repeated when what it looked into was changed before it answered. */

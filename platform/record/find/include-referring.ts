@@ -7,6 +7,7 @@ import { kindNumber } from '../identity/kind-number.ts';
 import { objectKey } from '../identity/object-key.ts';
 import { tablesOf } from '../identity/place.ts';
 import { tokenOf } from '../index/token-key.ts';
+import { withinLimits } from '../narrow/judge.ts';
 import type { Permit } from '../permit.ts';
 import type { Include } from '../query.ts';
 import { reachOf } from '../reach.ts';
@@ -36,7 +37,7 @@ export const referringTo = async (
       const reach = reachOf(permit, house.clock());
       const rows = await readReferring(house.pool, { tables, any, reach, epoch: permit.epoch, limit: limit + 1 });
       if ('refused' in rows) return { refused: 'stale' };
-      found.push(...rows);
+      found.push(...withinLimits(permit, 'search', rows));
     }
   }
   return found;

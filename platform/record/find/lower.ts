@@ -105,7 +105,13 @@ const lowerTest = (test: Test, kind: Kind): Condition => {
     case 'updated':
       return { updated: comparePeriod(test, 'updated') };
     case 'patient':
-      return { patient: { bucket: bucketOfPatient(test.patient), key: patientKey(test.patient) } };
+      return {
+        patient: {
+          bucket: bucketOfPatient(test.patient),
+          key: patientKey(test.patient),
+          ...(test.sharing === undefined ? {} : { sharing: test.sharing }),
+        },
+      };
     case 'missing':
       return test.missing === 'true' ? { not: valued(test.param) } : valued(test.param);
   }

@@ -57,7 +57,8 @@ export const merge = async (
   { pair, rewrite }: { readonly pair: Merge; readonly rewrite: Rewrite },
 ): Promise<Result<number, CommitRefusal>> => {
   const object = { kind: 'Patient', id: pair.from };
-  if (!covers(permit, 'move', 'Patient') || permit.restriction.reach !== 'everything' || pair.from === pair.to) {
+  const whole = permit.restriction.reach === 'everything' && permit.narrow === undefined;
+  if (!covers(permit, 'move', 'Patient') || !whole || pair.from === pair.to) {
     return refused({ code: 'not-permitted', object });
   }
   const begun = await begin(house, pair);

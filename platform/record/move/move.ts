@@ -23,6 +23,7 @@ import { bucketOfPatient } from '../identity/bucket.ts';
 import { kindNumber } from '../identity/kind-number.ts';
 import { objectKey, patientKey } from '../identity/object-key.ts';
 import { nameKey, placeOf, tablesOf } from '../identity/place.ts';
+import { outsideLimits } from '../narrow/judge-writes.ts';
 import type { Permit } from '../permit.ts';
 import { covers, reachOf } from '../reach.ts';
 import { addressesOf } from '../read/read-current.ts';
@@ -51,6 +52,8 @@ export const move = async (
   if (!covers(permit, 'move', write.kind) || write.kind === 'Patient' || tablesOf(write.kind) === 'common') {
     return refused({ code: 'not-permitted', object });
   }
+  const outside = await outsideLimits(house, permit, { writes: [write], as: 'move' });
+  if (outside !== null) return refused(outside);
   const { pool } = house;
   for (const patient of patientsOf(write)) {
     const survivor = await survivorOf(pool, patient);

@@ -3,6 +3,7 @@
 import type { CommitRefusal, Committed, Write } from '../change.ts';
 import { commitCovered } from '../commit/commit.ts';
 import type { RecordHouse } from '../house.ts';
+import { outsideLimits } from '../narrow/judge-writes.ts';
 import type { Permit } from '../permit.ts';
 import { covers } from '../reach.ts';
 import { ok, type Result, refused } from '../result.ts';
@@ -17,6 +18,8 @@ export const changeOwner = async (
   if (!covers(permit, 'move', write.kind) || write.owner === null || write.action !== 'update') {
     return refused({ code: 'not-permitted', object });
   }
+  const outside = await outsideLimits(house, permit, { writes: [write], as: 'move' });
+  if (outside !== null) return refused(outside);
   const committed = await commitCovered(house, permit, [write]);
   if (!committed.ok) return committed;
   const [version] = committed.value;

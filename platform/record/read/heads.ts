@@ -3,7 +3,7 @@
 import { type HeadRow, readHeads } from '@fkj/platform-store';
 import type { RecordHouse } from '../house.ts';
 import { kindName } from '../identity/kind-number.ts';
-import type { Permit } from '../permit.ts';
+import type { Action, Permit } from '../permit.ts';
 import { covers, reachOf } from '../reach.ts';
 import type { ReadRefusal } from '../read-refusal.ts';
 import type { ObjectName } from '../reference.ts';
@@ -14,13 +14,18 @@ import { addressesOf, sameNames } from './read-current.ts';
 
 const MOVED = 2;
 
+/** Who may change an object must know which version of it stands, though a program may be allowed to change and not to read. */
+const LOOKS: readonly Action[] = ['read', 'update', 'delete'];
+
 /** HealthRecord.heads. */
 export const heads = async (
   house: RecordHouse,
   permit: Permit,
   names: readonly ObjectName[],
 ): Promise<Result<readonly Head[], ReadRefusal>> => {
-  if (names.some(({ kind }) => !covers(permit, 'read', kind))) return refused({ code: 'not-permitted' });
+  if (names.some(({ kind }) => !LOOKS.some((action) => covers(permit, action, kind)))) {
+    return refused({ code: 'not-permitted' });
+  }
   const rows = await headRows(house, permit, names);
   if ('refused' in rows) return refused({ code: 'stale' });
   const ownerOf = await house.owners.of(rows.map(({ owner }) => owner));

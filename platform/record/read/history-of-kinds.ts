@@ -5,8 +5,9 @@ import { type HistoryPlace, openHorizon, type ReachedRow, walkHistory } from '@f
 import { traceLook } from '../audit/look.ts';
 import { seenIn } from '../audit/seen.ts';
 import type { RecordHouse } from '../house.ts';
-import { kindNumber, storedKinds } from '../identity/kind-number.ts';
+import { kindName, kindNumber, storedKinds } from '../identity/kind-number.ts';
 import { tablesOf } from '../identity/place.ts';
+import { withinLimits } from '../narrow/judge.ts';
 import type { Permit } from '../permit.ts';
 import type { Cursor } from '../query.ts';
 import { covers, reachOf } from '../reach.ts';
@@ -15,6 +16,7 @@ import type { Kind } from '../reference.ts';
 import { ok, type Result, refused } from '../result.ts';
 import type { HistoryPage } from '../stored.ts';
 import { storedOf } from '../stored-row.ts';
+import { readCurrent } from './read-current.ts';
 
 export interface KindsHistory {
   /** '*' asks for all that the permit covers. */
@@ -61,8 +63,11 @@ export const historyOfKinds = async (
     if (rows.length > limit || below === null || looked >= MOST_LOOKED_AT) break;
     walk = Math.min(walk * 4, MOST_LOOKED_AT);
   }
-  const shown = rows.slice(0, limit);
-  const last = shown.at(-1);
+  const page = rows.slice(0, limit);
+  const within = await withinNow(house, permit, page);
+  if ('refused' in within) return refused({ code: 'stale' });
+  const shown = within.rows;
+  const last = page.at(-1);
   const next = rows.length > limit && last !== undefined ? last : below;
   await traceLook(house, permit, {
     action: 'history',
@@ -73,6 +78,24 @@ export const historyOfKinds = async (
     query: JSON.stringify({ kind, since, during }),
   });
   return ok({ matches: shown.map(storedOf), total: null, next: next === null ? null : cursorOf(next, until), until });
+};
+
+/** The versions that the permit is for, of objects that it is for as they stand now. */
+const withinNow = async (
+  house: RecordHouse,
+  permit: Permit,
+  rows: readonly ReachedRow[],
+): Promise<{ readonly rows: readonly ReachedRow[] } | { readonly refused: 'stale' }> => {
+  if (permit.narrow === undefined) return { rows };
+  const judged = withinLimits(permit, 'history', rows);
+  const current = await readCurrent(
+    house,
+    permit,
+    judged.map(({ kind, id }) => ({ kind: kindName(kind), id })),
+  );
+  if (!current.ok) return { refused: 'stale' };
+  const standing = new Set(current.value.map(({ kind, id }) => `${kind} ${id}`));
+  return { rows: judged.filter(({ kind, id }) => standing.has(`${kind} ${id}`)) };
 };
 
 const cursorOf = ({ at, object, version, bucket }: HistoryPlace, until: number): Cursor => ({

@@ -4,6 +4,7 @@ import { locateKeys, type ObjectAddress, type ReachedRow, readObjects } from '@f
 import type { RecordHouse } from '../house.ts';
 import { objectKey } from '../identity/object-key.ts';
 import { nameKey, placeInName, tablesOf } from '../identity/place.ts';
+import { withinLimits } from '../narrow/judge.ts';
 import type { Permit } from '../permit.ts';
 import { reachOf } from '../reach.ts';
 import type { ReadRefusal } from '../read-refusal.ts';
@@ -24,7 +25,7 @@ export const readCurrent = async (
     if (at.length === 0) continue;
     const rows = await readObjects(pool, { tables, at, reach, epoch: permit.epoch });
     if ('refused' in rows) return refused({ code: 'stale' });
-    found.push(...sameNames(rows, at));
+    found.push(...withinLimits(permit, 'read', sameNames(rows, at)));
   }
   return ok(found);
 };

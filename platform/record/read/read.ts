@@ -5,6 +5,7 @@ import { type Look, traceLook } from '../audit/look.ts';
 import { seenIn } from '../audit/seen.ts';
 import type { RecordHouse } from '../house.ts';
 import { tablesOf } from '../identity/place.ts';
+import { withinLimits } from '../narrow/judge.ts';
 import type { Action, Permit } from '../permit.ts';
 import type { Cursor } from '../query.ts';
 import { covers, reachOf } from '../reach.ts';
@@ -35,9 +36,9 @@ export const readVersion = async (
 export const history = async (
   house: RecordHouse,
   permit: Permit,
-  { name, page }: { readonly name: ObjectName; readonly page: VersionPage },
+  { name, page: asked }: { readonly name: ObjectName; readonly page: VersionPage },
 ): Promise<Result<Page, ReadRefusal>> => {
-  const { limit, after, since = null, during = null } = page;
+  const { limit, after, since = null, during = null } = asked;
   const below = after === undefined ? null : Number(after.values[0]);
   const found = await versions(house, permit, {
     name,
@@ -45,9 +46,10 @@ export const history = async (
     action: 'history',
   });
   if (!found.ok) return found;
-  const rows = found.value.slice(0, limit);
+  const page = found.value.slice(0, limit);
+  const rows = withinLimits(permit, 'history', page);
   if (rows.length > 0) await traceLook(house, permit, lookOf(name, rows, 'history'));
-  const last = rows.at(-1);
+  const last = page.at(-1);
   return ok({
     matches: rows.map(storedOf),
     total: null,
@@ -79,7 +81,7 @@ const one = async (
 ): Promise<Result<Stored | null, ReadRefusal>> => {
   const found = await versions(house, permit, { ...question, action: 'read' });
   if (!found.ok) return found;
-  const [row] = found.value;
+  const [row] = withinLimits(permit, 'read', found.value);
   if (row === undefined) return ok(null);
   await traceLook(house, permit, lookOf(question.name, [row], 'read'));
   return ok(storedOf(row));
@@ -93,7 +95,20 @@ const lookOf = (name: ObjectName, rows: readonly ReachedRow[], action: Action): 
   seen: tablesOf(name.kind) === 'common' ? [] : rows.flatMap(seenIn),
 });
 
+/** Earlier versions of what is outside the limits of the permit by now are outside as well. */
 const versions = async (
+  house: RecordHouse,
+  permit: Permit,
+  question: Question & { readonly action: Action },
+): Promise<Result<readonly ReachedRow[], ReadRefusal>> => {
+  const { name, which, action } = question;
+  if (permit.narrow === undefined || which.select === 'current') return versionsInReach(house, permit, question);
+  const current = await versionsInReach(house, permit, { name, which: { select: 'current' }, action });
+  if (!current.ok || withinLimits(permit, action, current.value).length === 0) return current.ok ? ok([]) : current;
+  return versionsInReach(house, permit, question);
+};
+
+const versionsInReach = async (
   house: RecordHouse,
   permit: Permit,
   { name, which, action }: Question & { readonly action: Action },

@@ -10,6 +10,8 @@ import { BUCKETS, bucketOfPatient } from '../identity/bucket.ts';
 import { kindNumber } from '../identity/kind-number.ts';
 import { objectKey, patientKey } from '../identity/object-key.ts';
 import { tablesOf } from '../identity/place.ts';
+import { withinLimits } from '../narrow/judge.ts';
+import { narrowFilter } from '../narrow/narrow-query.ts';
 import type { Permit } from '../permit.ts';
 import { covers, reachOf } from '../reach.ts';
 import { ok, refused } from '../result.ts';
@@ -36,7 +38,7 @@ export const openWalk = (house: RecordHouse, permit: Permit, query: WalkQuery): 
       const page = await walkPage(house.pool, {
         tables: place.tables,
         kinds: numbersOf(query, place.tables),
-        conditions: [...query.filters].flatMap(([kind, filter]) =>
+        conditions: [...narrowFilters(permit, query)].flatMap(([kind, filter]) =>
           tablesOf(kind) === place.tables && query.kinds.includes(kind)
             ? [{ kind: kindNumber(kind), condition: lowerFilter(filter, kind, hopsUnder([permit], house.clock())) }]
             : [],
@@ -53,7 +55,11 @@ export const openWalk = (house: RecordHouse, permit: Permit, query: WalkQuery): 
         size: SIZE,
       });
       if ('refused' in page) return refused({ code: 'stale' });
-      const shown = page.rows.flatMap((row) => versionOf(row, query));
+      const shown = withinLimits(
+        permit,
+        'search',
+        page.rows.flatMap((row) => versionOf(row, query)),
+      );
       const seen = place.tables === 'common' ? [] : told.news(shown, place.patient);
       if (seen.length > 0 || after === null) {
         await traceLook(house, permit, {
@@ -70,6 +76,12 @@ export const openWalk = (house: RecordHouse, permit: Permit, query: WalkQuery): 
     },
   };
 };
+
+/** What each kind is asked; only what the permit is for now, whatever it was at the time. */
+const narrowFilters = (permit: Permit, { kinds, filters }: WalkQuery): WalkQuery['filters'] =>
+  permit.narrow === undefined
+    ? filters
+    : new Map(kinds.map((kind) => [kind, narrowFilter(permit, kind, filters.get(kind) ?? { and: [] })]));
 
 const stepOf = (objects: readonly Stored[], next: Place | null, patients: number | null): WalkStep => ({
   objects,

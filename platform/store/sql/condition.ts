@@ -22,7 +22,8 @@ export type Condition =
   | { readonly valued: { readonly param: number; readonly pattern: string } }
   | { readonly objects: readonly bigint[]; readonly ids: readonly string[] }
   | { readonly updated: Comparison }
-  | { readonly patient: { readonly bucket: number; readonly key: bigint } };
+  /** In the compartment of a patient; `alone`: and of nobody else. */
+  | { readonly patient: { readonly bucket: number; readonly key: bigint; readonly sharing?: 'alone' } };
 
 /** The other end of a chain: objects of a kind that meet a condition and that the caller reaches. */
 export interface Hop {
@@ -66,7 +67,9 @@ export const printCondition = (condition: Condition, scope: ConditionScope): str
   }
   const bucket = parameters.add(condition.patient.bucket);
   const patient = parameters.add(condition.patient.key);
-  return `(coalesce(h.bucket = ${bucket}::int2 AND h.patient = ${patient}::int8, false) OR EXISTS (SELECT FROM membership m
+  const alone = `coalesce(h.bucket = ${bucket}::int2 AND h.patient = ${patient}::int8, false)`;
+  if (condition.patient.sharing === 'alone') return alone;
+  return `(${alone} OR EXISTS (SELECT FROM membership m
     WHERE m.bucket = ${bucket}::int2 AND m.patient = ${patient}::int8 AND m.kind = h.kind AND m.home = h.bucket AND m.object = h.object))`;
 };
 
