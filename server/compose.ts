@@ -157,7 +157,7 @@ export const compose = async (parts: Composition): Promise<House> => {
     clock,
     newId,
     cursorKey: keyFrom(settings.secretsDir, 'cursor-key'),
-    checks: [news2Check, parameters.check],
+    checks: [news2Check, parameters.check, access.contentCheck],
     parameters,
     limits: { ...defaultLimits, body: settings.bodyLimitBytes },
     bulk: {

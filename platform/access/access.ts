@@ -31,6 +31,13 @@ export interface Denial {
   readonly emergency: 'offered' | 'none';
 }
 
+/** A rule on content that every write passes (platform/fhir ContentCheck). */
+export interface ContentCheck {
+  readonly name: string;
+  readonly kinds: ReadonlySet<string>;
+  check(resource: unknown): readonly { readonly sentence: string; readonly expression: string }[];
+}
+
 export interface Access {
   callerOf(claims: TokenClaims): Promise<Result<Caller, Denial>>;
   /** After the record answered `stale`: the same caller with the roles of now. */
@@ -52,6 +59,8 @@ export interface Access {
   ): Promise<Result<{ until: number }, Denial>>;
   /** POST /access/why: plain words on why the caller may or may not see this patient. */
   why(caller: Caller, request: { patient: string; kind?: string; language?: Language }): Promise<readonly string[]>;
+  /** Refuses choices of a patient that could not be kept. */
+  readonly contentCheck: ContentCheck;
   /** Projects care relationships from List, Appointment, Encounter and EpisodeOfCare in the same transaction. */
   readonly companion: Companion;
   /** The document as the caller may see it: graded addresses and staff's national numbers left out; else the same text, unparsed. */

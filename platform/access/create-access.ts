@@ -18,6 +18,7 @@ import { type Openings, openEmergency } from './journal/emergency.ts';
 import { logLine } from './journal/log-lines.ts';
 import { explainLog, explainVerdict } from './journal/why.ts';
 import { mayWritePerson, outgoing } from './persons/graded.ts';
+import { choiceCheck } from './privacy/choice-check.ts';
 import type { PrivacyRules } from './privacy/privacy-rules.ts';
 import { relationshipCompanion } from './relations/companion.ts';
 import { unwritableRelation } from './representation/may-write.ts';
@@ -56,6 +57,7 @@ const LOG_LINES = 1000;
 export const createAccess = (parts: AccessParts): Access => {
   const { clock, newId } = parts;
   const rules = rulesOfDay(parts.rules, clock);
+  const privacy = rulesOfDay(parts.privacy, clock);
   const openings: Openings = new Map();
 
   const housePermit = (work: string): Permit =>
@@ -153,9 +155,10 @@ export const createAccess = (parts: AccessParts): Access => {
         ? [...own, ...(await ownLog(log, caller, language))]
         : own;
     },
+    contentCheck: choiceCheck(privacy),
     companion: relationshipCompanion({
       rules,
-      privacy: rulesOfDay(parts.privacy, clock),
+      privacy,
       clock,
       rolesChange: roster.forgetAll,
       visitPatients: (visits) => findVisits(parts.record(), housePermit('visits of a list'), visits),

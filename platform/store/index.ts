@@ -50,6 +50,7 @@ export { leaveMemberships } from './sql/membership.ts';
 export {
   forgetFormerPatient,
   giveUpPatient,
+  inheritChoices,
   inheritPatient,
   lockBuckets,
   type Move,

@@ -3,6 +3,7 @@
 import type { Action, Basis, Restriction } from '@fkj/platform-record';
 import type { Ask } from '../access.ts';
 import type { Caller } from '../caller.ts';
+import { reasonOnBehalf } from '../privacy/read-consent.ts';
 import { statingKinds } from '../relations/project.ts';
 import { ownRecord } from '../representation/own-record.ts';
 import type { Representation } from '../representation/represent.ts';
@@ -86,9 +87,9 @@ const decideRight = (question: Question): Verdict => {
     case 'own':
       return inOwnRecord({ caller, ask, covered }, restricted);
     case 'everything':
-      if (covered.scope === 'whole') return restricted(unlimitedRule(caller, ask.action), { reach: 'everything' });
+      if (covered.scope === 'whole') return restricted(unlimitedRule(caller, ask), { reach: 'everything' });
       return inContext({ caller, ask, known: [] }, (patient) =>
-        restricted(unlimitedRule(caller, ask.action), { reach: 'patient', patient }),
+        restricted(unlimitedRule(caller, ask), { reach: 'patient', patient }),
       );
     case 'relationship':
       return decideRelationship({ caller, ask, rules, able, covered }, restricted);
@@ -116,8 +117,9 @@ const common = (kinds: ReadonlySet<string> | '*', others: ReadonlySet<string> | 
 const moving: ReadonlySet<Action> = new Set(['move', 'read']);
 
 /** Systems reach everything by a named policy; people to correct, and the events that follow from the log. */
-const unlimitedRule = (caller: Caller, action: Action): string => {
+const unlimitedRule = (caller: Caller, { action, kind }: Ask): string => {
   if (caller.policy !== null) return `policy:${caller.policy}`;
+  if (kind === 'Consent' && action !== 'move') return 'privacy-choice';
   return action === 'move' ? 'correction' : 'log';
 };
 
@@ -160,6 +162,11 @@ const decideRelationship = (
     };
   }
   const verdict = restricted('relationship', { reach: 'relationship', parties: partiesOf(caller, able) });
+  if (ask.kind === 'Consent') {
+    const written = reasonOnBehalf(ask.resource);
+    if (written.length < rules.correction.reasonLength) return denied('choice-reason');
+    return { ...verdict, basis: { ...verdict.basis, reason: written } };
+  }
   // What states a care relationship opens the patient to others, or to the writer herself: only who knows her may write it.
   const states = statingKinds.has(ask.kind) && (ask.action === 'create' || ask.action === 'update');
   return states ? { ...verdict, known: ask.patients } : verdict;

@@ -13,6 +13,7 @@ const codes: Readonly<Record<SentenceKey, Denial['code']>> = {
   'relationship-or-emergency': 'relationship',
   purpose: 'purpose',
   'reason-missing': 'reason-missing',
+  'choice-reason': 'reason-missing',
   'correction-reason': 'reason-missing',
   'not-owner': 'role',
   'owner-reason': 'reason-missing',

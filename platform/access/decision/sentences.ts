@@ -45,6 +45,11 @@ export const sentences = {
     nn: 'Sei kva du skal bruke opplysningane til: vel eit føremål som høyrer til rolla di, og prøv igjen.',
     en: 'Say what you need the information for: choose a purpose that belongs to your role and try again.',
   },
+  'choice-reason': {
+    nb: 'Skriv hvorfor du fører inn valget for pasienten, med minst ti tegn. Pasienten kan lese begrunnelsen.',
+    nn: 'Skriv kvifor du fører inn valet for pasienten, med minst ti teikn. Pasienten kan lese grunngjevinga.',
+    en: 'Write why you enter the choice for the patient, in at least ten characters. The patient can read the reason.',
+  },
   'reason-missing': {
     nb: 'Skriv hvorfor du trenger tilgang, med minst ti tegn. Begrunnelsen blir lagret og kan leses av innbyggeren.',
     nn: 'Skriv kvifor du treng tilgang, med minst ti teikn. Grunngjevinga blir lagra og kan lesast av innbyggjaren.',

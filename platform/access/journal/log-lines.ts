@@ -61,6 +61,11 @@ const rules: Readonly<Record<string, Sentence>> = {
     nn: 'Den tilsette søkte i journalen din, men fekk ikkje sjå noko: ingenting knytte dykk saman då.',
     en: 'The employee searched your record but was shown nothing: nothing connected you then.',
   },
+  'privacy-choice': {
+    nb: 'Personvernvalg: den journalansvarlige leste eller førte inn hva du har valgt å holde tilbake.',
+    nn: 'Personvernval: den journalansvarlege las eller førte inn kva du har valt å halde tilbake.',
+    en: 'Privacy choice: who is responsible for the records read or entered what you have chosen to keep back.',
+  },
   correction: {
     nb: 'Retting: opplysninger som sto på feil person, ble flyttet. Den ansatte skrev hvorfor.',
     nn: 'Retting: opplysningar som stod på feil person, vart flytta. Den tilsette skreiv kvifor.',

@@ -9,6 +9,15 @@ import { choiceStatuses, choiceTypes, informationGroups, type PrivacyRules } fro
 export const SHOWN_AS = 'https://felleskommunaljournal.no/fhir/StructureDefinition/kept-information';
 const RESOURCE_TYPES = 'http://hl7.org/fhir/resource-types';
 
+/** On a Consent that personnel write for the patient: why (valueString). */
+const ON_BEHALF = 'https://felleskommunaljournal.no/fhir/StructureDefinition/written-on-behalf';
+
+/** Why someone of the personnel writes down what a patient chooses; '' where it is not said. */
+export const reasonOnBehalf = (tree: unknown): string => {
+  const extension = objectsAt(tree, 'extension').find((one) => textAt(one, 'url') === ON_BEHALF);
+  return textAt(extension, 'valueString')?.trim() ?? '';
+};
+
 /** One line of a choice: it keeps, or lets through what the line above keeps. */
 export interface Line {
   readonly does: 'keeps' | 'lets-through';

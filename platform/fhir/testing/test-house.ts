@@ -99,7 +99,7 @@ export async function testHouse(options: TestHouseOptions = {}): Promise<TestHou
     clock,
     newId,
     cursorKey: new Uint8Array(32).fill(2),
-    checks: [...(options.checks ?? []), parameters.check],
+    checks: [...(options.checks ?? []), parameters.check, access.contentCheck],
     parameters,
     limits: { ...defaultLimits, ...options.limits },
     bulk: {

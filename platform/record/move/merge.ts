@@ -6,6 +6,7 @@ import {
   finishJob,
   forgetFormerPatient,
   giveUpPatient,
+  inheritChoices,
   inheritPatient,
   inTransaction,
   lockBuckets,
@@ -88,6 +89,7 @@ const begin = (house: RecordHouse, pair: Merge): Promise<Result<null, CommitRefu
     const kind = kindNumber('Patient');
     await claimKeys(session, [{ key, bucket: to.bucket, kind, object: to.patient, id: pair.to }]);
     await giveUpPatient(session, from);
+    await inheritChoices(session, from, to);
     const detail = JSON.stringify({ from: pair.from, to: pair.to });
     await beginJob(session, { id: `merge ${pair.from}`, kind: KIND, detail, now: house.clock() });
     return { end: 'keep', answer: ok(null) };

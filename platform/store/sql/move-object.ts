@@ -175,6 +175,23 @@ const INHERIT_CLAIMS: Statement = {
   text: `UPDATE locator SET bucket = $3::int2, object = $2::int8, id = $4 WHERE object = $1::int8`,
 };
 
+const INHERIT_CHOICES: Statement = {
+  name: 'inherit choices',
+  touches: 'several',
+  text: `INSERT INTO privacy_choice (bucket, patient, source, ordinal, mode, party, object, kinds, low, high, overridable, starts, ends)
+SELECT $3::int2, $4::int8, source, ordinal, mode, party, object, kinds, low, high, overridable, starts, ends FROM privacy_choice
+WHERE bucket = $1::int2 AND patient = $2::int8 ON CONFLICT DO NOTHING`,
+};
+
+/** Before a merge moves anything: what one patient keeps from somebody the other keeps too. */
+export const inheritChoices = async (
+  session: Session,
+  from: { readonly bucket: number; readonly patient: bigint },
+  to: { readonly bucket: number; readonly patient: bigint },
+): Promise<void> => {
+  await run(session, INHERIT_CHOICES, [from.bucket, from.patient, to.bucket, to.patient]);
+};
+
 /** After a merge: relationships and unique identifiers of one patient belong to the other. */
 export const inheritPatient = async (
   session: Session,
