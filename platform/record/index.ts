@@ -8,6 +8,7 @@ export type * from './change.ts';
 export { startClaimSweeper } from './commit/let-claims-go.ts';
 export type * from './everything/everything-query.ts';
 export { filterOf } from './find/filter-of.ts';
+export type { MetaOfKind } from './find/meta-in-use.ts';
 export { type IdSource, idMaker } from './identity/new-id.ts';
 export { sharesIndexNumber } from './index/same-number.ts';
 export type * from './index-entry.ts';

@@ -10,6 +10,7 @@ import { everything } from './everything/everything.ts';
 import { find } from './find/find.ts';
 import { findAcross } from './find/find-across.ts';
 import { include } from './find/include.ts';
+import { metaInUse } from './find/meta-in-use.ts';
 import { permitsOf } from './find/permits.ts';
 import { USUAL_EFFORT } from './find/usual-effort.ts';
 import type { RecordHouse } from './house.ts';
@@ -90,6 +91,7 @@ export const openRecord = ({
     heads: (permit, names) => heads(house, permit, names),
     log: (permit, page) => readLog(house, permit, page),
     holders: (permit, identifiers) => holders(house, permit, identifiers),
+    metaInUse: (question) => metaInUse(house, question),
     walk: (permit, query) => openWalk(house, permit, query),
     promiseTime: (permit) => promiseTime(house, permit),
   };

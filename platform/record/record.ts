@@ -3,6 +3,7 @@
 import type { CommitRefusal, Committed, Write } from './change.ts';
 import type { EverythingPage, EverythingQuery } from './everything/everything-query.ts';
 import type { AcrossPage, KindAsked } from './find/find-across.ts';
+import type { MetaFound, MetaQuestion } from './find/meta-in-use.ts';
 import type { Permits } from './find/permits.ts';
 import type { LogEntry, LogLineName, LogPage } from './log-entry.ts';
 import type { Merge, Rewrite } from './move/merge.ts';
@@ -82,6 +83,11 @@ export interface HealthRecord {
     permit: Permit,
     identifiers: readonly string[],
   ): Promise<Result<ReadonlyMap<string, ObjectName>, ReadRefusal>>;
+  /**
+   * The profiles, tags and labels in use among what the permits reach of some kinds, without saying where. One line of the log,
+   * of no patient. `too-broad` where there are more objects than may be looked into.
+   */
+  metaInUse(question: MetaQuestion): Promise<Result<MetaFound, ReadRefusal>>;
   /** Everything of some kinds that a permit reaches, step by step, each object once, as it stood at a time; for exports. */
   walk(permit: Permit, query: WalkQuery): Walk;
   /** A time (ms) up to which nothing will be written any more. Shows no content, so it leaves no audit. */

@@ -47,6 +47,7 @@ export {
 export type { Comparison, Operator, PartColumn } from './sql/leaf-condition.ts';
 export { type Claim, claimKeys, letClaimsGo, locateKeys, releaseKeys, relocate } from './sql/locator.ts';
 export { leaveMemberships } from './sql/membership.ts';
+export { type MetaItem, type MetaPart, metaInUse } from './sql/meta-in-use.ts';
 export {
   forgetFormerPatient,
   giveUpPatient,

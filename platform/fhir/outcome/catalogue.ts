@@ -91,6 +91,11 @@ export const catalogue = {
     'too-costly',
     'Words are looked for in at most 5,000 resources at a time. Narrow the search: name a patient, a code or a time beside _text or _content.',
   ),
+  'meta-too-many': entry(
+    422,
+    'too-costly',
+    'The meta of at most 50,000 resources is put together at a time. Ask for one type, or for one resource.',
+  ),
   'async-required': entry(400, 'required', 'This takes a while: ask with the header Prefer: respond-async.'),
   'jobs-too-many': entry(429, 'throttled', 'You have as many jobs under way as one may have. Wait for one to end.'),
   graphql: entry(400, 'value', 'The GraphQL query cannot be read, or asks for what is not there.'),

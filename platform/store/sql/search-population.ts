@@ -10,7 +10,7 @@ import { PAGE_COLUMNS, type Printed, prefixOf, type Search } from './search-ques
 
 /** One page, in order. */
 export const printPopulation = (search: Search): Printed => {
-  const { parameters, scope, matches } = begin(search);
+  const { parameters, scope, matches } = matchingHeads(search);
   const order = printOrder(search.order, search.end, scope);
   const page = `SELECT ${order.columns}${PAGE_COLUMNS} FROM ${matches} AND ${order.after}
   ORDER BY ${order.inside} LIMIT ${parameters.add(search.limit)}::int8`;
@@ -19,12 +19,12 @@ export const printPopulation = (search: Search): Printed => {
 
 /** How many objects match. */
 export const printTotalOfPopulation = (search: Search): Printed => {
-  const { parameters, matches } = begin(search);
+  const { parameters, matches } = matchingHeads(search);
   return { text: `SELECT count(*) AS total, NULL::int2 AS known FROM ${matches}`, values: parameters.values };
 };
 
 /** The FROM … WHERE of what matches. */
-const begin = (search: Search) => {
+export const matchingHeads = (search: Search) => {
   const parameters = startParameters();
   const kind = `${parameters.add(search.kind)}::int2`;
   const scope: ConditionScope = { tables: search.tables, way: 'population', kind, parameters };

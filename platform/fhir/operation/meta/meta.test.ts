@@ -1,5 +1,6 @@
 // https://hl7.org/fhir/R4/resource-operation-meta.html, -meta-add.html and -meta-delete.html, over HTTP.
 
+import { testDatabase } from '@fkj/platform-store/testing';
 import { read } from '@fkj/standards-json';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -7,7 +8,8 @@ import { cast } from '../../testing/people.ts';
 import { type TestAnswer, testHouse } from '../../testing/test-house.ts';
 import { withMeta, withoutMeta } from './meta-patch.ts';
 
-const test = await testHouse();
+const { pool } = await testDatabase();
+const test = await testHouse({ pool });
 const { send } = test;
 const LABEL = { system: 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality', code: 'R' };
 const TAG = { system: 'urn:tags', code: 'a', display: 'Æ' };
@@ -74,6 +76,78 @@ describe('$meta, $meta-add and $meta-delete', () => {
     });
     await send('system', { method: 'DELETE', url: '/Basic/gone' });
     expect((await send('system', { url: '/Basic/gone/$meta' })).status).toBe(410);
+  });
+});
+
+describe('$meta of a type and of the system', () => {
+  const profileOf = (name: string) => `urn:profile:${name}`;
+  const put = async (resourceType: string, id: string, { meta, more }: { meta: object; more: object }) => {
+    const body = { resourceType, id, meta, ...more };
+    expect((await send('system', { method: 'PUT', url: `/${resourceType}/${id}`, body })).status).toBe(201);
+  };
+  const observation = (patient: string) => ({
+    ...{ status: 'final', code: { text: 'x' } },
+    subject: { reference: `Patient/${patient}` },
+  });
+  const lines = async () => {
+    const { rows } = await pool.query(`SELECT n, patient, kind, purpose, detail FROM audit ORDER BY n DESC LIMIT 1`);
+    return rows[0];
+  };
+
+  beforeAll(async () => {
+    await put('Observation', 'm1', { meta: { profile: [profileOf('a')], tag: [TAG] }, more: observation('astrid') });
+    await put('Observation', 'm2', {
+      meta: { profile: [profileOf('b')], tag: [{ system: 'urn:tags', code: 'a' }], security: [LABEL] },
+      more: observation('bjorn'),
+    });
+    await put('Observation', 'm3', {
+      meta: { tag: [{ system: 'urn:tags', code: 'shared' }] },
+      more: observation('astrid'),
+    });
+    await put('Basic', 'm4', { meta: { profile: [profileOf('c')] }, more: { code: { text: '"tag":[' } } });
+    const gone = { meta: { profile: [profileOf('gone')] }, more: observation('astrid') };
+    await put('Observation', 'm5', gone);
+    await send('system', { method: 'DELETE', url: '/Observation/m5' });
+  });
+
+  it('is refused to nobody in particular, by unknown parameters, and where the caller may not search', async () => {
+    expect((await send(null, { url: '/$meta' })).status).toBe(401);
+    expect(codes(await send('system', { url: '/$meta?kind=Observation' }))).toEqual(['operation-parameter']);
+    expect((await send('citizen', { url: '/PractitionerRole/$meta' })).status).toBe(200);
+    expect((await send('system', { url: '/Nothing/$meta' })).status).toBe(404);
+  });
+
+  it('gathers what the caller reaches, each once, and nothing of what she does not, nor of what is deleted', async () => {
+    const all = metaOf(await send('system', { url: '/Observation/$meta' }));
+    expect(all.profile).toEqual(expect.arrayContaining([profileOf('a'), profileOf('b')]));
+    expect(all.profile).not.toContain(profileOf('gone'));
+    expect(all.tag.filter(({ code }: { code: string }) => code === 'a')).toHaveLength(1);
+    expect(all.security).toEqual([LABEL]);
+    for (const caller of ['nurse', 'citizen']) {
+      const own = metaOf(await send(caller, { url: '/Observation/$meta' }));
+      expect([caller, own.profile, own.security]).toEqual([
+        caller,
+        expect.not.arrayContaining([profileOf('b')]),
+        undefined,
+      ]);
+      expect(own.profile).toContain(profileOf('a'));
+    }
+  });
+
+  it('of the system takes every type that the caller may search', async () => {
+    const all = metaOf(await send('system', { url: '/$meta' }));
+    expect(all.profile).toEqual(expect.arrayContaining([profileOf('a'), profileOf('b'), profileOf('c')]));
+    const posted = await send('citizen', { method: 'POST', url: '/$meta', body: { resourceType: 'Parameters' } });
+    expect(metaOf(posted).profile).not.toContain(profileOf('b'));
+  });
+
+  it('leaves one line in the log, with the question and the purpose, of no patient', async () => {
+    const before = await lines();
+    await send('nurse', { url: '/$meta' });
+    const after = await lines();
+    expect(after.n - before.n).toBe(1n);
+    expect([after.patient, after.kind]).toEqual([0n, null]);
+    expect(after.detail).not.toBeNull();
   });
 });
 

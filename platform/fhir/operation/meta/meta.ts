@@ -12,17 +12,22 @@ import { read } from '../../interaction/read.ts';
 import { type Refusal, refuse } from '../../outcome/refusal.ts';
 import { objectsGiven } from '../given.ts';
 import type { Operation, OperationAsked } from '../operation.ts';
+import { metaOfKinds } from './meta-of-kinds.ts';
 import { withMeta, withoutMeta } from './meta-patch.ts';
 
 export const meta: Operation = {
   name: 'meta',
   definition: 'http://hl7.org/fhir/OperationDefinition/Resource-meta',
-  documentation: 'The meta of one resource: Parameters with return (valueMeta).',
-  levels: ['instance'],
+  documentation:
+    'The meta of one resource; of a type or of the system the profiles, tags and security labels in use there, as far as the caller reaches, among at most 50,000 resources. Parameters with return (valueMeta).',
+  levels: ['system', 'type', 'instance'],
   types: 'every',
   methods: ['GET', 'POST'],
   parameters: [],
-  handle: async (house, caller, { kind, id }) => answerOf(await read(house, caller, { kind, id })),
+  handle: async (house, caller, { level, kind, id }) =>
+    level === 'instance'
+      ? answerOf(await read(house, caller, { kind, id }))
+      : metaOfKinds(house, caller, level === 'type' ? kind : null),
 };
 
 /** What both changes are given. */
