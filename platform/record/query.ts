@@ -3,8 +3,8 @@
 import type { StringMatch, TextPart, WordQuestion } from '@fkj/standards-fhir';
 import type { Kind, ObjectName } from './reference.ts';
 
-/** https://hl7.org/fhir/R4/search.html#prefix */
-export type Prefix = 'eq' | 'ne' | 'gt' | 'lt' | 'ge' | 'le' | 'sa' | 'eb' | 'ap';
+/** https://hl7.org/fhir/R4/search.html#prefix; co: what the value leaves open has room for the whole of what is asked. */
+export type Prefix = 'eq' | 'ne' | 'gt' | 'lt' | 'ge' | 'le' | 'sa' | 'eb' | 'ap' | 'co';
 
 /**
  * token forms: code 'x' with system undefined = any system; system null = explicitly no system (`|x`);
@@ -19,7 +19,7 @@ export type ValueTest =
       readonly test: 'string';
       readonly param: string;
       readonly text: string;
-      /** eq to le compare folded texts by the order of code points. */
+      /** gt to le compare the first characters of folded texts by their code points. */
       readonly match: StringMatch;
     }
   /** Words beside a code. */

@@ -122,6 +122,9 @@ describe('A filter', () => {
   it('asks the terminology', async () => {
     expect(await ids('Observation', 'code in http://a.no/weights and status eq final')).toHaveLength(3);
     expect(await ids('Observation', 'code ni http://a.no/weights')).toEqual(['odd']);
+    expect(await ids('Observation', 'code in ValueSet/vs and status eq final')).toHaveLength(3);
+    expect(await ids('Observation', 'code sb urn:c|height')).toEqual(['odd']);
+    expect(await ids('Observation', 'date co 2026-01-10T12:00:00Z')).toEqual(['light']);
     expect(await ids('Observation', 'code ss urn:c|body')).toHaveLength(4);
     expect(await ids('Observation', 'not (code ss urn:c|weight)')).toEqual(['odd']);
   });

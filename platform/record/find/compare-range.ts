@@ -37,6 +37,8 @@ export const comparePeriod = (
       return end('<=', low);
     case 'ap':
       return { every: [start('<', Math.ceil(high)), end('>', Math.floor(low))] };
+    case 'co':
+      return { every: [start('<=', low), end('>=', high)] };
   }
 };
 
@@ -73,5 +75,7 @@ export const compareNumber = ({
       return greatest('<', value);
     case 'ap':
       return { every: [least('<=', high), greatest('>=', low)] };
+    case 'co':
+      return { covers: value };
   }
 };

@@ -37,7 +37,7 @@ describe('a planted fault is found', () => {
       const faulty = faultyPool(pool, fault);
       let found = false;
       for (let seed = 1; !found && seed <= 40; seed += 1) {
-        const house = await randomHouse(pool, seed, faulty.pool);
+        const house = await randomHouse(pool, seed, { through: faulty.pool });
         for (let question = 0; !found && question < 50; question += 1) {
           const { plain, found: answer, total } = await house.askChained();
           found = String(answer) !== String(plain) || total !== plain.length;

@@ -183,7 +183,19 @@ const exactly = (part: PartColumn, key: bigint): Comparison => ({ part, from: ke
 /** Sorts after every text that starts with what stands before it (UTF-8 order, collation C). */
 const AFTER_ALL = '\u{10FFFF}';
 
-const ORDER = { eq: '=', ne: '<>', gt: '>', lt: '<', ge: '>=', le: '<=' } as const;
+/** What stands before the first character, or after it, stands before or after every text that begins with it. */
+const compareFirst = (folded: string, match: 'gt' | 'lt' | 'ge' | 'le'): Comparison => {
+  const first = folded.codePointAt(0) ?? 0;
+  if (match === 'lt' || match === 'ge') {
+    return { folded: 'stands', is: match === 'lt' ? '<' : '>=', than: String.fromCodePoint(first) };
+  }
+  if (first === LAST) return match === 'gt' ? { some: [] } : { every: [] };
+  // No text has half of a pair.
+  const next = String.fromCodePoint(first === 0xd7ff ? 0xe000 : first + 1);
+  return { folded: 'stands', is: match === 'gt' ? '>=' : '<', than: next };
+};
+
+const LAST = 0x10ffff;
 
 const compareString = ({ text, match }: Extract<Test, { test: 'string' }>): Comparison => {
   const folded = foldText(text);
@@ -201,8 +213,12 @@ const compareString = ({ text, match }: Extract<Test, { test: 'string' }>): Comp
       };
     case 'ends':
       return { folded: 'ends', text: folded };
+    case 'eq':
+      return { folded: 'stands', is: '=', than: folded };
+    case 'ne':
+      return { folded: 'stands', is: '<>', than: folded };
     default:
-      return { folded: 'stands', is: ORDER[match], than: folded };
+      return compareFirst(folded, match);
   }
 };
 

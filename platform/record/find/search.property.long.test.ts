@@ -1,10 +1,11 @@
 // https://hl7.org/fhir/R4/search.html: ten thousand searches, and faults that they must find.
 
+import type { Pool } from '@fkj/platform-store';
 import { testDatabase } from '@fkj/platform-store/testing';
 import { type Criterion, criteriaIn, type SearchRequest } from '@fkj/standards-fhir';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { faultyPool, plantedFaults } from '../testing/planted-faults.ts';
+import { type FaultyPool, faultsOfIndexer, faultyPool, plantedFaults } from '../testing/planted-faults.ts';
 import { type AskedBothWays, randomHouse } from '../testing/random-house.ts';
 
 const { pool } = await testDatabase();
@@ -31,7 +32,15 @@ const featuresOfCriterion = ({ holds, tests }: Criterion): readonly string[] =>
             `composite of ${test.parts.length}`,
           ]
         : [];
-    return [asked, `${test.test} ${holds}`, ...values, ...deeper, ...deeper.map((one) => `${test.test} > ${one}`)];
+    const own = 'param' in test && test.param.startsWith('own-') ? [`own ${test.test}`] : [];
+    return [
+      asked,
+      ...own,
+      `${test.test} ${holds}`,
+      ...values,
+      ...deeper,
+      ...deeper.map((one) => `${test.test} > ${one}`),
+    ];
   });
 
 const PREFIXES = ['eq', 'ne', 'gt', 'lt', 'ge', 'le', 'sa', 'eb', 'ap'];
@@ -41,6 +50,7 @@ const FEATURES: readonly string[] = [
   ...['string starts', 'string exact', 'string contains', 'token none', 'chain > token none', 'has > token none'],
   ...['period', 'number', 'quantity'].flatMap((type) => PREFIXES.map((prefix) => `${type} ${prefix}`)),
   ...['eq', 'ne', 'gt', 'lt', 'ge', 'le', 'ends'].map((match) => `string ${match}`),
+  ...['period co', 'number co', 'updated co'],
   ...[
     'differs',
     'words',
@@ -55,6 +65,9 @@ const FEATURES: readonly string[] = [
   ...['chain > chain > chain', 'chain > has', 'has > chain', 'has > has', 'chain > composite', 'has > composite'],
   ...['token', 'string', 'period', 'number', 'quantity'].map((type) => `in composite ${type}`),
   ...['composite of 2', 'composite of 3', 'chain > composite of 3'],
+  ...['token', 'reference', 'uri', 'string', 'period', 'number', 'quantity', 'composite', 'missing', 'text'].map(
+    (type) => `own ${type}`,
+  ),
   ...SORTED.flatMap((by) => [`sort ${by} ascending`, `sort ${by} descending`]),
 ];
 
@@ -86,22 +99,36 @@ describe('ten thousand searches', () => {
 /** Searches after which a fault that nobody noticed counts as not found. */
 const MOST_QUESTIONS = 8000;
 
+/** Whether some search answers wrongly in the houses that the fault is in. */
+const isFound = async (
+  faulty: FaultyPool,
+  where: (pool: Pool) => Parameters<typeof randomHouse>[2],
+): Promise<boolean> => {
+  for (let asked = 0, seed = 1; asked < MOST_QUESTIONS; seed += 1) {
+    const house = await randomHouse(pool, seed, where(faulty.pool));
+    for (let question = 0; question < QUESTIONS; question += 1, asked += 1) {
+      // A fault that breaks the statement is found too, but is no fault that answers wrongly.
+      if (!isRight(await house.ask())) return true;
+    }
+  }
+  return false;
+};
+
 describe('a planted fault is found', () => {
   it.each(plantedFaults.map((fault) => [fault.name, fault] as const))('%s', async (_, fault) => {
     const faulty = faultyPool(pool, fault);
-    let found = false;
-    for (let asked = 0, seed = 1; !found && asked < MOST_QUESTIONS; seed += 1) {
-      const house = await randomHouse(pool, seed, faulty.pool);
-      for (let question = 0; !found && question < QUESTIONS; question += 1, asked += 1) {
-        // A fault that breaks the statement is found too, but is no fault that answers wrongly.
-        found = !isRight(await house.ask());
-      }
-    }
+    expect(await isFound(faulty, (through) => ({ through }))).toBe(true);
     expect(faulty.planted()).toBeGreaterThan(0);
-    expect(found).toBe(true);
   });
 
-  it('among more than twenty', () => {
+  it.each(faultsOfIndexer.map((fault) => [fault.name, fault] as const))('of the indexer: %s', async (_, fault) => {
+    const faulty = faultyPool(pool, fault);
+    expect(await isFound(faulty, (indexing) => ({ indexing }))).toBe(true);
+    expect(faulty.planted()).toBeGreaterThan(0);
+  });
+
+  it('among more than twenty, and more than ten of the indexer', () => {
     expect(plantedFaults.length).toBeGreaterThanOrEqual(20);
+    expect(faultsOfIndexer.length).toBeGreaterThanOrEqual(10);
   });
 });

@@ -54,8 +54,10 @@ export const plantedFaults: readonly PlantedFault[] = [
     'strpos(l.folded, $1) > 0',
   ),
   replacing('a text that is another one is the same', /l\.folded <> /g, 'l.folded = '),
-  replacing('a text stands before itself', /l\.folded < /g, 'l.folded <= '),
-  replacing('a text stands after itself', /l\.folded > /g, 'l.folded >= '),
+  replacing('a text stands before where it begins', /l\.folded < /g, 'l.folded <= '),
+  replacing('a text does not stand where it begins', /l\.folded >= (\$\d+)(?! AND l\.folded <)/g, 'l.folded > $1'),
+  replacing('what the digits of a number leave open is not looked at', /0\.5 \* 10::numeric/g, '0 * 10::numeric'),
+  replacing('a period has room for what begins before it', /l\.low <= /g, 'l.low < '),
   replacing('tokens that must all be there may be any', /h\.tokens @> /g, 'h.tokens && '),
   replacing('a list of tokens must all be there', /h\.tokens && (\$\d+::int8\[\])/g, 'h.tokens @> $1'),
   replacing('nothing is ever excluded', /NOT \(/g, '('),
@@ -138,6 +140,27 @@ export const faultsOfPeriods: readonly PlantedFault[] = [
   replacing('periods without a start have no time', /l\.high = l\.clinical/g, 'false'),
   replacing('periods count by every start', /l\.low = l\.clinical AND|AND l\.low = l\.clinical/g, ''),
   replacing('an object with two periods comes twice', /d\.ctid < l\.row/g, 'false'),
+];
+
+/** Faults of what gives older objects their rows under parameters of the house (store/sql/reindex.ts). */
+export const faultsOfIndexer: readonly PlantedFault[] = [
+  replacing('tokens stay as they were', /tokens = w\.tokens::int8\[\]/g, 'tokens = h.tokens'),
+  replacing('clear texts stay as they were', /plain = w\.plain/g, 'plain = h.plain'),
+  replacing('leaf rows are not written', /JOIN changed c ON c\.place = l\.place/g, 'JOIN changed c ON false'),
+  replacing('leaf rows are those of the next object', /c\.place = l\.place/g, 'c.place = l.place + 1'),
+  replacing('leaf rows have no first part', /c\.clinical, l\.lead,/g, 'c.clinical, NULL::int8,'),
+  replacing(
+    'leaf rows of composites have no numbers',
+    /l\.least, l\.greatest,/g,
+    'CASE WHEN l.lead IS NULL THEN l.least END, l.greatest,',
+  ),
+  replacing('leaf rows have no units', /l\.unit_code,/g, 'NULL::int4,'),
+  replacing('a number is no higher than its lower end', /l\.least, l\.greatest,/g, 'l.least, l.least,'),
+  replacing('a period ends where it begins', /l\.low, l\.high,/g, 'l.low, l.low,'),
+  replacing('texts are kept without their case', /l\.folded, l\.written,/g, 'l.folded, NULL::text,'),
+  replacing('leaf rows have the number of another parameter', /c\.kind, l\.param,/g, 'c.kind, l.param + 1,'),
+  replacing('only one kind is walked', /h\.kind = ANY\(\$1::int2\[\]\)/g, 'h.kind = ($1::int2[])[1]'),
+  replacing('every other bucket is passed over', /WHERE p\.before < /g, 'WHERE p.bucket % 2 = 0 AND p.before < '),
 ];
 
 /** PostgreSQL does not take values that the text has no place for. */

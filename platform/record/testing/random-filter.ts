@@ -48,7 +48,8 @@ const oneTest = (scene: Scene, about: WorldObject, depth: number): FilterTest | 
     if (chained !== null) return chained;
   }
   if (chance.in100(5)) return asked('_id', chance.of(['eq', 'ne']), chance.of(scene.world).id);
-  if (chance.in100(4)) return asked('_lastUpdated', chance.of(['ge', 'lt', 'ne', 'po']), chance.of(['2020', '2100']));
+  if (chance.in100(4))
+    return asked('_lastUpdated', chance.of(['ge', 'lt', 'ne', 'co', 'po']), chance.of(['2020', '2100']));
   const questions = about.entries.flatMap((entry) => question(chance, entry) ?? []);
   return questions.length === 0 ? null : chance.of(questions);
 };
@@ -111,10 +112,10 @@ const question = (chance: Chance, { param, value }: IndexEntry): FilterTest | nu
     case 'period': {
       const text = new Date(value.low ?? value.high ?? 0).toISOString();
       const written = chance.of([text.slice(0, 4), text.slice(0, 7), text.slice(0, 10), text]);
-      return asked(param, chance.of([...ORDERED, 'po', 'po']), written);
+      return asked(param, chance.of([...ORDERED, 'co', 'co', 'po', 'po']), written);
     }
     case 'number':
-      return asked(param, chance.of(ORDERED), value.value);
+      return asked(param, chance.of([...ORDERED, 'co']), value.value);
     case 'quantity': {
       const unit = `${value.value}|${escaped(value.system ?? '')}|${escaped(value.code ?? '')}`;
       return asked(param, chance.of(ORDERED), chance.of([value.value, unit]));

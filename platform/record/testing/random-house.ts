@@ -34,14 +34,24 @@ export interface AskedBothWays extends BothAnswers {
   readonly request: SearchRequest;
 }
 
-/** Empties the record and writes a world. `through` is the pool that searches go through. */
-export const randomHouse = async (pool: Pool, seed: number, through: Pool = pool): Promise<RandomHouse> => {
+/**
+ * Empties the record and writes a world. `through` is the pool that searches go through; with `indexing` the world is always
+ * indexed afterwards, through that pool.
+ */
+export const randomHouse = async (
+  pool: Pool,
+  seed: number,
+  { through = pool, indexing }: { readonly through?: Pool; readonly indexing?: Pool } = {},
+): Promise<RandomHouse> => {
   const chance = startChance(seed);
   await pool.query(
     'TRUNCATE head, leaf, version, common_head, common_leaf, common_version, membership, relationship, locator, outbox, audit',
   );
   const parts = { clock: Date.now, auditKey: new Uint8Array(32), companions: [relations] };
-  const world = await writeWorld(pool, openRecord({ pool, ...parts }), chance);
+  const world = await writeWorld(indexing ?? pool, openRecord({ pool, ...parts }), {
+    chance,
+    later: indexing !== undefined || chance.in100(50),
+  });
   const records = EFFORTS.map((effort) => openRecord({ pool: through, ...parts, effort }));
   const fromEnds = records.filter((_, place) => (EFFORTS[place]?.ends ?? 0) > 0);
   const askBy = async (
@@ -73,9 +83,12 @@ const goesOn = ({ criteria }: SearchRequest): boolean =>
   criteria.some(({ tests }) => tests.some(({ test }) => test === 'chain' || test === 'has'));
 
 /** Half of the worlds are written before there were any parameters of the house, and indexed afterwards. */
-const writeWorld = async (pool: Pool, record: HealthRecord, chance: Chance): Promise<WrittenWorld> => {
+const writeWorld = async (
+  pool: Pool,
+  record: HealthRecord,
+  { chance, later }: { readonly chance: Chance; readonly later: boolean },
+): Promise<WrittenWorld> => {
   const { objects, writes: complete } = randomWorld(chance);
-  const later = chance.in100(50);
   const writes = later ? complete.map((batch) => batch.map(withoutHouse)) : complete;
   const times = new Map<string, number>();
   for (const batch of writes) {

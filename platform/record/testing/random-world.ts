@@ -29,7 +29,7 @@ const DAYS = [
   '2024-03-10T10:00:00Z',
   '2024-03-10T12:30:00+02:00',
 ];
-const NAMES = ['Åse', 'ase', 'Bjørn', 'Bjorn Erik', 'Berg', 'Marie', 'MARIE', "O'Neil", 'a.*b'];
+const NAMES = ['Åse', 'ase', 'B', 'Bjørn', 'Bjorn Erik', 'Berg', 'Marie', 'MARIE', "O'Neil", 'a.*b'];
 const CODES = ['8480-6', '8462-4', '8867-4', 'x'];
 const SYSTEMS = [LOINC, 'urn:b'];
 const WORDS = ['Heart rate', 'heart failure', 'Blodtrykk (sittende)', 'Puls'];

@@ -11,6 +11,8 @@ export type Comparison =
   | { readonly some: readonly Comparison[] }
   | { readonly time: 'low' | 'high' | 'updated'; readonly is: Operator; readonly than: number }
   | { readonly decimal: 'least' | 'greatest'; readonly is: Operator; readonly than: string }
+  /** The digits of the number leave room for this one. */
+  | { readonly covers: string }
   /** A second number of a composite, as text that sorts as it. */
   | { readonly digits: 'least' | 'greatest'; readonly is: Operator; readonly than: string }
   | { readonly unit: 'unit_system' | 'unit_code' | 'unit_text'; readonly equals: number | null }
@@ -109,6 +111,11 @@ export const printComparison = (comparison: Comparison, values: Values): string 
   }
   if ('decimal' in comparison) {
     return `l.${comparison.decimal} ${comparison.is} ${values.typed(comparison.than, 'numeric')}`;
+  }
+  if ('covers' in comparison) {
+    const half = (column: string): string => `0.5 * 10::numeric ^ (-coalesce(scale(l.${column}), 0))`;
+    const than = values.typed(comparison.covers, 'numeric');
+    return `(l.least - ${half('least')} <= ${than} AND l.greatest + ${half('greatest')} > ${than})`;
   }
   if ('digits' in comparison) {
     const column = comparison.digits === 'least' ? 'l.folded' : 'coalesce(l.written, l.folded)';

@@ -68,3 +68,14 @@ export const impliedRange = (text: string): { readonly low: string; readonly hig
   const half = halfUnit(text, value);
   return { low: printExact(add(value, negate(half))), high: printExact(add(value, half)) };
 };
+
+/**
+ * What the digits of a stored number leave open, half-open: 5.40 is [5.395, 5.405), an open end itself. Digits after the point
+ * count, however the number is written: 1e2 is 100, [99.5, 100.5).
+ */
+export const roomAround = (text: string): { readonly low: string; readonly high: string } => {
+  const value = parseExact(text);
+  if (value === null) return { low: text, high: text };
+  const half: Exact = { digits: 5n, exponent: Math.min(value.exponent, 0) - 1 };
+  return { low: printExact(add(value, negate(half))), high: printExact(add(value, half)) };
+};

@@ -27,8 +27,8 @@ const OPERATORS: Readonly<Record<ParameterType, readonly FilterOperator[]>> = {
   token: ['eq', 'ne', 'ss', 'sb', 'in', 'ni', 'pr'],
   reference: ['eq', 'ne', 're', 'pr'],
   uri: ['eq', 'ne', 'pr'],
-  date: [...ORDERED, 'po', 'pr'],
-  number: [...ORDERED, 'pr'],
+  date: [...ORDERED, 'co', 'po', 'pr'],
+  number: [...ORDERED, 'co', 'pr'],
   quantity: [...ORDERED, 'pr'],
   // "except the combination ones"
   composite: [],
@@ -39,7 +39,7 @@ const operatorsOf = (parameter: CompiledParameter): readonly FilterOperator[] =>
   const { name, type } = parameter;
   if (name === '_id') return ['eq', 'ne'];
   if (parameter === ownerParameter) return ['eq', 're', 'pr'];
-  return name === '_lastUpdated' ? [...ORDERED, 'po'] : OPERATORS[type];
+  return name === '_lastUpdated' ? [...ORDERED, 'co', 'po'] : OPERATORS[type];
 };
 
 const any = (tests: readonly SearchTest[]): Criterion => ({ holds: 'any', tests });
@@ -61,7 +61,7 @@ export const testsOfFilter = (question: FilterQuestion, options: Options): Answe
     case 'string':
       return text(question);
     case 'token':
-      return token(question, options);
+      return token({ ...question, value: withNamespace(value) }, options);
     case 'reference':
     case 'uri':
       return operator === 'ne' ? otherPlace(question, options) : anyOf(read(question, value, options));
@@ -102,6 +102,17 @@ const text = ({ parameter: { name }, operator, value }: FilterQuestion): Answer 
     ? { expected: 'a text' }
     : any([{ test: 'string', param: name, text: value, match }]);
 };
+
+/** "The codes loinc, snomed, rxnorm and ucum are predefined and can be used in place of their associated full namespace." */
+const NAMESPACES: Readonly<Record<string, string>> = {
+  loinc: 'http://loinc.org',
+  snomed: 'http://snomed.info/sct',
+  rxnorm: 'http://www.nlm.nih.gov/research/umls/rxnorm',
+  ucum: 'http://unitsofmeasure.org',
+};
+
+const withNamespace = (value: string): string =>
+  value.replace(/^(loinc|snomed|rxnorm|ucum)(?=\|)/, (code) => NAMESPACES[code] ?? code);
 
 const token = (question: FilterQuestion, options: Options): Answer => {
   const { parameter, operator, value } = question;
@@ -152,17 +163,32 @@ const NUMBER = /^[\d+-]/;
 
 /** Dates, numbers and quantities: the operator is the prefix of a search. */
 const ordered = (question: FilterQuestion, options: Options): Answer => {
-  const { parameter, operator, value } = question;
+  const { parameter, operator } = question;
+  const value = question.value.replace(
+    /(?<=^[^|]*\|)(loinc|snomed|rxnorm|ucum)(?=\|)/,
+    (code) => NAMESPACES[code] ?? code,
+  );
   if (operator === 'po') return overlaps(value, (span) => ({ test: 'period', param: parameter.name, ...span }));
+  if (operator === 'co') return covered(question, options);
   return anyOf(read(question, NUMBER.test(value) ? `${operator}${value}` : '', options));
+};
+
+/** "An item in the set's implicit imprecision [or period] includes the stated value." */
+const covered = (question: FilterQuestion, options: Options): Answer => {
+  const tests = read(question, NUMBER.test(question.value) ? question.value : '', options);
+  if (isRefused(tests)) return tests;
+  return any(
+    tests.map((test) => (test.test === 'period' || test.test === 'number' ? { ...test, prefix: 'co' } : test)),
+  );
 };
 
 const A_DATE = { expected: 'a date such as 2024-03, 2024-03-01 or 2024-03-01T10:00Z' };
 
 const updated = ({ operator, value }: FilterQuestion, { now }: Options): Answer => {
   if (operator === 'po') return overlaps(value, (span) => ({ test: 'updated', ...span }));
-  const span = NUMBER.test(value) ? parseSpan(`${operator}${value}`, now) : null;
-  return span === null ? A_DATE : any([{ test: 'updated', ...span }]);
+  const span = NUMBER.test(value) ? parseSpan(operator === 'co' ? value : `${operator}${value}`, now) : null;
+  if (span === null) return A_DATE;
+  return any([{ test: 'updated', ...span, ...(operator === 'co' ? { prefix: 'co' } : {}) }]);
 };
 
 /** `po`: a period of the set overlaps with that of the value. `ap` means no more, once its range has been made. */

@@ -1,6 +1,6 @@
 // https://hl7.org/fhir/R4/search.html#prefix: what each prefix means for ranges.
 
-import { compareDecimals } from './decimal.ts';
+import { compareDecimals, roomAround } from './decimal.ts';
 import type { NumberTest, PeriodTest, Prefix, QuantityTest, UpdatedTest } from './request.ts';
 import type { NumberValue, PeriodValue, QuantityValue } from './value.ts';
 
@@ -30,6 +30,8 @@ export const periodMatches = (value: Omit<PeriodValue, 'type'>, test: PeriodTest
       return high <= test.low;
     case 'ap':
       return low < test.high && high > test.low;
+    case 'co':
+      return low <= test.low && high >= test.high;
   }
 };
 
@@ -51,6 +53,9 @@ export const numberMatches = (
     le: () => compareDecimals(value.low, test.value) <= 0,
     sa: () => compareDecimals(value.low, test.value) > 0,
     eb: () => compareDecimals(value.high, test.value) < 0,
+    co: () =>
+      compareDecimals(roomAround(value.low).low, test.value) <= 0 &&
+      compareDecimals(test.value, roomAround(value.high).high) < 0,
     ap: () => compareDecimals(value.low, test.high) <= 0 && compareDecimals(value.high, test.low) >= 0,
   };
   return tests[test.prefix]();

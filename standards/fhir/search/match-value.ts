@@ -1,6 +1,5 @@
 // https://hl7.org/fhir/R4/search.html#ptypes: whether one value of a resource passes one test of a search.
 
-import { byCodePoint } from './code-point-order.ts';
 import { foldText } from './fold-text.ts';
 import { numberMatches, periodMatches } from './match-range.ts';
 import type { CompositeTest, QuantityTest, StringTest, ValueTest } from './request.ts';
@@ -24,6 +23,9 @@ const unitMatches = (value: QuantityValue, test: QuantityTest): boolean => {
   return test.code === undefined || test.code === value.code || test.code === value.unit;
 };
 
+/** Nothing stands before every character. */
+const firstOf = (text: string): number => text.codePointAt(0) ?? -1;
+
 const stringMatches = (text: string, test: StringTest): boolean => {
   const [folded, asked] = [foldText(text), foldText(test.text)];
   switch (test.match) {
@@ -40,13 +42,13 @@ const stringMatches = (text: string, test: StringTest): boolean => {
     case 'ne':
       return folded !== asked;
     case 'gt':
-      return byCodePoint(folded, asked) > 0;
+      return firstOf(folded) > firstOf(asked);
     case 'lt':
-      return byCodePoint(folded, asked) < 0;
+      return firstOf(folded) < firstOf(asked);
     case 'ge':
-      return byCodePoint(folded, asked) >= 0;
+      return firstOf(folded) >= firstOf(asked);
     case 'le':
-      return byCodePoint(folded, asked) <= 0;
+      return firstOf(folded) <= firstOf(asked);
   }
 };
 

@@ -3,8 +3,8 @@
 import type { TextPart, WordQuestion } from '../words/index.ts';
 import type { ObjectName } from './value.ts';
 
-/** https://hl7.org/fhir/R4/search.html#prefix */
-export type Prefix = 'eq' | 'ne' | 'gt' | 'lt' | 'ge' | 'le' | 'sa' | 'eb' | 'ap';
+/** https://hl7.org/fhir/R4/search.html#prefix; co of a `_filter`: what the value leaves open has room for the whole of what is asked. */
+export type Prefix = 'eq' | 'ne' | 'gt' | 'lt' | 'ge' | 'le' | 'sa' | 'eb' | 'ap' | 'co';
 
 /** system undefined = any; null = explicitly none (`|x`); code undefined = any code of that system (`sys|`). */
 export interface TokenTest {
@@ -34,7 +34,10 @@ export interface IdentifierTest {
   readonly value?: string;
 }
 
-/** How a text is compared: `exact` as written, the others by `foldText`; eq to le by the order of code points (`_filter`). */
+/**
+ * How a text is compared: `exact` as written, the others by `foldText`; gt to le (`_filter`) by the code point of the first
+ * character alone.
+ */
 export type StringMatch = 'starts' | 'exact' | 'contains' | 'ends' | 'eq' | 'ne' | 'gt' | 'lt' | 'ge' | 'le';
 
 /** The text as written; whoever compares folds it with `foldText`, except for an exact match. */
