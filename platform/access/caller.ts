@@ -48,4 +48,33 @@ export interface TokenClaims {
   readonly fhirUser?: string;
   readonly patient?: string;
   readonly purpose?: string;
+  readonly attest?: VerifiedAttest;
+}
+
+/**
+ * What the caller's organisation attests about her need (reference/norway.md §2.2). Verified by identity: signature or
+ * client, age, person, authorisation. A further basis for these patients and nobody else.
+ */
+export interface VerifiedAttest {
+  /** Ids of Patients here. */
+  readonly patients: readonly string[];
+  readonly purpose: 'TREAT' | 'ETREAT' | 'COC' | 'BTG';
+  /** Organisation numbers of the main unit and of the unit where she works, and what they are called. */
+  readonly legalEntity: AttestedUnit;
+  readonly pointOfCare: AttestedUnit;
+  readonly practitioner: {
+    readonly name: string | null;
+    readonly hprNumber: string | null;
+    /** Volven 9060. */
+    readonly authorization: string | null;
+  };
+  /** She gave herself the access; it is on the list for follow-up. */
+  readonly selfSelected: boolean;
+  /** ms since 1970; identity refuses the token afterwards. */
+  readonly expires: number;
+}
+
+export interface AttestedUnit {
+  readonly number: string;
+  readonly name: string | null;
 }

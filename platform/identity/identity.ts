@@ -11,6 +11,8 @@ import type { Patients } from './accounts/patients.ts';
 import { artifactAdapter } from './artifacts/adapter.ts';
 import { keepsake } from './artifacts/keepsakes.ts';
 import { makeSeal } from './artifacts/seal.ts';
+import type { AttestFacts } from './attest/facts.ts';
+import type { AttestParts } from './attest/take-attest.ts';
 import type { InteractionParts, LogInRefusal } from './interaction/parts.ts';
 import { type IdentitySecrets, publicJwk } from './keys/secrets-file.ts';
 import { mountIdentity } from './mount.ts';
@@ -50,6 +52,8 @@ export interface IdentityOptions {
   readonly dpopNonce?: 'required' | 'optional';
   /** ms since 1970. */
   readonly now: () => number;
+  /** What attests are held against; without it none is taken, and none made. */
+  readonly attestFacts?: AttestFacts;
   readonly onServerError: (error: Error) => void;
   /** A log-in that was not taken, for the log: the provider and a code, never the person. */
   readonly onLogInRefused: (refusal: LogInRefusal) => void;
@@ -118,6 +122,13 @@ const upstreamParties = (options: IdentityOptions): InteractionParts['upstream']
 
 export const createIdentity = (options: IdentityOptions): Identity => {
   const issuer = `${options.publicUrl}/auth`;
+const attestRouteParts = (options: IdentityOptions, issuer: string): InteractionParts['attest'] => {
+  const key = options.secrets.signing.find(({ alg }) => alg === 'ES256');
+  if (options.attestFacts === undefined || key === undefined) return null;
+  const { attestFacts: facts, patients, now } = options;
+  return { facts, patients, issuer, key, now };
+};
+
   const fhirBase = `${options.publicUrl}/fhir`;
   const { rows, used, now } = options;
   const [sealing] = options.secrets.sealing;
@@ -127,7 +138,8 @@ export const createIdentity = (options: IdentityOptions): Identity => {
   const verify = accessTokenVerifier({ keys: options.secrets.signing.map(publicJwk), issuer, audience: fhirBase, now });
   const nonces = makeNonces(nonceKey(sealing.key, 'dpop nonce of resources'), now);
   const proofs = proofGuard({ publicUrl: options.publicUrl, used, nonces, nonce: dpopNonce, now });
-  const authenticator = makeAuthenticator({ rows, verify, proofs, now });
+  const attests: AttestParts['kept'] = keepsake('Attest', store);
+  const authenticator = makeAuthenticator({ rows, verify, proofs, attests, now });
   const notes: InteractionParts['notes'] = {
     visits: keepsake('UpstreamVisit', store),
     launches: keepsake('LaunchContext', store),
@@ -140,6 +152,7 @@ export const createIdentity = (options: IdentityOptions): Identity => {
     accessTokenSeconds: options.accessTokenSeconds ?? 600,
     dpop: { nonce: dpopNonce, nonceSecret: nonceKey(sealing.key, 'dpop nonce of the token endpoint') },
     adapter: artifactAdapter(store),
+    attests: options.attestFacts === undefined ? null : { facts: options.attestFacts, kept: attests, now },
     contexts: notes.contexts,
     secretAttempts: countAttempts(wrongSecrets, now),
     addressAttempts: countAttempts(failuresFromAddress, now),
@@ -168,6 +181,7 @@ export const createIdentity = (options: IdentityOptions): Identity => {
     onLogInRefused: options.onLogInRefused,
   };
   return {
+    attest: attestRouteParts(options, issuer),
     mount: async (app) => {
       await mountIdentity(app, parts, authenticator);
       const cleaning = setInterval(() => void rows.removeExpired().catch(options.onServerError), CLEANING_MS);

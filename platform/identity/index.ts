@@ -8,6 +8,7 @@ export {
   recordHolders,
 } from './accounts/accounts.ts';
 export { type Asker, type PatientChoice, type Patients, recordPatients } from './accounts/patients.ts';
+export { recordFacts } from './attest/record-facts.ts';
 export { createIdentity, type Identity, type UpstreamClient } from './identity.ts';
 export { type IdentitySecrets, loadSecrets } from './keys/secrets-file.ts';
 export type { BootstrapClient } from './oauth/clients.ts';

@@ -2,6 +2,7 @@
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Provider } from 'oidc-provider';
+import { attestRoute } from './attest/attest-route.ts';
 import { launchRoute } from './interaction/launch-route.ts';
 import type { InteractionParts } from './interaction/parts.ts';
 import { interactionRoutes } from './interaction/routes.ts';
@@ -45,6 +46,8 @@ export const mountIdentity = async (
   const toProvider = handOver(parts.provider);
   await app.register(async (scope) => interactionRoutes(scope, parts));
   await app.register(async (scope) => launchRoute(scope, parts, authenticator));
+  const { attest } = parts;
+  if (attest !== null) await app.register(async (scope) => attestRoute(scope, attest, authenticator));
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser(

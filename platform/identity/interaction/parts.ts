@@ -3,6 +3,7 @@
 import type { Provider } from 'oidc-provider';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { Patients } from '../accounts/patients.ts';
+import type { AttestRouteParts } from '../attest/attest-route.ts';
 import type { Attempts } from '../oauth/attempts.ts';
 import type { UpstreamName } from '../pages/log-in.ts';
 import type { RelyingParty } from '../upstream/relying-party.ts';
@@ -20,6 +21,8 @@ export interface InteractionParts {
   /** Origins that log-in forms are redirected to. */
   readonly upstreamOrigins: readonly string[];
   readonly attempts: Attempts;
+  /** Null: no attests are made here. */
+  readonly attest: AttestRouteParts | null;
   /** For the log: which provider, and why. Never who. */
   readonly onLogInRefused: (refusal: LogInRefusal) => void;
 }

@@ -4,6 +4,8 @@ import type { AdapterFactory, Client, Configuration, KoaContextWithOIDC } from '
 import { purposeOf, readAccountId } from '../accounts/account.ts';
 import { artifactKey } from '../artifacts/artifact-key.ts';
 import type { Keepsake } from '../artifacts/keepsakes.ts';
+import { attestDetails, readAssertion } from '../attest/attest-details.ts';
+import type { AttestParts } from '../attest/take-attest.ts';
 import type { IdentitySecrets } from '../keys/secrets-file.ts';
 import { loggedOutPage, logOutPage } from '../pages/log-out.ts';
 import { oauthErrorPage } from '../pages/oauth-error.ts';
@@ -25,6 +27,8 @@ export interface ProviderOptions {
   readonly secrets: IdentitySecrets;
   readonly contexts: Keepsake<GrantContext>;
   readonly dpop: { readonly nonce: 'required' | 'optional'; readonly nonceSecret: Buffer };
+  /** Null: attests are not taken. */
+  readonly attests: AttestParts | null;
 }
 
 /** A log-in ends after an hour without use, and at the end of a long shift in any case. Seconds. */
@@ -112,6 +116,7 @@ export const providerConfiguration = (options: ProviderOptions): Configuration =
       registration: { enabled: options.registration === 'open' },
       rpInitiatedLogout: { enabled: true, logoutSource: logOutPage, postLogoutSuccessSource: loggedOutPage },
       resourceIndicators: {
+      richAuthorizationRequests: options.attests === null ? { enabled: false } : attestDetails(options.attests),
         enabled: true,
         defaultResource: () => options.fhirBase,
         useGrantedResource: () => true,
@@ -119,9 +124,10 @@ export const providerConfiguration = (options: ProviderOptions): Configuration =
       },
     },
     extraParams: { aud: checkAudience(options.fhirBase), launch: checkLaunch },
-    extraClientMetadata: { properties: ['fhir_scope'] },
+    extraClientMetadata: { properties: ['fhir_scope', 'organisation_number'] },
     extraTokenClaims: claimsOfToken(options),
     findAccount: (_ctx, id) => ({
+    assertJwtClientAuthClaimsAndHeader: readAssertion,
       accountId: id,
       claims: () => ({ sub: id, fhirUser: `${options.fhirBase}/${id}` }),
     }),

@@ -9,9 +9,11 @@ import { testDatabase } from '@fkj/platform-store/testing';
 import { identifierSystems } from '@fkj/standards-norway';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { afterAll } from 'vitest';
+import type { AttestEntry } from '../attest/facts.ts';
 import type { IdentityOptions } from '../identity.ts';
 import { accountsBy, createIdentity, type Identity, loadSecrets, type PatientChoice } from '../index.ts';
 import type { LogInRefusal } from '../interaction/parts.ts';
+import { testFacts } from './attest-facts.ts';
 import { startSandboxProcess } from './sandbox-process.ts';
 
 export const people = {
@@ -49,6 +51,7 @@ export interface House {
   readonly pool: Awaited<ReturnType<typeof testDatabase>>['pool'];
   readonly serverErrors: readonly Error[];
   readonly refusedLogIns: readonly LogInRefusal[];
+  readonly attested: readonly AttestEntry[];
   /** Moves the clock of the token check forward (ms). */
   readonly later: (ms: number) => void;
 }
@@ -71,6 +74,7 @@ export const openHouse = async (special: Partial<Pick<IdentityOptions, 'dpopNonc
   const sandboxUrl = `http://127.0.0.1:${sandboxPort}`;
   const serverErrors: Error[] = [];
   const refusedLogIns: LogInRefusal[] = [];
+  const attested: AttestEntry[] = [];
   let shift = 0;
   const identity = createIdentity({
     publicUrl,
@@ -97,6 +101,7 @@ export const openHouse = async (special: Partial<Pick<IdentityOptions, 'dpopNonc
     },
     bootstrapClient,
     registration: 'open',
+    attestFacts: testFacts(people, attested),
     ...special,
     now: () => Date.now() + shift,
     onServerError: (error) => serverErrors.push(error),
@@ -128,6 +133,7 @@ export const openHouse = async (special: Partial<Pick<IdentityOptions, 'dpopNonc
     pool,
     serverErrors,
     refusedLogIns,
+    attested,
     later: (ms) => {
       shift += ms;
     },

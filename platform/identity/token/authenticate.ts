@@ -1,10 +1,11 @@
 // https://datatracker.ietf.org/doc/html/rfc6750#section-3, /rfc9449#section-7 and DESIGN.md §8: who is calling, in 50 µs when known.
 
 import { createHash } from 'node:crypto';
-import type { TokenClaims } from '@fkj/platform-access';
+import type { TokenClaims, VerifiedAttest } from '@fkj/platform-access';
 import { ok, type Result, refused } from '@fkj/platform-record';
 import type { IdentityRows } from '@fkj/platform-store';
 import { artifactKey } from '../artifacts/artifact-key.ts';
+import type { Keepsake } from '../artifacts/keepsakes.ts';
 import { LeastRecentlyUsed } from './lru.ts';
 import type { KnownKey, PresentedRequest } from './proof.ts';
 import type { ProofGuard } from './proof-guard.ts';
@@ -58,6 +59,7 @@ export const makeAuthenticator = (options: {
   readonly rows: IdentityRows;
   readonly verify: (token: string) => Promise<Result<AccessTokenContent, TokenFault>>;
   readonly proofs: ProofGuard;
+  readonly attests: Pick<Keepsake<VerifiedAttest>, 'find'>;
   readonly now: () => number;
 }): Authenticator => {
   const known = new LeastRecentlyUsed<Known>(CAPACITY);
@@ -65,7 +67,11 @@ export const makeAuthenticator = (options: {
   const meet = async (token: string): Promise<Result<Known, AuthenticationRefusal>> => {
     const verified = await options.verify(token);
     if (!verified.ok) return refused(refusal(verified.error));
-    return ok({ claims: claimsOf(verified.value), content: verified.value, checked: 0, key: null });
+    const { attest: id } = verified.value;
+    const attest = id === undefined ? null : await options.attests.find(id);
+    if (id !== undefined && attest === null) return refused(refusal('attest'));
+    const claims = { ...claimsOf(verified.value), ...(attest === null ? {} : { attest }) };
+    return ok({ claims, content: verified.value, checked: 0, key: null });
   };
 
   const recheck = async (entry: Known): Promise<boolean> => {
@@ -100,6 +106,7 @@ export const makeAuthenticator = (options: {
       const met = found === undefined ? await meet(token) : ok(found);
       if (!met.ok) return met;
       if (met.value.content.exp * 1000 <= options.now()) return refused(refusal('expired'));
+      if ((met.value.claims.attest?.expires ?? Infinity) <= options.now()) return refused(refusal('attest'));
       if (!(await recheck(met.value))) return refused(refusal('revoked'));
       if (met.value.content.jkt !== undefined || scheme.length !== 'Bearer'.length) {
         const rightly = await presentedRightly(met.value, { scheme, token, request });

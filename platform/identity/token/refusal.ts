@@ -3,7 +3,17 @@
 import { proofAlgorithms } from './proof-key.ts';
 
 export interface AuthenticationRefusal {
-  readonly code: 'no-token' | 'expired' | 'invalid' | 'revoked' | 'bound' | 'not-bound' | 'proof' | 'replay' | 'nonce';
+  readonly code:
+    | 'no-token'
+    | 'expired'
+    | 'invalid'
+    | 'revoked'
+    | 'bound'
+    | 'not-bound'
+    | 'proof'
+    | 'replay'
+    | 'nonce'
+    | 'attest';
   /** A sentence the client's developer can act on. */
   readonly explanation: string;
   /** For the WWW-Authenticate header of a 401. */
@@ -21,6 +31,7 @@ const explanations: Readonly<Record<Code, string>> = {
   revoked: 'The access token has been revoked. Log in again.',
   bound: 'The access token is bound to a key. Send it as DPoP with a proof in the header DPoP.',
   'not-bound': 'The access token is not bound to a key. Send it as Bearer.',
+  attest: 'attestation_has_expired: make a new attest, and get a token with it.',
   proof: 'The DPoP proof does not fit this request',
   replay: 'The DPoP proof has been used before. Make a new one for each request.',
   nonce: 'The DPoP proof needs the nonce of the header DPoP-Nonce.',
@@ -42,6 +53,7 @@ const challengeOf = (code: Code, explanation: string): string => {
     case 'expired':
     case 'invalid':
     case 'revoked':
+    case 'attest':
       return `Bearer ${described('invalid_token')}, DPoP ${ALGORITHMS}`;
     case 'bound':
     case 'not-bound':

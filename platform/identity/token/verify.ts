@@ -2,6 +2,7 @@
 
 import { ok, type Result, refused } from '@fkj/platform-record';
 import { createLocalJWKSet, errors, type JWK, jwtVerify } from 'jose';
+import { attestIdIn } from '../attest/attest-id.ts';
 
 export interface AccessTokenContent {
   readonly sub: string;
@@ -18,6 +19,8 @@ export interface AccessTokenContent {
   readonly grant?: string;
   /** Thumbprint of the key that every use must be proven with (RFC 9449 §6.1); absent for bearer tokens. */
   readonly jkt?: string;
+  /** Id of the attest that it was issued with. */
+  readonly attest?: string;
 }
 
 export type TokenFault = 'expired' | 'invalid';
@@ -37,6 +40,7 @@ const readContent = (claims: Readonly<Record<string, unknown>>): AccessTokenCont
   if (typeof exp !== 'number' || typeof iat !== 'number') return null;
   const jkt = boundTo(claims['cnf']);
   if (jkt === null) return null;
+  const attest = attestIdIn(claims['authorization_details']);
   const [fhirUser, patient, purpose, grant] = [
     text(claims['fhirUser']),
     text(claims['patient']),
@@ -55,6 +59,7 @@ const readContent = (claims: Readonly<Record<string, unknown>>): AccessTokenCont
     ...(purpose === undefined ? {} : { purpose }),
     ...(grant === undefined ? {} : { grant }),
     ...(jkt === undefined ? {} : { jkt }),
+    ...(attest === undefined ? {} : { attest }),
   };
 };
 
