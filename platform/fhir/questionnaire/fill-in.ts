@@ -11,6 +11,7 @@ import { Expressions, type Scope, withConstant } from './expressions.ts';
 import { FhirQueries, resourcesIn } from './fhir-query.ts';
 import { linkedValue } from './linked-observation.ts';
 import { choiceIn, extensionsOf, objectsIn, partOf } from './questionnaire-items.ts';
+import { withSourceQueries } from './source-queries.ts';
 
 export interface FillContext {
   readonly house: FhirHouse;
@@ -76,7 +77,9 @@ class Filling {
     });
     for (const name of expected) this.expressions.remark(place, `The context ${printable(name)} was not given.`);
     const scope = expected.reduce((before, name) => withConstant(before, name, []), given);
-    return this.withVariables(questionnaire, scope, place);
+    const { queries, expressions } = this;
+    const queried = await withSourceQueries(questionnaire, scope, { queries, expressions });
+    return this.withVariables(questionnaire, queried, place);
   }
 
   async items(holder: JsonObject, { place, depth, scope }: Spot): Promise<Result<readonly JsonObject[], Refusal>> {

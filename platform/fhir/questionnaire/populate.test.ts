@@ -223,5 +223,55 @@ describe('Questionnaire/$populate', () => {
       ]);
       expect(places).toEqual(['Questionnaire', 'Questionnaire']);
     });
+
+    describe('from a batch of queries (sourceQueries)', () => {
+      const source = (reference: string) => ({ url: extensionUrls.sourceQueries, valueReference: { reference } });
+      const get = (url: string, method = 'GET') => ({ request: { method, url } });
+      const form = (entry: readonly object[], item: readonly object[], reference = '#known') => ({
+        resourceType: 'Questionnaire',
+        url: 'urn:other',
+        status: 'active',
+        contained: [{ resourceType: 'Bundle', id: 'known', type: 'batch', ...(entry.length === 0 ? {} : { entry }) }],
+        extension: [source(reference)],
+        item,
+      });
+      const count = (at: number) => ({
+        linkId: `${at}`,
+        type: 'integer',
+        extension: [expression(`%known.entry[${at}].resource.entry.resource.ofType(Observation).count()`)],
+      });
+
+      it('leaves what is refused without an answer, each query at its own place', async () => {
+        const entry = [
+          get('Observation?nothing=1'),
+          get('Observation?patient=bjorn'),
+          get('Observation', 'POST'),
+          get('Observation?patient={{%patient.photo.title}}'),
+          { fullUrl: 'urn:x:nothing' },
+          get('Observation?patient={{%patient.id}}&code=weight'),
+        ];
+        const { item, places } = await filled(form(entry, [0, 1, 2, 3, 4, 5].map(count)));
+        const answers = item.map(({ answer }: { answer: { valueInteger: number }[] }) => answer[0]?.valueInteger);
+        expect(answers).toEqual([0, 0, 0, 0, 0, 2]);
+        expect(places).toEqual([0, 2, 4].map((at) => `Questionnaire.sourceQueries.entry[${at}]`));
+      });
+
+      it('tells of a batch that is not there, and asks at most 50 queries', async () => {
+        for (const reference of ['Bundle/none', 'https://elsewhere.example/Bundle/known', 'Patient/bjorn']) {
+          const { places } = await filled(form([], [count(0)], reference));
+          expect([reference, places.includes('Questionnaire')]).toEqual([reference, true]);
+        }
+        const many = Array.from({ length: 60 }, () => get('Observation?patient={{%patient.id}}&_count=1'));
+        expect((await filled(form(many, [count(0)]))).places.length).toBe(10);
+      });
+
+      it('reads a batch of this record', async () => {
+        const body = { resourceType: 'Bundle', id: 'known', type: 'batch', entry: [get('Patient/{{%patient.id}}')] };
+        expect((await send('system', { method: 'PUT', url: '/Bundle/known', body })).status).toBe(201);
+        const family = { linkId: 'f', type: 'string', extension: [expression('%known.entry[0].resource.name.family')] };
+        const { item, places } = await filled(form([], [family], 'Bundle/known'), 'system');
+        expect([item, places]).toEqual([[{ linkId: 'f', answer: [{ valueString: 'Berg' }] }], []]);
+      });
+    });
   });
 });

@@ -22,7 +22,7 @@ export const populate: Operation = {
   name: 'populate',
   definition: 'http://hl7.org/fhir/uv/sdc/OperationDefinition/Questionnaire-populate',
   documentation:
-    'Parameters with response: a QuestionnaireResponse filled in by initialExpression (FHIRPath, with %patient, the resources of context, and variables), observationLinkPeriod and initial; itemPopulationContext repeats its group. Variables and contexts may be queries (application/x-fhir-query), asked with the rights of the caller. issues tells which questions stay open. The Questionnaire is named by the address, or given as questionnaire or canonical. Nothing is stored. StructureMaps and sourceQueries are not offered.',
+    'Parameters with response: a QuestionnaireResponse filled in by initialExpression (FHIRPath, with %patient, the resources of context, and variables), observationLinkPeriod and initial; itemPopulationContext repeats its group. Variables and contexts may be queries (application/x-fhir-query), asked with the rights of the caller; so are sourceQueries, a batch whose answers are the variable of its id. issues tells which questions stay open. The Questionnaire is named by the address, or given as questionnaire or canonical. Nothing is stored. StructureMaps are not offered.',
   levels: ['type', 'instance'],
   types: ['Questionnaire'],
   methods: ['POST'],

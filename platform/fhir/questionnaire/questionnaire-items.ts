@@ -12,6 +12,7 @@ export const extensionUrls = {
   initialExpression: `${SDC}initialExpression`,
   itemPopulationContext: `${SDC}itemPopulationContext`,
   launchContext: `${SDC}launchContext`,
+  sourceQueries: `${SDC}sourceQueries`,
   definitionExtract: `${SDC}definitionExtract`,
   definitionExtractValue: `${SDC}definitionExtractValue`,
   itemExtractionContext: `${SDC}itemExtractionContext`,
