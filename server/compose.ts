@@ -2,7 +2,16 @@
 
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { type Access, createAccess, readAccessContent, type TokenClaims } from '@fkj/platform-access';
+import {
+  type Access,
+  createAccess,
+  openDirectory,
+  openWorkforce,
+  readAccessContent,
+  rulesOfDay,
+  type TokenClaims,
+  type Workforce,
+} from '@fkj/platform-access';
 import {
   baseOf,
   defaultBulkLimits,
@@ -13,12 +22,14 @@ import {
   openSearchParameters,
   patientRewrite,
   startWorker,
+  writeOf,
 } from '@fkj/platform-fhir';
 import {
   accountsBy,
   createIdentity,
   type Identity,
   loadSecrets,
+  recordFacts,
   recordHolders,
   recordPatients,
 } from '@fkj/platform-identity';
@@ -29,13 +40,13 @@ import {
   ok,
   openRecord,
   refused,
-  recordFacts,
   startClaimSweeper,
   startIndexer,
   startSealer,
 } from '@fkj/platform-record';
 import { currentEpoch, type Database, identityRows, identityUsed, jobRows, readParameters } from '@fkj/platform-store';
 import { news2Check } from '@fkj/services-measurement';
+import { write } from '@fkj/standards-json';
 import type { ClientCredentials } from './import/client-token.ts';
 import { checkpointPath, keyFrom, sealingKeyFrom } from './secrets.ts';
 import type { Settings } from './settings.ts';
@@ -47,6 +58,8 @@ export interface House {
   readonly fhir: FhirHouse;
   /** The Authorization header by which the house speaks to its own /fhir. Made at each start, never written down. */
   readonly houseAuthorization: string;
+  /** Persons, employments and units, for the HR system. */
+  readonly workforce: Workforce;
   stop(): Promise<void>;
 }
 
@@ -56,6 +69,7 @@ export interface Composition {
   /** content/, as built. */
   readonly contentFolder: string;
   readonly systemClient: ClientCredentials | null;
+  readonly hrClient: ClientCredentials | null;
   readonly clock: () => number;
   onError(error: unknown): void;
   /** A log-in that was not taken, for the log: provider and code, never the person. */
@@ -73,6 +87,9 @@ const SWEEP_CLAIMS = 10 * 60 * 1000;
 
 /** The client id under which the house itself works where the settings name no bootstrap client. */
 const HOUSE_CLIENT = 'house';
+
+/** What SCIM is made of in FHIR; the policy `hr` gives no more of it over /fhir than reading. */
+const HR_SCOPE = 'system/Practitioner.cruds system/PractitionerRole.cruds system/Organization.cruds';
 
 type Authenticate = FhirHouse['authenticate'];
 
@@ -97,13 +114,16 @@ export const compose = async (parts: Composition): Promise<House> => {
   const newId = idMaker({ clock });
   const bootstrapId = parts.systemClient?.id ?? HOUSE_CLIENT;
 
+  const accessContent = readAccessContent(join(parts.contentFolder, 'access'));
+
   const access: Access = createAccess({
     record: () => record,
     epoch: () => currentEpoch(pool),
     clock,
     newId,
-    ...readAccessContent(join(parts.contentFolder, 'access')),
+    ...accessContent,
     bootstrapClient: bootstrapId,
+    policies: new Map(parts.hrClient === null ? [] : [[parts.hrClient.id, 'hr']]),
   });
   const parameters = openSearchParameters({
     read: () => readParameters(pool),
@@ -142,9 +162,11 @@ export const compose = async (parts: Composition): Promise<House> => {
       },
     },
     bootstrapClient: parts.systemClient,
+    systemClients: parts.hrClient === null ? [] : [{ ...parts.hrClient, name: 'HR', scope: HR_SCOPE }],
     registration: settings.testLogIn === 'on' ? 'open' : 'closed',
     now: clock,
     onServerError: parts.onError,
+    attestFacts: recordFacts(record, access, newId),
     dpopNonce: settings.dpopNonce,
     onLogInRefused: parts.onLogInRefused,
   });
@@ -166,11 +188,25 @@ export const compose = async (parts: Composition): Promise<House> => {
       folder: join(settings.dataDir, 'bulk'),
       limits: defaultBulkLimits,
       wake: { call: () => undefined },
-    attestFacts: recordFacts(record, access, newId),
     },
     smartConfiguration: { ...identity.smartConfiguration },
     softwareVersion: '0.1.0',
   };
+  const directory = openDirectory({
+    record: () => record,
+    epoch: () => currentEpoch(pool),
+    makeWrite: (draft) =>
+      writeOf(
+        { ...draft, text: write(draft.tree), patients: [] },
+        { owner: { owner: null, shown: null }, base: baseOf(fhir) },
+      ),
+  });
+  const { rules, catalogue } = accessContent;
+  const workforce = openWorkforce({
+    ...{ access, directory, clock, newId },
+    rules: rulesOfDay(rules, clock),
+    catalogue: rulesOfDay(catalogue, clock),
+  });
   const resumed = await record.resumeMerges(
     access.housePermit('merges that were cut short'),
     patientRewrite(baseOf(fhir)),
@@ -190,5 +226,5 @@ export const compose = async (parts: Composition): Promise<House> => {
     await worker.stop();
     await sealer.stop();
   };
-  return { record, access, identity, fhir, houseAuthorization, stop };
+  return { record, access, identity, fhir, houseAuthorization, workforce, stop };
 };

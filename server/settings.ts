@@ -33,6 +33,10 @@ export const settingsTable = {
     .string()
     .regex(/^[^:\s]+:\S{8,}$/, 'must be id:secret with a secret of at least 8 characters')
     .optional(),
+  HR_CLIENT: z
+    .string()
+    .regex(/^[^:\s]+:\S{8,}$/, 'must be id:secret with a secret of at least 8 characters')
+    .optional(),
   BODY_LIMIT_MB: z.coerce.number().positive().max(1024).default(64),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 } as const;
@@ -54,6 +58,8 @@ export interface Settings {
   readonly demo: 'on' | 'off';
   readonly testLogIn: 'on' | 'off';
   readonly bootstrapClient: { readonly id: string; readonly secret: string } | null;
+  /** The HR system, which may use /scim/v2 under the policy `hr`. */
+  readonly hrClient: { readonly id: string; readonly secret: string } | null;
   readonly bodyLimitBytes: number;
   readonly logLevel: string;
 }
@@ -97,6 +103,7 @@ export const readSettings = (environment: Record<string, string | undefined>): R
   if (sentences.length > 0) return refused({ code: 'settings', sentences });
   const demo = read.DEMO ?? (testLogInAllowed ? 'on' : 'off');
   const [id = '', secret = ''] = splitClient(read.BOOTSTRAP_CLIENT);
+  const [hrId = '', hrSecret = ''] = splitClient(read.HR_CLIENT);
   const hostInUrl = read.HOST.includes(':') ? `[${read.HOST}]` : read.HOST === '127.0.0.1' ? 'localhost' : read.HOST;
   return ok({
     port: read.PORT,
@@ -115,6 +122,7 @@ export const readSettings = (environment: Record<string, string | undefined>): R
     demo,
     testLogIn: demo === 'on' && testLogInAllowed ? 'on' : 'off',
     bootstrapClient: read.BOOTSTRAP_CLIENT === undefined ? null : { id, secret },
+    hrClient: read.HR_CLIENT === undefined ? null : { id: hrId, secret: hrSecret },
     bodyLimitBytes: Math.floor(read.BODY_LIMIT_MB * 1024 * 1024),
     logLevel: read.LOG_LEVEL,
   });

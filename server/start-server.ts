@@ -9,7 +9,7 @@ import { loaderCredentialsPath } from './command-line/import.ts';
 import { compose, type House } from './compose.ts';
 import { contentResources, publishContent } from './content.ts';
 import { guidedPeople } from './demo/people.ts';
-import { type Demo, fillDemo, loaderClient, prepareDemo } from './demo/start-demo.ts';
+import { type Demo, demoHrClient, fillDemo, loaderClient, prepareDemo } from './demo/start-demo.ts';
 import { createApp } from './http/app.ts';
 import { faultOf } from './http/failures.ts';
 import { type SandboxProcess, startSandboxProcess } from './sandbox-process.ts';
@@ -114,6 +114,7 @@ const openDoors = async (
     database,
     contentFolder: join(start.dist, 'content'),
     systemClient,
+    hrClient: demo === null ? settings.hrClient : demoHrClient(settings),
     clock,
     onError: (error) => log.error({ fault: faultOf(error) }, 'background work failed'),
     onLogInRefused: (refusal) => log.warn(refusal, 'log-in refused'),

@@ -5,11 +5,26 @@ export type * from './caller.ts';
 export { readDisplay } from './callers/agent.ts';
 export { type AccessParts, createAccess } from './create-access.ts';
 export { type Language, type Sentence, type SentenceKey, sentences } from './decision/sentences.ts';
+export type { Directory, DirectoryDraft, PersonQuestion } from './directory/directory.ts';
+export { openDirectory } from './directory/directory.ts';
+export type { HeldRole } from './directory/held-role.ts';
+export { directorySystems } from './directory/identifiers.ts';
+export type { Contact } from './directory/person.ts';
+export type { Unit, UnitTree } from './directory/unit.ts';
+export type { Governor } from './governance/governor.ts';
+export {
+  type Employee,
+  type EmployeeFacts,
+  openWorkforce,
+  type Workforce,
+  type WorkforceRefusal,
+} from './governance/workforce.ts';
 export { type AccessRoutes, accessRoutes } from './http.ts';
-export { labelsOfDraft } from './privacy/drafts.ts';
 export { findsOnePerson } from './persons/find-person.ts';
 export { type Outgoing, searchableIndex } from './persons/graded.ts';
 export { personCard } from './persons/person-card.ts';
+export { labelsOfDraft } from './privacy/drafts.ts';
 export { readAccessContent } from './read-content.ts';
 export type { Representation } from './representation/represent.ts';
 export { representationCodes } from './representation/representation-rules.ts';
+export { rulesOfDay } from './rights/read-rules.ts';

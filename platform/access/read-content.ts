@@ -6,12 +6,19 @@ import type { AccessParts } from './create-access.ts';
 import { readPrivacyRules } from './privacy/read-privacy.ts';
 import { readRepresentationRules } from './representation/read-representation.ts';
 import { readAccessRules } from './rights/read-rules.ts';
+import { type RoleCatalogue, readRoleCatalogue } from './rights/role-catalogue.ts';
+
+interface AccessContent extends Pick<AccessParts, 'rules' | 'representation' | 'privacy'> {
+  readonly catalogue: readonly RoleCatalogue[];
+}
 
 /** What lies under this folder (`content/access`). Throws ContentFault when a file breaks its schema or its own test cases. */
-export const readAccessContent = (folder: string): Pick<AccessParts, 'rules' | 'representation' | 'privacy'> => {
+export const readAccessContent = (folder: string): AccessContent => {
   const content = (name: string): unknown => JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'));
+  const rules = readAccessRules(content('role-rights'));
   return {
-    rules: readAccessRules(content('role-rights')),
+    rules,
+    catalogue: readRoleCatalogue(content('role-catalogue'), rules),
     privacy: readPrivacyRules(content('privacy-choices')),
     representation: readRepresentationRules(content('representation')),
   };

@@ -12,3 +12,4 @@ export { OUTCOME_SYSTEM } from './outcome/operation-outcome.ts';
 export { holdsPersonNumber } from './person-number.ts';
 export { openSearchParameters, type SearchParameters } from './search-parameter/open-parameters.ts';
 export { INDEX_VERSION, kindsChangedSince } from './search-parameter/rule-changes.ts';
+export { type Draft, writeOf } from './write-draft.ts';

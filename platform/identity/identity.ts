@@ -17,7 +17,7 @@ import type { InteractionParts, LogInRefusal } from './interaction/parts.ts';
 import { type IdentitySecrets, publicJwk } from './keys/secrets-file.ts';
 import { mountIdentity } from './mount.ts';
 import { countAttempts } from './oauth/attempts.ts';
-import type { BootstrapClient } from './oauth/clients.ts';
+import type { BootstrapClient, SystemClient } from './oauth/clients.ts';
 import { makeProvider } from './oauth/provider.ts';
 import type { UpstreamName } from './pages/log-in.ts';
 import { type AuthenticationRequest, makeAuthenticator } from './token/authenticate.ts';
@@ -44,6 +44,8 @@ export interface IdentityOptions {
   };
   /** Exists only on loopback outside production; the settings see to that. */
   readonly bootstrapClient: BootstrapClient | null;
+  /** Other system clients that the settings name. */
+  readonly systemClients?: readonly SystemClient[];
   /** 'open' lets anyone register a client, system scopes included: for the demo on loopback only. */
   readonly registration: 'open' | 'closed';
   /** Life of an access token; 600 unless told. */

@@ -12,4 +12,5 @@ export { recordFacts } from './attest/record-facts.ts';
 export { createIdentity, type Identity, type UpstreamClient } from './identity.ts';
 export { type IdentitySecrets, loadSecrets } from './keys/secrets-file.ts';
 export type { BootstrapClient } from './oauth/clients.ts';
+export { type ScimRoutes, scimRoutes } from './scim/routes.ts';
 export type { AuthenticationRefusal } from './token/refusal.ts';

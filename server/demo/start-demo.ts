@@ -43,13 +43,21 @@ export const prepareDemo = (settings: Settings, now: number): Demo => {
 /** The system client that loads the demo: the bootstrap client of the settings, or one made for this folder (mode 600). */
 export const loaderClient = (settings: Settings, path: string): ClientCredentials => {
   if (settings.bootstrapClient !== null) return settings.bootstrapClient;
+  return keptClient(settings, path, 'loader');
+};
+
+const keptClient = ({ secretsDir }: Settings, path: string, name: string): ClientCredentials => {
   if (!existsSync(path)) {
-    mkdirSync(settings.secretsDir, { recursive: true, mode: 0o700 });
-    writeFileSync(path, `loader:${randomBytes(24).toString('base64url')}`, { mode: 0o600 });
+    mkdirSync(secretsDir, { recursive: true, mode: 0o700 });
+    writeFileSync(path, `${name}:${randomBytes(24).toString('base64url')}`, { mode: 0o600 });
   }
   const [id = '', secret = ''] = readFileSync(path, 'utf8').trim().split(':');
   return { id, secret };
 };
+
+/** The HR system of the demo municipality: the one of the settings, or one made for this folder (mode 600). */
+export const demoHrClient = (settings: Settings): ClientCredentials =>
+  settings.hrClient ?? keptClient(settings, join(settings.secretsDir, 'hr-client'), 'hr');
 
 export interface DemoStart {
   readonly settings: Settings;

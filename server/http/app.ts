@@ -3,7 +3,8 @@
 import compress from '@fastify/compress';
 import proxy from '@fastify/http-proxy';
 import { accessRoutes } from '@fkj/platform-access';
-import { fhirRoutes, logSafeRequest } from '@fkj/platform-fhir';
+import { fhirRoutes, holdsPersonNumber, logSafeRequest } from '@fkj/platform-fhir';
+import { scimRoutes } from '@fkj/platform-identity';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import type { House } from '../compose.ts';
@@ -55,6 +56,15 @@ export const createApp = async (parts: AppParts): Promise<FastifyInstance> => {
     await interfaces.register((scope) => fhirRoutes(scope, house.fhir), { prefix: '/fhir' });
     await interfaces.register(async (scope) =>
       accessRoutes(scope, { access: house.access, authenticate: house.fhir.authenticate }),
+    );
+    await interfaces.register(async (scope) =>
+      scimRoutes(scope, {
+        workforce: house.workforce,
+        authenticate: (request) => house.fhir.authenticate(request.headers.authorization, request),
+        publicUrl: settings.publicUrl,
+        holdsPersonNumber,
+        clock: house.fhir.clock,
+      }),
     );
   });
   await app.register(async (pages) => {

@@ -83,6 +83,36 @@ const access = (method: string, path: string): Operation => ({
   },
 });
 
+const scim = content('application/scim+json', { type: 'object' });
+const scimPublic = /(ServiceProviderConfig|ResourceTypes|Schemas|\/Me$)/;
+
+const scimSummaries: Readonly<Record<string, string>> = {
+  '/scim/v2/.import': 'Make or change one person for each line of a CSV file; a report per line',
+  '/scim/v2/.search': 'Search Users and Groups with the parameters in the body (RFC 7644 §3.4.3)',
+  '/scim/v2/Bulk': 'Many changes in one request (RFC 7644 §3.7)',
+  '/scim/v2/Me': 'Not offered: the caller is a system (RFC 7644 §3.11)',
+  '/scim/v2/ServiceProviderConfig': 'What this SCIM service can do',
+};
+
+/** https://www.rfc-editor.org/rfc/rfc7644#section-3.2 */
+const scimOperation = (method: string, path: string): Operation => ({
+  summary: scimSummaries[path] ?? `SCIM 2.0: ${method} ${path.replace('/scim/v2/', '')} (RFC 7644)`,
+  tags: ['SCIM'],
+  ...(scimPublic.test(path) ? {} : { security: [{ smart: [] }] }),
+  ...(method === 'GET' || method === 'DELETE'
+    ? {}
+    : {
+        requestBody: {
+          required: true,
+          content: path.endsWith('.import') ? content('text/csv', { type: 'string' }) : scim,
+        },
+      }),
+  responses: {
+    '2XX': { description: 'The resource, a list, or nothing after a delete', content: scim },
+    default: { description: 'An error as RFC 7644 §3.12 says', content: scim },
+  },
+});
+
 const authSummaries: Readonly<Record<string, string>> = {
   '/auth/.well-known/openid-configuration': 'The discovery document of the log-in server (OpenID Connect)',
   '/auth/authorize': 'Begin a log-in (authorization code with PKCE)',
@@ -120,6 +150,7 @@ const operationSummaries: Readonly<Record<string, string>> = {
 export const describe = (method: string, path: string): Operation => {
   if (path.startsWith('/fhir')) return fhir(method, path);
   if (path.startsWith('/access')) return access(method, path);
+  if (path.startsWith('/scim')) return scimOperation(method, path);
   if (path.startsWith('/auth')) return auth(method, path);
   return {
     summary: operationSummaries[path] ?? path,

@@ -50,7 +50,7 @@ describe('/openapi.json', async () => {
 
   it('describes every route of the interfaces, as the router itself prints them', () => {
     const registered = routesIn(app.printRoutes({ commonPrefix: false })).filter(({ url }) =>
-      /^\/(fhir|access|healthz|readyz|metrics|openapi)/.test(url),
+      /^\/(fhir|access|scim|healthz|readyz|metrics|openapi)/.test(url),
     );
     expect(registered.map(({ url }) => url)).toEqual(expect.arrayContaining(['/fhir/:kind/:id', '/access/why']));
     const named = registered.map(
@@ -65,7 +65,8 @@ describe('/openapi.json', async () => {
       expect([path, operation.summary.length > 8, operation.summary === path]).toEqual([path, true, false]);
       const parts = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
       expect((operation.parameters ?? []).map(({ name }) => name)).toEqual(parts);
-      const guarded = /^\/(access|fhir)/.test(path) && !/metadata|well-known/.test(path);
+      const open = /metadata|well-known|ServiceProviderConfig|ResourceTypes|Schemas|scim\/v2\/Me$/;
+      const guarded = /^\/(access|fhir|scim)/.test(path) && !open.test(path);
       expect([method, path, operation.security !== undefined]).toEqual([method, path, guarded]);
     }
   });

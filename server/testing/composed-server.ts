@@ -40,6 +40,7 @@ export const composedServer = async (sandbox: string | null = null): Promise<Com
     database: database.value,
     contentFolder: join(import.meta.dirname, '../../content'),
     systemClient: { id: 'boot', secret: 'a-secret-for-tests' },
+    hrClient: { id: 'hr', secret: 'a-secret-for-tests' },
     clock: Date.now,
     onError: (error) => logger.error({ fault: faultOf(error) }, 'background work failed'),
     onLogInRefused: (refusal) => logger.warn(refusal, 'log-in refused'),

@@ -10,5 +10,6 @@ export { type Projection, project } from './query/project.ts';
 export { sortResources } from './query/sort.ts';
 export { errorBody, type ScimRefusal, type ScimResult, type ScimType, scimBad, scimOk } from './result.ts';
 export { enterpriseSchema, groupSchema, userSchema } from './schema/core-schemas.ts';
+export { normalize } from './schema/normalize.ts';
 export { type Attribute, attribute, type Schema, type Shape } from './schema/schema.ts';
 export { memberOf } from './schema/values.ts';

@@ -47,10 +47,24 @@ const bootstrap = ({ id, secret }: BootstrapClient): ClientMetadata => ({
   fhir_scope: 'system/*.cruds patient/*.cruds launch/patient',
 });
 
+/** A system client that the settings name, with the scopes it may have. */
+export interface SystemClient extends BootstrapClient {
+  readonly name: string;
+  readonly scope: string;
+}
+
+const system = ({ id, secret, name, scope }: SystemClient): ClientMetadata => ({
+  ...bootstrap({ id, secret }),
+  client_name: name,
+  fhir_scope: scope,
+});
+
 export const builtInClients = (options: {
   readonly publicUrl: string;
   readonly bootstrapClient: BootstrapClient | null;
+  readonly systemClients?: readonly SystemClient[] | undefined;
 }): ClientMetadata[] => [
   ...firstPartyClients.map((id) => firstParty(id, options.publicUrl)),
   ...(options.bootstrapClient === null ? [] : [bootstrap(options.bootstrapClient)]),
+  ...(options.systemClients ?? []).map(system),
 ];

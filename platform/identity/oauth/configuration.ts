@@ -11,7 +11,7 @@ import { loggedOutPage, logOutPage } from '../pages/log-out.ts';
 import { oauthErrorPage } from '../pages/oauth-error.ts';
 import { proofAlgorithms } from '../token/proof-key.ts';
 import { patientOfRequest } from './bootstrap-patient.ts';
-import { type BootstrapClient, builtInClients } from './clients.ts';
+import { type BootstrapClient, builtInClients, type SystemClient } from './clients.ts';
 import { existingGrant } from './existing-grant.ts';
 import type { GrantContext } from './grant-context.ts';
 import { checkAudience, checkLaunch } from './launch-parameters.ts';
@@ -21,6 +21,7 @@ export interface ProviderOptions {
   readonly publicUrl: string;
   readonly fhirBase: string;
   readonly bootstrapClient: BootstrapClient | null;
+  readonly systemClients?: readonly SystemClient[] | undefined;
   readonly registration: 'open' | 'closed';
   readonly accessTokenSeconds: number;
   readonly adapter: AdapterFactory;
