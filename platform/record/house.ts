@@ -7,6 +7,13 @@ import type { Companion } from './change.ts';
 import type { OwnerNames } from './owner/owner-names.ts';
 import type { IndexRules } from './reindex/index-rules.ts';
 
+/** Objects at most that a statement names in order to be short. */
+const SHORT = 100;
+
+/** Where a statement that only reads goes by how many objects it names; null where it names none. */
+export const readerOf = ({ pool, swift }: RecordHouse, named: number | null): Session =>
+  named === null || named > SHORT ? pool : swift;
+
 export interface RecordHouse {
   readonly pool: Pool;
   /** For short statements that only read: by name, or within one patient. */

@@ -29,7 +29,7 @@ export {
 } from './sql/audit-chain.ts';
 export type { Condition, Hop } from './sql/condition.ts';
 export { advanceEpoch, currentEpoch } from './sql/epoch.ts';
-export { fewEnds } from './sql/few-ends.ts';
+export { type ChainEnd, fewEnds } from './sql/few-ends.ts';
 export { type HeadRow, type HeadsQuery, readHeads } from './sql/heads.ts';
 export { type HistoryPlace, type HistoryWalk, walkHistory } from './sql/history.ts';
 export { databaseTime, openHorizon } from './sql/horizon.ts';

@@ -57,7 +57,10 @@ export async function updateNamed(
   const ask = { kind, patients: patients.value, resource: tree };
   const changing = await permitFor(house, caller, { ...ask, action: 'update' });
   if (!changing.ok) return changing;
-  const stands = await standing(house, changing.value, { kind, id });
+  const [stands, unwritable] = await Promise.all([
+    standing(house, changing.value, { kind, id }),
+    unwritablePerson(house, caller, [{ name: { kind, id }, after: tree }]),
+  ]);
   if (!stands.ok) return stands;
   const { version, live } = stands.value;
   if (ifMatch !== null && !live) return refuse('version-missing');
@@ -65,7 +68,6 @@ export async function updateNamed(
   if (condition !== undefined && live) return refuse('conflict', { detail: ELSEWHERE, expression: `${kind}.id` });
   const permit = version === 0 ? await permitToMake(house, caller, ask) : changing;
   if (!permit.ok) return permit;
-  const unwritable = await unwritablePerson(house, caller, [{ name: { kind, id }, after: tree }]);
   if (unwritable !== null) return refused(unwritable.refusal);
   const drafted = await nextVersion(house, caller, {
     ...{ id, resource, condition, stands: stands.value, patients: patients.value },

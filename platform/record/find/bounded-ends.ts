@@ -2,6 +2,7 @@
 // what is named by id (a list, a ward), or from what the searched patient's objects refer to.
 
 import { nearReferences, type Search, searchPage } from '@fkj/platform-store';
+import { readerOf } from '../house.ts';
 import { kindNumber } from '../identity/kind-number.ts';
 import { sortPattern } from '../index/parameter-key.ts';
 import type { Chain, Filter, Has, Query } from '../query.ts';
@@ -106,7 +107,7 @@ const meeting = async (
   const query: Query = { kind, filter, sort: [], limit: names.length, total: 'none' };
   const among: Search['among'] = await addressesOf(house, names);
   const search = planAmong(query, [permit, ...permits], { now: house.clock(), among, effort: house.effort });
-  const page = await searchPage(house.pool, search);
+  const page = await searchPage(readerOf(house, names.length), search);
   if ('refused' in page) return { refused: 'stale' };
   return page.rows.map(({ id }) => ({ kind, id }));
 };

@@ -1,10 +1,10 @@
 // https://hl7.org/fhir/R4/search.html#chaining: a chain or `_has` is followed from its other end where few objects meet its
 // condition: they are looked for first, and the search names them.
 
-import { fewEnds } from '@fkj/platform-store';
+import { type ChainEnd, fewEnds } from '@fkj/platform-store';
 import type { Filter } from '../query.ts';
-import type { Kind, ObjectName } from '../reference.ts';
-import { eachPart, type Follow, goesOn, isInClear, referencesTo, referredBy, type Stale } from './follow.ts';
+import type { Kind } from '../reference.ts';
+import { eachPart, type Follow, goesOn, isInClear, referencesTo, referredIn, type Stale } from './follow.ts';
 import { permitFor } from './permits.ts';
 import { OWN, planAmong } from './plan-search.ts';
 
@@ -24,7 +24,12 @@ export const followFew = async (follow: Follow, filter: Filter, few: Few): Promi
     if ('refused' in rest) return rest;
     const ends = await endsOf(follow, chain.kind, rest);
     if (ends === null) return { chain: { ...chain, filter: rest } };
-    return 'refused' in ends ? ends : referencesTo(chain.param, ends);
+    return 'refused' in ends
+      ? ends
+      : referencesTo(
+          chain.param,
+          ends.map(({ id }) => ({ kind: chain.kind, id })),
+        );
   }
   if ('has' in filter) {
     const { has } = filter;
@@ -34,9 +39,8 @@ export const followFew = async (follow: Follow, filter: Filter, few: Few): Promi
     const ends = await endsOf(follow, has.kind, rest);
     if (ends === null) return { has: { ...has, filter: rest } };
     if ('refused' in ends) return ends;
-    const ids = await referredBy(follow, ends, { kind: has.kind, param: has.param });
-    if ('refused' in ids) return ids;
-    return { test: 'id', ids: ids.filter((one) => one.kind === few.kind).map(({ id }) => id) };
+    const ids = referredIn(ends, has.param).filter((one) => one.kind === few.kind);
+    return { test: 'id', ids: ids.map(({ id }) => id) };
   }
   return eachPart(filter, (part) => followFew(follow, part, few));
 };
@@ -48,7 +52,7 @@ const endsOf = async (
   { house, permits }: Follow,
   kind: Kind,
   filter: Filter,
-): Promise<readonly ObjectName[] | Stale | null> => {
+): Promise<readonly ChainEnd[] | Stale | null> => {
   const permit = permitFor(permits, 'search', kind);
   if (permit === null || goesOn(filter)) return null;
   const query = { kind, filter, sort: [], limit: 0, total: 'none' } as const;
@@ -58,5 +62,5 @@ const endsOf = async (
     planAmong(query, [permit, ...permits], { now: clock(), among: null, effort }),
   );
   if (found === null) return null;
-  return 'refused' in found ? { refused: 'stale' } : found.map((id) => ({ kind, id }));
+  return 'refused' in found ? { refused: 'stale' } : found;
 };

@@ -14,7 +14,7 @@ import type { Page } from '../stored.ts';
 import { storedOf } from '../stored-row.ts';
 import { compareRows } from './merge-order.ts';
 import type { PermitList } from './permits.ts';
-import { planAsked } from './plan-asked.ts';
+import { planAsked, searcherOf } from './plan-asked.ts';
 import { patientsAsked, seenAsAsked } from './seen-patients.ts';
 
 /** One kind of several, with the permits of the caller for it. */
@@ -101,7 +101,7 @@ const findAsAsked = async (house: RecordHouse, asked: KindAsked, query: Query): 
   const { permits } = asked;
   if (!covers(permits[0], 'search', query.kind)) return refused({ code: 'not-permitted' });
   const search = await planAsked(house, permits, narrowQuery(permits, query));
-  const page = await searchPage(search.scope === null ? house.pool : house.swift, search);
+  const page = await searchPage(searcherOf(house, search), search);
   if ('refused' in page) return refused({ code: 'stale' });
   const counted = query.total === 'accurate' ? await searchTotal(house.pool, search) : null;
   if (counted !== null && 'refused' in counted) return refused({ code: 'stale' });

@@ -16,7 +16,7 @@ import { followBounded } from './bounded-ends.ts';
 import { cursorOf } from './cursor.ts';
 import { asksWords, lookForWords } from './look-for-words.ts';
 import type { PermitList } from './permits.ts';
-import { planAsked } from './plan-asked.ts';
+import { planAsked, searcherOf } from './plan-asked.ts';
 import { patientsAsked, seenAsAsked } from './seen-patients.ts';
 
 /** HealthRecord.find. Where a patient's id has been given up in a merge, the other patient's objects answer. */
@@ -70,7 +70,7 @@ const findIndexed = async (
   const followed = await followBounded({ house, permits }, query);
   if ('refused' in followed) return refused({ code: 'stale' });
   const search = await planAsked(house, permits, followed);
-  const page = query.limit === 0 ? null : await searchPage(search.scope === null ? house.pool : house.swift, search);
+  const page = query.limit === 0 ? null : await searchPage(searcherOf(house, search), search);
   if (page !== null && 'refused' in page) return refused({ code: 'stale' });
   const counted = query.total === 'accurate' ? await searchTotal(house.pool, search) : null;
   if (counted !== null && 'refused' in counted) return refused({ code: 'stale' });

@@ -8,8 +8,10 @@ import type { Kind, ObjectName } from '../reference.ts';
 import { type PermitList, permitFor } from './permits.ts';
 
 const LIVE = 0;
+
 /** Objects at most that a side is followed from. */
 export const FEW = 1000;
+
 export interface Follow {
   readonly house: RecordHouse;
   readonly permits: PermitList;
@@ -61,8 +63,15 @@ export const referredBy = async (
   if (permit === null || names.length === 0) return [];
   const rows = await headRows(house, permit, names);
   if ('refused' in rows) return { refused: 'stale' };
-  const targets = rows
-    .filter(({ state }) => state === LIVE)
+  return referredIn(
+    rows.filter(({ state }) => state === LIVE),
+    param,
+  );
+};
+
+/** The same, of what has been read. */
+export const referredIn = (objects: readonly { readonly plain: string }[], param: string): readonly ObjectName[] => {
+  const targets = objects
     .flatMap(({ plain }) => plainReferences(plain))
     .flatMap(({ target, params }) => (params.includes(param) ? [target] : []));
   return [...new Set(targets)].map(nameIn);

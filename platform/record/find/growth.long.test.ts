@@ -38,9 +38,14 @@ const relations: Companion = {
   }),
 };
 
-/** A twentieth of the observations has a code of its own; sixty have another, however many there are. */
-const codeOf = (number: number): string =>
-  number < 12_000 && number % 200 === 7 ? 'rare' : number % 20 === 3 ? 'some' : 'most';
+/** A twentieth of the observations has a code of its own; sixty have another, forty a third, however many there are. */
+const codeOf = (number: number): string => {
+  if (number < 12_000 && number % 200 === 7) return 'rare';
+  if (number < 8000 && number % 200 === 9) return 'odd';
+  return number % 20 === 3 ? 'some' : 'most';
+};
+
+const nameOf = (place: number): string => `N${String(place).padStart(5, '0')}`;
 
 const ofPatient = (place: number): readonly Write[] => {
   const patient = `p${place}`;
@@ -67,7 +72,12 @@ const ofPatient = (place: number): readonly Write[] => {
       ],
     });
   });
-  return [testWrite({ kind: 'Patient', id: patient, patients: [patient] }), ...encounters, ...observations];
+  const name = { param: 'name', value: { type: 'string' as const, text: nameOf(place) } };
+  return [
+    testWrite({ kind: 'Patient', id: patient, patients: [patient], index: [name] }),
+    ...encounters,
+    ...observations,
+  ];
 };
 
 const wardList = testWrite({
@@ -100,6 +110,13 @@ const ofWard: Filter = {
     param: 'patient',
     kind: 'Patient',
     filter: { has: { kind: 'List', param: 'item', filter: { test: 'id', ids: ['ward'] } } },
+  },
+};
+const named: Filter = {
+  chain: {
+    param: 'patient',
+    kind: 'Patient',
+    filter: { test: 'string', param: 'name', text: nameOf(3), match: 'starts' },
   },
 };
 const anna: Filter = { test: 'patient', patient: 'p3' };
@@ -135,6 +152,16 @@ const QUESTIONS: readonly (readonly [string, Query])[] = [
   ],
   ['everybody: sixty that have a code, newest first', question('Observation', code('rare'), byTime)],
   ['everybody: written last', question('Observation', { and: [] }, [{ by: 'updated', direction: 'descending' }])],
+  ['everybody: of whom has a name', question('Observation', named)],
+  [
+    'everybody: a code, of whom has a name, newest first',
+    question('Observation', { and: [code('some'), named] }, byTime),
+  ],
+  [
+    'everybody: patients with one of forty findings',
+    question('Patient', { has: { kind: 'Observation', param: 'patient', filter: code('odd') } }),
+  ],
+  ['everybody: a patient by id', question('Patient', { test: 'id', ids: ['p3'] })],
   [
     'one patient: a chain to her encounters',
     question(

@@ -7,6 +7,7 @@ import type { Cursor, Filter, Query, Test } from '../query.ts';
 import type { ReadRefusal } from '../read-refusal.ts';
 import { ok, type Result, refused } from '../result.ts';
 import { cursorOf } from './cursor.ts';
+import { searcherOf } from './plan-asked.ts';
 
 /** Documents that one search looks into at most. */
 export const MOST_DOCUMENTS = 5000;
@@ -42,7 +43,7 @@ export const lookForWords = async (
   const rest: Query = { kind, filter: widest(filter, 'let through'), sort: [], limit: STEP, total: 'none' };
   for (let after: Cursor | null | undefined; after !== null; ) {
     const search = await plan({ ...rest, ...(after === undefined ? {} : { after }) });
-    const page = await searchPage(search.scope === null ? house.pool : house.swift, search);
+    const page = await searchPage(searcherOf(house, search), search);
     if ('refused' in page) return refused({ code: 'stale' });
     const rows = page.rows.slice(0, STEP);
     for (const { id, version, document } of rows) {

@@ -1,7 +1,7 @@
 // DESIGN.md §3 "search": the plan of a query, after the locator has told where objects asked for by id stand.
 
-import type { Search } from '@fkj/platform-store';
-import type { RecordHouse } from '../house.ts';
+import type { Search, Session } from '@fkj/platform-store';
+import { type RecordHouse, readerOf } from '../house.ts';
 import type { Query } from '../query.ts';
 import { addressesOf } from '../read/read-current.ts';
 import type { PermitList } from './permits.ts';
@@ -14,6 +14,10 @@ export const planAsked = async (house: RecordHouse, permits: PermitList, query: 
     among: await amongOf(house, query),
     effort: house.effort,
   });
+
+/** Where a page is asked for: among the objects of one patient, or among a few objects, by a short statement. */
+export const searcherOf = (house: RecordHouse, { scope, among }: Search): Session =>
+  scope === null ? readerOf(house, among === null ? null : among.length) : house.swift;
 
 /** Objects asked for by id stand where their names, or the locator, tell. */
 const amongOf = async (house: RecordHouse, { kind, filter }: Query): Promise<Search['among']> => {

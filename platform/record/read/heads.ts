@@ -1,7 +1,7 @@
 // DESIGN.md §3: which of several objects stand, for references and conditions of a transaction.
 
 import { type HeadRow, readHeads } from '@fkj/platform-store';
-import type { RecordHouse } from '../house.ts';
+import { type RecordHouse, readerOf } from '../house.ts';
 import { kindName } from '../identity/kind-number.ts';
 import type { Action, Permit } from '../permit.ts';
 import { covers, reachOf } from '../reach.ts';
@@ -46,14 +46,13 @@ export const headRows = async (
   permit: Permit,
   names: readonly ObjectName[],
 ): Promise<readonly HeadRow[] | { readonly refused: 'stale' }> => {
-  const { pool } = house;
   const places = await addressesOf(house, names);
   const reach = reachOf(permit, house.clock());
   const found: HeadRow[] = [];
   for (const tables of ['patient', 'common'] as const) {
     const at = places.filter((place) => place.tables === tables);
     if (at.length === 0) continue;
-    const rows = await readHeads(pool, { tables, at, reach, epoch: permit.epoch });
+    const rows = await readHeads(readerOf(house, at.length), { tables, at, reach, epoch: permit.epoch });
     if ('refused' in rows) return { refused: 'stale' };
     found.push(...sameNames(rows, at).filter((row) => row.state !== MOVED));
   }

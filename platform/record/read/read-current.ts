@@ -1,7 +1,7 @@
 // DESIGN.md §3 "Read": several objects by name, in one statement for each set of tables. Leaves no trace: its callers do.
 
 import { locateKeys, type ObjectAddress, type ReachedRow, readObjects } from '@fkj/platform-store';
-import type { RecordHouse } from '../house.ts';
+import { type RecordHouse, readerOf } from '../house.ts';
 import { objectKey } from '../identity/object-key.ts';
 import { nameKey, placeInName, tablesOf } from '../identity/place.ts';
 import { withinLimits } from '../narrow/judge.ts';
@@ -16,14 +16,13 @@ export const readCurrent = async (
   permit: Permit,
   names: readonly ObjectName[],
 ): Promise<Result<readonly ReachedRow[], ReadRefusal>> => {
-  const { pool } = house;
   const addresses = await addressesOf(house, names);
   const reach = reachOf(permit, house.clock());
   const found: ReachedRow[] = [];
   for (const tables of ['patient', 'common'] as const) {
     const at = addresses.filter((address) => address.tables === tables);
     if (at.length === 0) continue;
-    const rows = await readObjects(pool, { tables, at, reach, epoch: permit.epoch });
+    const rows = await readObjects(readerOf(house, at.length), { tables, at, reach, epoch: permit.epoch });
     if ('refused' in rows) return refused({ code: 'stale' });
     found.push(...withinLimits(permit, 'read', sameNames(rows, at)));
   }
@@ -41,11 +40,12 @@ export const sameNames = <Row extends { readonly object: bigint; readonly id: st
 
 /** Where objects stand: the locator knows of moves, the name of the rest. */
 export const addressesOf = async (
-  { pool }: RecordHouse,
+  house: RecordHouse,
   names: readonly ObjectName[],
 ): Promise<readonly ObjectAddress[]> => {
   const uncertain = names.filter((name) => tablesOf(name.kind) === 'patient' && name.kind !== 'Patient');
-  const located = uncertain.length === 0 ? new Map() : await locateKeys(pool, uncertain.map(nameKey));
+  const located =
+    uncertain.length === 0 ? new Map() : await locateKeys(readerOf(house, uncertain.length), uncertain.map(nameKey));
   return names.flatMap((name) => {
     const bucket: number | null = located.get(nameKey(name))?.bucket ?? placeInName(name);
     return bucket === null ? [] : [{ tables: tablesOf(name.kind), bucket, object: objectKey(name), id: name.id }];

@@ -9,27 +9,33 @@ import { startParameters } from './parameters.ts';
 import { freshCondition, reachCondition } from './reach.ts';
 import { type Refused, refusalOf } from './refusal.ts';
 import { tokensOf } from './search-from-tokens.ts';
-import { type Printed, prefixOf, type Search } from './search-question.ts';
+import { headAt, type Printed, prefixOf, type Search } from './search-question.ts';
 import { run, type Session } from './session.ts';
 import { shaped } from './shaped.ts';
 
 /** Values of a list that are looked for one by one. */
 const MOST_VALUES = 50;
 
+/** An object at the other end of a chain, with what it refers to. */
+export interface ChainEnd {
+  readonly id: string;
+  readonly plain: string;
+}
+
 /**
- * Ids of the objects that a search finds, in no order; null where they, or the objects that have its tokens or values, are
+ * The objects that a search finds, in no order; null where they, or the objects that have its tokens or values, are
  * more than its effort allows, or where no index leads to them.
  */
-export const fewEnds = async (session: Session, search: Search): Promise<readonly string[] | Refused | null> => {
+export const fewEnds = async (session: Session, search: Search): Promise<readonly ChainEnd[] | Refused | null> => {
   const printed = printFewEnds(search);
   if (printed === null) return null;
   try {
-    const rows = await run<{ id: string | null; whole: boolean }>(
+    const rows = await run<(ChainEnd | { readonly id: null }) & { readonly whole: boolean }>(
       session,
       shaped(printed.text, 'several'),
       printed.values,
     );
-    return rows[0]?.whole === true ? rows.flatMap(({ id }) => id ?? []) : null;
+    return rows[0]?.whole === true ? rows.flatMap((row) => (row.id === null ? [] : row)) : null;
   } catch (error) {
     const refusal = refusalOf(error);
     if (refusal === null) throw error;
@@ -50,10 +56,10 @@ const printFewEnds = (search: Search): Printed | null => {
   const counted = `(SELECT count(*) FROM candidates) <= ${most}`;
   return {
     text: `WITH candidates AS MATERIALIZED (${source}),
-ends AS MATERIALIZED (SELECT e.id FROM (SELECT DISTINCT bucket, object FROM candidates WHERE ${counted}) c CROSS JOIN LATERAL (
-  SELECT h.id FROM ${prefixOf(tables)}head h WHERE h.bucket = c.bucket AND h.object = c.object AND h.kind = ${kind} AND h.state = 0 AND ${printCondition(condition, scope)}
+ends AS MATERIALIZED (SELECT e.id, e.plain FROM (SELECT DISTINCT bucket, object FROM candidates WHERE ${counted}) c CROSS JOIN LATERAL (
+  SELECT h.id, h.plain FROM ${headAt(tables, { bucket: 'c.bucket', object: 'c.object' })} WHERE h.kind = ${kind} AND h.state = 0 AND ${printCondition(condition, scope)}
   AND ${reachCondition(reach, tables, parameters)} OFFSET 0) e LIMIT ${few} + 1)
-SELECT e.id, w.whole FROM (SELECT ${counted} AND (SELECT count(*) FROM ends) <= ${few} AS whole) w LEFT JOIN ends e ON w.whole
+SELECT e.id, e.plain, w.whole FROM (SELECT ${counted} AND (SELECT count(*) FROM ends) <= ${few} AS whole) w LEFT JOIN ends e ON w.whole
 WHERE ${freshCondition(epoch, parameters)}`,
     values: parameters.values,
   };

@@ -8,7 +8,7 @@ import { startParameters } from './parameters.ts';
 import { freshCondition, knownCondition, type Reach, reachCondition, strongestRelationship } from './reach.ts';
 import { type PrintedOrder, printOrder } from './search-order.ts';
 import { printPageOf } from './search-page.ts';
-import { PAGE_COLUMNS, type PatientScope, type Printed, prefixOf, type Search } from './search-question.ts';
+import { headAt, PAGE_COLUMNS, type PatientScope, type Printed, type Search } from './search-question.ts';
 
 /** One page of the objects of these patients, alone or shared. */
 export const printFromPatients = (search: Search, patients: readonly PatientScope[]): Printed => {
@@ -51,7 +51,7 @@ const begin = (search: Search, patients: readonly PatientScope[]) => {
     `SELECT o.* FROM ${wanted}${known === null ? '' : ` CROSS JOIN LATERAL (${known}) k`} CROSS JOIN LATERAL (
   SELECT ${columns} FROM head h WHERE ${known === null ? reached : knownCondition('k', search.reach, parameters)} AND h.bucket = w.bucket AND h.patient = w.patient AND ${matches}${end}) o`,
     `SELECT o.* FROM (SELECT DISTINCT m.home, m.object FROM ${wanted} JOIN membership m ON m.bucket = w.bucket AND m.patient = w.patient AND m.kind = ${kind}) m CROSS JOIN LATERAL (
-  SELECT ${columns} FROM head h WHERE h.bucket = m.home AND h.object = m.object AND ${matches} AND ${reached}${end}) o`,
+  SELECT ${columns} FROM ${headAt('patient', { bucket: 'm.home', object: 'm.object' })} WHERE ${matches} AND ${reached}${end}) o`,
   ];
   return { scope, fresh, branches };
 };
@@ -73,7 +73,7 @@ export const printAmong = (search: Search, among: NonNullable<Search['among']>):
   const limit = `${parameters.add(search.limit)}::int8`;
   // The same object may be asked for twice.
   const page = `SELECT o.* FROM (SELECT DISTINCT * FROM unnest(${buckets}::int2[], ${objects}::int8[]) AS w(bucket, object)) w CROSS JOIN LATERAL (
-  SELECT ${order.columns}${PAGE_COLUMNS} FROM ${prefixOf(tables)}head h WHERE h.bucket = w.bucket AND h.object = w.object AND h.kind = ${kind} AND h.state = 0
+  SELECT ${order.columns}${PAGE_COLUMNS} FROM ${headAt(tables, { bucket: 'w.bucket', object: 'w.object' })} WHERE h.kind = ${kind} AND h.state = 0
   AND ${printCondition(search.condition, scope)} AND ${reachCondition(reach, tables, parameters)} AND ${order.after} OFFSET 0) o`;
   return printPageOf(search, {
     scope,

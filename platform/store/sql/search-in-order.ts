@@ -7,7 +7,7 @@ import { type Parameters, startParameters } from './parameters.ts';
 import { freshCondition, reachCondition } from './reach.ts';
 import { type PageEnd, printOrder } from './search-order.ts';
 import { printPageOf } from './search-page.ts';
-import { PAGE_COLUMNS, type Printed, prefixOf, type Search } from './search-question.ts';
+import { headAt, PAGE_COLUMNS, type Printed, prefixOf, type Search } from './search-question.ts';
 
 /** An order that an index has: by time of writing, or by clinical time, which is the start of a period under one parameter. */
 export type Walk = { readonly direction: 'ascending' | 'descending' } & (
@@ -119,10 +119,10 @@ const alongClinical = (
   const ofObject = 'd.bucket = l.bucket AND d.object = l.object';
   return {
     beside: `walked AS MATERIALIZED (SELECT o.* FROM (SELECT l.ctid AS row, l.* FROM leaf l WHERE ${under} AND l.low > ${OPEN} AND l.low = l.clinical${after('l.low')}
-  ORDER BY ${order} LIMIT ${rows}) l CROSS JOIN LATERAL (SELECT ${columns} FROM head h WHERE h.bucket = l.bucket AND h.object = l.object AND ${matches}
+  ORDER BY ${order} LIMIT ${rows}) l CROSS JOIN LATERAL (SELECT ${columns} FROM ${headAt('patient', { bucket: 'l.bucket', object: 'l.object' })} WHERE ${matches}
   AND NOT EXISTS (SELECT FROM leaf d WHERE ${ofObject} AND ${another} AND d.low = l.low AND d.ctid < l.row) OFFSET 0) o ORDER BY ${order} LIMIT ${limit}),
 open AS MATERIALIZED (SELECT l.ctid AS row, l.* FROM leaf l WHERE ${under} AND l.low = ${OPEN} LIMIT ${MOST_OPEN + 1})`,
-    opens: `(SELECT o.* FROM open l CROSS JOIN LATERAL (SELECT ${columns} FROM head h WHERE h.bucket = l.bucket AND h.object = l.object AND l.high = l.clinical${after('l.high')} AND ${matches}
+    opens: `(SELECT o.* FROM open l CROSS JOIN LATERAL (SELECT ${columns} FROM ${headAt('patient', { bucket: 'l.bucket', object: 'l.object' })} WHERE l.high = l.clinical${after('l.high')} AND ${matches}
   AND NOT EXISTS (SELECT FROM leaf d WHERE ${ofObject} AND ${another} AND (d.low = l.clinical OR d.low = ${OPEN} AND d.high = l.high AND d.ctid < l.row)) OFFSET 0) o)`,
     provided: ` AND (SELECT count(*) FROM open) <= ${MOST_OPEN}`,
   };

@@ -7,6 +7,7 @@ import { type Parameters, startParameters } from './parameters.ts';
 import { basisOf, freshCondition, knownPatient, patientReachCondition, reachCondition } from './reach.ts';
 import { printOrder } from './search-order.ts';
 import {
+  headAt,
   orderValues,
   PAGE_COLUMNS,
   type PatientScope,
@@ -89,7 +90,8 @@ const patientBranches = (
   const ofPatient = `m.bucket = ${bucket} AND m.patient = ${patient} AND m.kind = ${kind}`;
   const known = knownPatient(search.reach, scoped, parameters);
   const own = `head h WHERE h.bucket = ${bucket} AND h.patient = ${patient} AND ${matches} AND ${patientReachCondition(search.reach, scoped, parameters)}`;
-  const shared = (): string => `membership m JOIN head h ON h.bucket = m.home AND h.object = m.object
+  const shared =
+    (): string => `membership m CROSS JOIN LATERAL ${headAt('patient', { bucket: 'm.home', object: 'm.object' })}
   WHERE ${ofPatient} AND ${matches} AND ${reachCondition(search.reach, 'patient', parameters)}`;
   return {
     branches: whose === 'own' ? [own] : [own, shared()],

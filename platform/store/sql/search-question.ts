@@ -57,6 +57,13 @@ export interface Printed {
 /** What of the head a page needs, so that it is not read again. */
 export const PAGE_COLUMNS = 'h.bucket, h.object, h.version, h.id, h.patient, h.patients';
 
+/**
+ * The head at a place, as a table `h`. OFFSET keeps its kind from becoming a part of the question to an index: PostgreSQL would
+ * look for the object among all of the kind.
+ */
+export const headAt = (tables: Tables, at: { readonly bucket: string; readonly object: string }): string =>
+  `(SELECT h.* FROM ${prefixOf(tables)}head h WHERE h.bucket = ${at.bucket} AND h.object = ${at.object} OFFSET 0) h`;
+
 export const prefixOf = (tables: Tables): string => (tables === 'common' ? 'common_' : '');
 
 /** Select list of the sort values of a page `p`. */
