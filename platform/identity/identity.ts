@@ -52,10 +52,10 @@ export interface IdentityOptions {
   readonly accessTokenSeconds?: number;
   /** 'required': a DPoP proof must carry a nonce that we gave (RFC 9449 §8, §9). 'optional' unless told. */
   readonly dpopNonce?: 'required' | 'optional';
-  /** ms since 1970. */
-  readonly now: () => number;
   /** What attests are held against; without it none is taken, and none made. */
   readonly attestFacts?: AttestFacts;
+  /** ms since 1970. */
+  readonly now: () => number;
   readonly onServerError: (error: Error) => void;
   /** A log-in that was not taken, for the log: the provider and a code, never the person. */
   readonly onLogInRefused: (refusal: LogInRefusal) => void;
@@ -122,8 +122,6 @@ const upstreamParties = (options: IdentityOptions): InteractionParts['upstream']
   };
 };
 
-export const createIdentity = (options: IdentityOptions): Identity => {
-  const issuer = `${options.publicUrl}/auth`;
 const attestRouteParts = (options: IdentityOptions, issuer: string): InteractionParts['attest'] => {
   const key = options.secrets.signing.find(({ alg }) => alg === 'ES256');
   if (options.attestFacts === undefined || key === undefined) return null;
@@ -131,6 +129,8 @@ const attestRouteParts = (options: IdentityOptions, issuer: string): Interaction
   return { facts, patients, issuer, key, now };
 };
 
+export const createIdentity = (options: IdentityOptions): Identity => {
+  const issuer = `${options.publicUrl}/auth`;
   const fhirBase = `${options.publicUrl}/fhir`;
   const { rows, used, now } = options;
   const [sealing] = options.secrets.sealing;
@@ -152,9 +152,9 @@ const attestRouteParts = (options: IdentityOptions, issuer: string): Interaction
     ...options,
     fhirBase,
     accessTokenSeconds: options.accessTokenSeconds ?? 600,
+    attests: options.attestFacts === undefined ? null : { facts: options.attestFacts, kept: attests, now },
     dpop: { nonce: dpopNonce, nonceSecret: nonceKey(sealing.key, 'dpop nonce of the token endpoint') },
     adapter: artifactAdapter(store),
-    attests: options.attestFacts === undefined ? null : { facts: options.attestFacts, kept: attests, now },
     contexts: notes.contexts,
     secretAttempts: countAttempts(wrongSecrets, now),
     addressAttempts: countAttempts(failuresFromAddress, now),
@@ -181,9 +181,9 @@ const attestRouteParts = (options: IdentityOptions, issuer: string): Interaction
     upstreamOrigins: Object.values(options.upstream).map((one) => new URL(one.issuer).origin),
     attempts: countAttempts(failedLogIns, now),
     onLogInRefused: options.onLogInRefused,
+    attest: attestRouteParts(options, issuer),
   };
   return {
-    attest: attestRouteParts(options, issuer),
     mount: async (app) => {
       await mountIdentity(app, parts, authenticator);
       const cleaning = setInterval(() => void rows.removeExpired().catch(options.onServerError), CLEANING_MS);

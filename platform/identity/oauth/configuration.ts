@@ -27,9 +27,9 @@ export interface ProviderOptions {
   readonly adapter: AdapterFactory;
   readonly secrets: IdentitySecrets;
   readonly contexts: Keepsake<GrantContext>;
-  readonly dpop: { readonly nonce: 'required' | 'optional'; readonly nonceSecret: Buffer };
   /** Null: attests are not taken. */
   readonly attests: AttestParts | null;
+  readonly dpop: { readonly nonce: 'required' | 'optional'; readonly nonceSecret: Buffer };
 }
 
 /** A log-in ends after an hour without use, and at the end of a long shift in any case. Seconds. */
@@ -74,6 +74,8 @@ export const providerConfiguration = (options: ProviderOptions): Configuration =
   return {
     adapter: options.adapter,
     clients: builtInClients(options),
+    // A code in a fragment or a form is for whoever registers that way.
+    clientDefaults: { response_modes: ['query'] },
     jwks: { keys: [...options.secrets.signing] },
     scopes: ['openid', 'offline_access'],
     claims: { openid: ['sub'], fhirUser: ['fhirUser'], acr: null, auth_time: null, iss: null, sid: null },
@@ -116,8 +118,8 @@ export const providerConfiguration = (options: ProviderOptions): Configuration =
       pushedAuthorizationRequests: { enabled: true },
       registration: { enabled: options.registration === 'open' },
       rpInitiatedLogout: { enabled: true, logoutSource: logOutPage, postLogoutSuccessSource: loggedOutPage },
-      resourceIndicators: {
       richAuthorizationRequests: options.attests === null ? { enabled: false } : attestDetails(options.attests),
+      resourceIndicators: {
         enabled: true,
         defaultResource: () => options.fhirBase,
         useGrantedResource: () => true,
@@ -127,8 +129,8 @@ export const providerConfiguration = (options: ProviderOptions): Configuration =
     extraParams: { aud: checkAudience(options.fhirBase), launch: checkLaunch },
     extraClientMetadata: { properties: ['fhir_scope', 'organisation_number'] },
     extraTokenClaims: claimsOfToken(options),
-    findAccount: (_ctx, id) => ({
     assertJwtClientAuthClaimsAndHeader: readAssertion,
+    findAccount: (_ctx, id) => ({
       accountId: id,
       claims: () => ({ sub: id, fhirUser: `${options.fhirBase}/${id}` }),
     }),

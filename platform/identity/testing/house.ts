@@ -11,7 +11,14 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { afterAll } from 'vitest';
 import type { AttestEntry } from '../attest/facts.ts';
 import type { IdentityOptions } from '../identity.ts';
-import { accountsBy, createIdentity, type Identity, loadSecrets, type PatientChoice } from '../index.ts';
+import {
+  accountsBy,
+  createIdentity,
+  type Identity,
+  type IdentitySecrets,
+  loadSecrets,
+  type PatientChoice,
+} from '../index.ts';
 import type { LogInRefusal } from '../interaction/parts.ts';
 import { testFacts } from './attest-facts.ts';
 import { startSandboxProcess } from './sandbox-process.ts';
@@ -52,6 +59,7 @@ export interface House {
   readonly serverErrors: readonly Error[];
   readonly refusedLogIns: readonly LogInRefusal[];
   readonly attested: readonly AttestEntry[];
+  readonly secrets: IdentitySecrets;
   /** Moves the clock of the token check forward (ms). */
   readonly later: (ms: number) => void;
 }
@@ -76,12 +84,13 @@ export const openHouse = async (special: Partial<Pick<IdentityOptions, 'dpopNonc
   const refusedLogIns: LogInRefusal[] = [];
   const attested: AttestEntry[] = [];
   let shift = 0;
+  const secrets = await loadSecrets(join(await mkdtemp(join(tmpdir(), 'fkj-identity-')), 'secrets'));
   const identity = createIdentity({
     publicUrl,
     trustProxy: 'off',
     rows: identityRows(pool),
     used: identityUsed(pool),
-    secrets: await loadSecrets(join(await mkdtemp(join(tmpdir(), 'fkj-identity-')), 'secrets')),
+    secrets,
     accounts: accountsBy(async (kind, { system, value }) => {
       const found = holders.get(`${system}|${value}`);
       return found?.kind === kind ? found : null;
@@ -134,6 +143,7 @@ export const openHouse = async (special: Partial<Pick<IdentityOptions, 'dpopNonc
     serverErrors,
     refusedLogIns,
     attested,
+    secrets,
     later: (ms) => {
       shift += ms;
     },
