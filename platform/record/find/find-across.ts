@@ -11,7 +11,7 @@ import { covers } from '../reach.ts';
 import type { ReadRefusal } from '../read-refusal.ts';
 import { ok, type Result, refused } from '../result.ts';
 import type { Page } from '../stored.ts';
-import { storedOf } from '../stored-row.ts';
+import { foundOf } from '../stored-row.ts';
 import { compareRows } from './merge-order.ts';
 import type { PermitList } from './permits.ts';
 import { planAsked, searcherOf } from './plan-asked.ts';
@@ -70,7 +70,7 @@ export const findAcross = async (
   }
   const last = shown.at(-1);
   return ok({
-    matches: shown.map(({ row }) => storedOf(row)),
+    matches: shown.map(({ row }) => foundOf(row)),
     total: page.total === 'none' ? null : found.reduce((sum, { total }) => sum + (total ?? 0), 0),
     next: all.length > page.limit && last !== undefined ? placeAfter(last.row, order.length) : null,
     ...(found.some(({ announced }) => announced) ? { kept: 'announced' as const } : {}),

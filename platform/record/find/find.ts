@@ -11,7 +11,7 @@ import { covers } from '../reach.ts';
 import type { ReadRefusal } from '../read-refusal.ts';
 import { ok, type Result, refused } from '../result.ts';
 import type { Page } from '../stored.ts';
-import { storedOf } from '../stored-row.ts';
+import { foundOf } from '../stored-row.ts';
 import { followBounded } from './bounded-ends.ts';
 import { cursorOf } from './cursor.ts';
 import { asksWords, lookForWords } from './look-for-words.ts';
@@ -76,7 +76,7 @@ const findIndexed = async (
   if (counted !== null && 'refused' in counted) return refused({ code: 'stale' });
   const rows = page?.rows ?? [];
   const shown = rows.slice(0, query.limit);
-  const matches = shown.map(storedOf);
+  const matches = shown.map(foundOf);
   const common = search.tables === 'common';
   await traceLook(house, permit, {
     action: 'search',

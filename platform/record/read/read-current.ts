@@ -10,6 +10,7 @@ import { reachOf } from '../reach.ts';
 import type { ReadRefusal } from '../read-refusal.ts';
 import type { ObjectName } from '../reference.ts';
 import { ok, type Result, refused } from '../result.ts';
+import { placeFound } from '../stored-row.ts';
 
 export const readCurrent = async (
   house: RecordHouse,
@@ -43,10 +44,14 @@ export const addressesOf = async (
   house: RecordHouse,
   names: readonly ObjectName[],
 ): Promise<readonly ObjectAddress[]> => {
-  const uncertain = names.filter((name) => tablesOf(name.kind) === 'patient' && name.kind !== 'Patient');
+  const uncertain = names.filter(
+    (name) => placeFound(name) === undefined && tablesOf(name.kind) === 'patient' && name.kind !== 'Patient',
+  );
   const located =
     uncertain.length === 0 ? new Map() : await locateKeys(readerOf(house, uncertain.length), uncertain.map(nameKey));
   return names.flatMap((name) => {
+    const found = placeFound(name);
+    if (found !== undefined) return [found];
     const bucket: number | null = located.get(nameKey(name))?.bucket ?? placeInName(name);
     return bucket === null ? [] : [{ tables: tablesOf(name.kind), bucket, object: objectKey(name), id: name.id }];
   });
