@@ -32,6 +32,8 @@ type TestJson = any;
 
 export interface TestHouse {
   readonly app: FastifyInstance;
+  /** Every address that is answered, as 'GET /fhir/:kind/:id'. */
+  readonly routes: readonly string[];
   readonly house: FhirHouse;
   /** Every line that was logged. */
   readonly log: readonly string[];
@@ -117,9 +119,14 @@ export async function testHouse(options: TestHouseOptions = {}): Promise<TestHou
   const log: string[] = [];
   const stream = { write: (line: string) => void log.push(line) };
   const app = Fastify({ logger: { level: 'trace', stream, serializers: { req: logSafeRequest } } });
+  const routes: string[] = [];
+  app.addHook('onRoute', ({ method, url }) => {
+    for (const one of [method].flat()) routes.push(`${one} ${url}`);
+  });
   await app.register((plugin) => fhirRoutes(plugin, house), { prefix: '/fhir' });
   return {
     app,
+    routes,
     house,
     log,
     admit: (name, claims) => void tokens.set(name, claims),

@@ -1,0 +1,220 @@
+// CONTRIBUTING.md "Tests": a patient with entries that are open and entries that are kept from somebody, and those around her.
+
+import type { TestHouse } from '../../testing/test-house.ts';
+
+/** Everybody and everything of one decision has its own key, so that decisions do not meet. */
+export interface World {
+  readonly key: string;
+  readonly patient: string;
+  /** A word that stands in every kept entry and nowhere else. */
+  readonly mark: string;
+  /** 'Observation/kept-obs-…' by short name. */
+  readonly kept: Readonly<Record<'obs' | 'enc' | 'doc' | 'form' | 'cond', string>>;
+  readonly open: Readonly<Record<'obs' | 'cond' | 'rep' | 'doc', string>>;
+  readonly group: string;
+}
+
+type Resource = { readonly resourceType: string; readonly id: string } & Readonly<Record<string, unknown>>;
+
+export const worldOf = (key: string): World => ({
+  key,
+  patient: `pat-${key}`,
+  mark: `HEMMELIG-${key}`,
+  kept: {
+    obs: `Observation/kept-obs-${key}`,
+    enc: `Encounter/kept-enc-${key}`,
+    doc: `Composition/kept-doc-${key}`,
+    form: `QuestionnaireResponse/kept-form-${key}`,
+    cond: `Condition/kept-cond-${key}`,
+  },
+  open: {
+    obs: `Observation/open-obs-${key}`,
+    cond: `Condition/open-cond-${key}`,
+    rep: `DiagnosticReport/open-rep-${key}`,
+    doc: `Composition/open-doc-${key}`,
+  },
+  group: `Group/ward-${key}`,
+});
+
+const PROFESSION = 'urn:oid:2.16.578.1.12.4.1.1.9060';
+export const CODE = { system: 'urn:x', code: 'puls' };
+const of = (reference: string) => ({ reference });
+
+const named = (name: string, body: object): Resource => {
+  const [resourceType = '', id = ''] = name.split('/');
+  return { resourceType, id, ...body };
+};
+
+/** One of the personnel, in a unit of her own that gives the patient a service. */
+const employee = (who: string, { key, patient }: World, reaches: 'patient' | 'nobody'): readonly Resource[] => [
+  named(`Organization/unit-${who}-${key}`, { name: who }),
+  named(`Practitioner/${who}-${key}`, { name: [{ family: who }] }),
+  named(`PractitionerRole/${who}-${key}`, {
+    active: true,
+    practitioner: of(`Practitioner/${who}-${key}`),
+    organization: of(`Organization/unit-${who}-${key}`),
+    code: [{ coding: [{ system: PROFESSION, code: 'SP' }] }],
+  }),
+  ...(reaches === 'nobody'
+    ? []
+    : [
+        named(`EpisodeOfCare/service-${who}-${key}`, {
+          status: 'active',
+          patient: of(`Patient/${patient}`),
+          managingOrganization: of(`Organization/unit-${who}-${key}`),
+          period: { start: '2020-01-01' },
+        }),
+      ]),
+];
+
+const openEntries = ({ patient, kept, open, group }: World): readonly Resource[] => {
+  const subject = of(`Patient/${patient}`);
+  return [
+    named(open.obs, {
+      status: 'final',
+      code: { coding: [CODE] },
+      subject,
+      effectiveDateTime: '2026-05-01T08:00:00Z',
+      valueQuantity: { value: 60, unit: 'slag/min', system: 'http://unitsofmeasure.org', code: '/min' },
+    }),
+    named(open.cond, { subject, encounter: of(kept.enc), recordedDate: '2026-05-01', code: { text: 'åpen' } }),
+    named(open.rep, {
+      status: 'final',
+      code: { text: 'svar' },
+      subject,
+      effectiveDateTime: '2026-05-01',
+      result: [of(kept.obs), of(open.obs)],
+    }),
+    named(open.doc, {
+      status: 'final',
+      type: { text: 'notat' },
+      subject,
+      date: '2026-05-01',
+      author: [of('Practitioner/nobody')],
+      title: 'Notat',
+      section: [{ title: 'Målinger', entry: [of(kept.obs), of(open.obs)] }],
+    }),
+    named(group, { type: 'person', actual: true, member: [{ entity: subject }] }),
+  ];
+};
+
+const keptEntries = ({ key, patient, mark, kept, open }: World, meta: object | null): readonly Resource[] => {
+  const labels = { meta: { ...meta, tag: [{ system: 'urn:tag', code: mark }] } };
+  const subject = of(`Patient/${patient}`);
+  const identifier = [{ system: 'urn:mark', value: mark }];
+  return [
+    named(kept.enc, {
+      ...labels,
+      identifier,
+      status: 'finished',
+      class: { code: 'AMB' },
+      subject,
+      period: { start: '2020-05-01', end: '2020-05-02' },
+    }),
+    named(kept.obs, {
+      ...labels,
+      identifier,
+      status: 'final',
+      code: { coding: [CODE] },
+      subject,
+      encounter: of(kept.enc),
+      performer: [of(`Practitioner/author-${key}`)],
+      effectiveDateTime: '2020-05-01T08:00:00Z',
+      valueQuantity: { value: 199, unit: 'slag/min', system: 'http://unitsofmeasure.org', code: '/min' },
+    }),
+    named(kept.doc, {
+      ...labels,
+      identifier: identifier[0],
+      status: 'final',
+      type: { text: 'notat' },
+      subject,
+      date: '2020-05-01',
+      author: [of(`Practitioner/author-${key}`)],
+      title: mark,
+      section: [{ title: mark, entry: [of(open.obs)] }],
+    }),
+    named(kept.form, {
+      ...labels,
+      identifier: identifier[0],
+      status: 'completed',
+      subject,
+      authored: '2020-05-01T08:00:00Z',
+    }),
+    named(kept.cond, {
+      ...labels,
+      identifier,
+      subject,
+      recordedDate: '2020-05-01',
+      code: { text: mark },
+      evidence: [{ detail: [of(open.obs)] }],
+    }),
+  ];
+};
+
+export interface Making {
+  /** Of the kept entries. */
+  readonly meta: object | null;
+  /** Whether this house has the kept entries at all. */
+  readonly kept: 'there' | 'nowhere';
+  readonly consent: Resource | null;
+}
+
+/** Puts the people and entries of one decision into a house. */
+export const fillWorld = async (
+  { send, admit }: TestHouse,
+  world: World,
+  { meta, kept, consent }: Making,
+): Promise<void> => {
+  const { key, patient } = world;
+  const put = async (caller: string, resource: Resource): Promise<void> => {
+    const url = `/${resource.resourceType}/${resource.id}`;
+    const answer = await send(caller, { method: 'PUT', url, body: resource });
+    if (answer.status > 201) throw new Error(`${url} ${answer.text}`);
+  };
+  const around = [
+    named(`Patient/${patient}`, { birthDate: '2020-01-01', name: [{ family: `Pasient-${key}` }] }),
+    ...employee('author', world, 'patient'),
+    ...employee('colleague', world, 'patient'),
+    ...employee('stranger', world, 'nobody'),
+    ...openEntries(world),
+  ];
+  const body = {
+    resourceType: 'Bundle',
+    type: 'batch',
+    entry: around.map((resource) => ({
+      resource,
+      request: { method: 'PUT', url: `${resource.resourceType}/${resource.id}` },
+    })),
+  };
+  const answer = await send('system', { method: 'POST', url: '/', body });
+  const failed = answer.json.entry.find(
+    ({ response }: { response: { status: string } }) => !response.status.startsWith('20'),
+  );
+  if (failed !== undefined) throw new Error(JSON.stringify(failed));
+  for (const who of ['author', 'colleague', 'stranger']) {
+    const claims = {
+      sub: `${who}-${key}`,
+      client_id: 'arbeidsflate',
+      fhirUser: `Practitioner/${who}-${key}`,
+      purpose: 'TREAT',
+    };
+    admit(`${who}-${key}`, { ...claims, scope: 'user/*.cruds' });
+    admit(`limited-${who}-${key}`, { ...claims, scope: 'user/Patient.rs user/CarePlan.cruds' });
+    admit(`launched-${who}-${key}`, { ...claims, scope: 'patient/*.cruds', patient });
+  }
+  admit(`citizen-${key}`, {
+    sub: patient,
+    client_id: 'innbygger',
+    scope: 'patient/*.cruds',
+    fhirUser: `Patient/${patient}`,
+    patient,
+    purpose: 'PATRQT',
+  });
+  if (kept === 'there') {
+    for (const resource of keptEntries(world, meta)) await put(`author-${key}`, resource);
+    const [kind, id] = world.kept.obs.split('/');
+    const [again] = keptEntries(world, meta).filter(({ resourceType }) => resourceType === kind);
+    if (again !== undefined) await put(`author-${key}`, { ...again, id: id ?? '', issued: '2020-05-03T08:00:00Z' });
+  }
+  if (consent !== null) await put('system', consent);
+};
