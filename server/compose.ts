@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import {
   type Access,
   createAccess,
+  type OpenGovernance,
   openDirectory,
+  openGovernance,
   openWorkforce,
   readAccessContent,
   rulesOfDay,
@@ -44,7 +46,15 @@ import {
   startIndexer,
   startSealer,
 } from '@fkj/platform-record';
-import { currentEpoch, type Database, identityRows, identityUsed, jobRows, readParameters } from '@fkj/platform-store';
+import {
+  currentEpoch,
+  type Database,
+  governanceRows,
+  identityRows,
+  identityUsed,
+  jobRows,
+  readParameters,
+} from '@fkj/platform-store';
 import { news2Check } from '@fkj/services-measurement';
 import { write } from '@fkj/standards-json';
 import type { ClientCredentials } from './import/client-token.ts';
@@ -60,6 +70,8 @@ export interface House {
   readonly houseAuthorization: string;
   /** Persons, employments and units, for the HR system. */
   readonly workforce: Workforce;
+  /** Requests for roles, reviews and reports. */
+  readonly governance: OpenGovernance;
   stop(): Promise<void>;
 }
 
@@ -84,6 +96,9 @@ const LOOK_FOR_PARAMETERS = 1000;
 
 /** How often claims of conditional creates that have served are let go, ms. */
 const SWEEP_CLAIMS = 10 * 60 * 1000;
+
+/** How often roles are looked for that were approved and not written, or not confirmed in time, ms. */
+const LOOK_FOR_REVIEWS = 60 * 1000;
 
 /** The client id under which the house itself works where the settings name no bootstrap client. */
 const HOUSE_CLIENT = 'house';
@@ -202,11 +217,20 @@ export const compose = async (parts: Composition): Promise<House> => {
       ),
   });
   const { rules, catalogue } = accessContent;
-  const workforce = openWorkforce({
+  const rolesOfDay = {
     ...{ access, directory, clock, newId },
     rules: rulesOfDay(rules, clock),
     catalogue: rulesOfDay(catalogue, clock),
+  };
+  const workforce = openWorkforce(rolesOfDay);
+  const governance = openGovernance({
+    ...rolesOfDay,
+    rows: governanceRows(pool),
+    key: keyFrom(settings.secretsDir, 'governance-key'),
+    // The register of health personnel has no adapter yet: the number alone counts.
+    authorisationOf: null,
   });
+  const reviewer = governance.startWorker(LOOK_FOR_REVIEWS, parts.onError);
   const resumed = await record.resumeMerges(
     access.housePermit('merges that were cut short'),
     patientRewrite(baseOf(fhir)),
@@ -221,10 +245,11 @@ export const compose = async (parts: Composition): Promise<House> => {
   });
   const sweeper = startClaimSweeper({ pool, clock, every: SWEEP_CLAIMS, onError: parts.onError });
   const stop = async (): Promise<void> => {
+    await reviewer.stop();
     await sweeper.stop();
     await indexer.stop();
     await worker.stop();
     await sealer.stop();
   };
-  return { record, access, identity, fhir, houseAuthorization, workforce, stop };
+  return { record, access, identity, fhir, houseAuthorization, workforce, governance, stop };
 };

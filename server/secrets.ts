@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Names of the 32-byte keys that the house itself needs. */
-export type KeyName = 'audit-key' | 'cursor-key';
+export type KeyName = 'audit-key' | 'cursor-key' | 'governance-key';
 
 /** Reads a secret, made (mode 600) when it is not there. Two servers that start together agree on whoever came first. */
 const secretFrom = (folder: string, name: string, make: () => string): string => {

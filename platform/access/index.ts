@@ -11,7 +11,10 @@ export type { HeldRole } from './directory/held-role.ts';
 export { directorySystems } from './directory/identifiers.ts';
 export type { Contact } from './directory/person.ts';
 export type { Unit, UnitTree } from './directory/unit.ts';
+export type { Authorisation } from './governance/governance.ts';
 export type { Governor } from './governance/governor.ts';
+export { governanceRoutes } from './governance/http.ts';
+export { type OpenGovernance, openGovernance } from './governance/open-governance.ts';
 export {
   type Employee,
   type EmployeeFacts,

@@ -30,6 +30,14 @@ export {
 export type { Condition, Hop } from './sql/condition.ts';
 export { advanceEpoch, currentEpoch } from './sql/epoch.ts';
 export { type ChainEnd, fewEnds } from './sql/few-ends.ts';
+export {
+  type AccessApprovalRow,
+  type AccessRequestRow,
+  type AccessReviewItemRow,
+  type AccessReviewRow,
+  type GovernanceRows,
+  governanceRows,
+} from './sql/governance.ts';
 export { type HeadRow, type HeadsQuery, readHeads } from './sql/heads.ts';
 export { type HistoryPlace, type HistoryWalk, walkHistory } from './sql/history.ts';
 export { databaseTime, openHorizon } from './sql/horizon.ts';

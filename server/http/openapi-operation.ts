@@ -65,6 +65,49 @@ const asked = (more: object): object => ({
   }),
 });
 
+const said = (required: readonly string[], properties: object): object => ({
+  required: true,
+  content: content('application/json', { type: 'object', required, properties }),
+});
+const text = { type: 'string' };
+const date = { type: 'string', format: 'date' };
+
+const governanceOperations: Readonly<Record<string, { readonly summary: string; readonly requestBody?: object }>> = {
+  'GET /access/desk': { summary: 'What the caller leads, the tree of units, and the role catalogue' },
+  'GET /access/units/{id}/people': { summary: 'Who has which role in a unit; for its leader and the privacy officer' },
+  'POST /access/people': { summary: 'Employees by name, for a request', requestBody: said(['name'], { name: text }) },
+  'POST /access/assignments/{id}/end': {
+    summary: 'End a role now, with a written reason; for the leader of its unit',
+    requestBody: said(['reason'], { reason: text }),
+  },
+  'GET /access/requests': { summary: 'Requests for roles: one’s own, and those of the units one leads' },
+  'POST /access/requests': {
+    summary: 'Ask for a role in a unit for a period, for oneself or for somebody in the unit one leads',
+    requestBody: said(['unit', 'role', 'start', 'end', 'reason'], {
+      ...{ person: text, unit: text, role: text, start: date, end: date, reason: text, substituteFor: text },
+      hours: { type: 'array', description: 'As PractitionerRole.availableTime' },
+    }),
+  },
+  'GET /access/requests/{id}': { summary: 'One request, with what was said of it' },
+  'POST /access/requests/{id}/decision': {
+    summary: 'Approve or refuse a request; a sensitive role needs two who approve, nobody decides for herself',
+    requestBody: said(['verdict'], { verdict: { enum: ['approve', 'refuse'] }, reason: text }),
+  },
+  'POST /access/requests/{id}/withdrawal': { summary: 'Withdraw a request that is not decided' },
+  'GET /access/reviews': { summary: 'Reviews of roles in the units one leads, with each role under review' },
+  'POST /access/reviews': {
+    summary: 'Begin a review of the roles in a unit and those below; what nobody confirms in time is ended',
+    requestBody: said(['unit'], { unit: text, due: date }),
+  },
+  'POST /access/reviews/{id}/decision': {
+    summary: 'Confirm or remove a role under review',
+    requestBody: said(['role', 'verdict'], { role: text, verdict: { enum: ['confirm', 'remove'] } }),
+  },
+  'GET /access/reports/roles': {
+    summary: 'Roles without employment or authorisation, unused, or beyond the job, in the units one leads',
+  },
+};
+
 const accessOperations: Readonly<Record<string, { readonly summary: string; readonly requestBody: object }>> = {
   '/access/why': {
     summary: 'Why the caller may or may not see this patient, in words; for the citizen also who has looked',
@@ -77,6 +120,7 @@ const access = (method: string, path: string): Operation => ({
   tags: ['Access'],
   security: [{ smart: [] }],
   ...accessOperations[path],
+  ...governanceOperations[`${method} ${path}`],
   responses: {
     '200': { description: 'The answer', content: content('application/json', {}) },
     default: { description: 'What to do about it', content: problem },
