@@ -8,6 +8,7 @@ export * from './path/index.ts';
 export * from './search/index.ts';
 export * from './splice/index.ts';
 export * from './structure/index.ts';
+export * from './structure-map/index.ts';
 export * from './summary/index.ts';
 export * from './words/index.ts';
 export * from './xml/index.ts';

@@ -17,17 +17,18 @@ import { type Issue, type Refusal, refuse } from '../outcome/refusal.ts';
 import { Expressions } from './expressions.ts';
 import { extractObservations } from './extract-observations.ts';
 import { extractByDefinition } from './extraction/extract-by-definition.ts';
+import { extractByMap } from './extraction/extract-by-map.ts';
 import { extractByTemplate } from './extraction/extract-by-template.ts';
 import type { Extraction } from './extraction/extraction.ts';
+import { findMap } from './extraction/find-maps.ts';
 import { findProfiles } from './extraction/find-profiles.ts';
 import { findQuestionnaire } from './find-questionnaire.ts';
-import { extensionsOf } from './questionnaire-items.ts';
 
 export const extract: Operation = {
   name: 'extract',
   definition: 'http://hl7.org/fhir/uv/sdc/OperationDefinition/QuestionnaireResponse-extract',
   documentation:
-    'A transaction Bundle to be posted, of what the Questionnaire says is in the answers: by definition (definitionExtract, with profiles of this record), by template (templateExtract, templateExtractBundle), by observation (observationExtract and a code). Where something is left out the answer is Parameters return and issues. Nothing is stored. Queries and StructureMaps are not offered.',
+    'A transaction Bundle to be posted, of what the Questionnaire says is in the answers: by definition (definitionExtract, with profiles of this record), by template (templateExtract, templateExtractBundle), by observation (observationExtract and a code), by StructureMap of this record (targetStructureMap). Where something is left out the answer is Parameters return and issues. Nothing is stored. Queries are not offered.',
   levels: ['type', 'instance'],
   types: ['QuestionnaireResponse'],
   methods: ['GET', 'POST'],
@@ -52,18 +53,19 @@ async function extractAsked(house: FhirHouse, caller: Caller, asked: OperationAs
   if (!form.ok) return form;
   const profiles = await findProfiles(house, caller, form.value);
   if (!profiles.ok) return profiles;
+  const map = await findMap(house, caller, form.value);
+  if (!map.ok) return map;
   const now = house.clock();
+  const newUuid = (): string => house.newId('Observation', []);
   const expressions = new Expressions({ resource: response.value, base: baseOf(house), now, remark: 'extract-open' });
-  const newAddress = (): string => `urn:uuid:${house.newId('Observation', [])}`;
+  const newAddress = (): string => `urn:uuid:${newUuid()}`;
   const extraction: Extraction = { questionnaire: form.value, response: response.value, expressions, newAddress };
   const entries = [
     ...extractByDefinition(extraction, profiles.value),
     ...extractByTemplate(extraction),
+    ...extractByMap(extraction, map.value, { newUuid, now }),
     ...extractObservations(form.value, response.value).map((resource) => created(resource, newAddress())),
   ];
-  if (extensionsOf(form.value, 'targetStructureMap').length > 0) {
-    expressions.remark('Questionnaire', 'StructureMaps are not offered.');
-  }
   const checked = entries.map(({ resource }) => (isObject(resource) ? checkElements(resource) : ok(null)));
   const issues = [...expressions.remarks, ...checked.flatMap((check) => (check.ok ? [] : check.error.map(leftOut)))];
   return ok({

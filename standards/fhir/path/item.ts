@@ -102,6 +102,14 @@ export function memberStep(name: string): (item: Item, out: Item[]) => void {
   };
 }
 
+/** The items of one member; the value of a primitive is the primitive itself. */
+export function membersOf(item: Item, name: string): Items {
+  if (name === 'value' && !isObject(item.value) && item.value !== null) return [item];
+  const found: Item[] = [];
+  memberStep(name)(item, found);
+  return found;
+}
+
 interface Into {
   readonly type: string;
   readonly out: Item[];

@@ -464,3 +464,111 @@ describe('template-based extraction', () => {
     );
   });
 });
+
+describe('QuestionnaireResponse/$extract by StructureMap', () => {
+  const asking = (canonical: string, contained: readonly object[] = []) =>
+    form({
+      ...(contained.length === 0 ? {} : { contained }),
+      extension: [{ url: extensionUrls.targetStructureMap, valueCanonical: canonical }],
+      item: [{ linkId: 'what', type: 'string' }],
+    });
+  const put = (context: string, element: string, transform?: string, ...parameter: readonly object[]) => ({
+    context,
+    contextType: 'variable',
+    element,
+    variable: element,
+    ...(transform === undefined ? {} : { transform }),
+    ...(parameter.length === 0 ? {} : { parameter }),
+  });
+  const mapped = (code: string, more: object = {}) => ({
+    resourceType: 'StructureMap',
+    id: 'form-map',
+    url: 'urn:form-map',
+    name: 'FormMap',
+    status: 'active',
+    group: [
+      {
+        name: 'main',
+        typeMode: 'none',
+        input: [
+          { name: 'src', type: 'QuestionnaireResponse', mode: 'source' },
+          { name: 'bundle', type: 'Bundle', mode: 'target' },
+        ],
+        rule: [
+          {
+            name: 'each',
+            source: [{ context: 'src', element: 'item', variable: 'i', condition: "linkId = 'what'" }],
+            target: [
+              put('bundle', 'entry'),
+              put('entry', 'resource', 'create', { valueString: 'Basic' }),
+              put('resource', 'subject', 'evaluate', { valueString: '%src.subject' }),
+            ],
+            rule: [
+              {
+                name: 'answer',
+                source: [{ context: 'i', element: 'answer', variable: 'a' }],
+                rule: [
+                  {
+                    name: 'value',
+                    source: [{ context: 'a', element: 'value', variable: 'v' }],
+                    target: [
+                      put(
+                        'resource',
+                        'code',
+                        code,
+                        { valueId: 'v' },
+                        { valueString: 'urn:codes' },
+                        { valueString: 'CodeableConcept' },
+                      ),
+                    ],
+                  },
+                ],
+              },
+            ],
+          },
+        ],
+      },
+    ],
+    ...more,
+  });
+  const what = response([answered('what', { valueString: 'a' })]);
+
+  it('makes nothing of a map that is not there, or that fails, and tells of it', async () => {
+    for (const questionnaire of [asking('urn:none'), asking('#m', [{ ...mapped('dateOp'), id: 'm' }])]) {
+      const { resources, issues } = await extract(questionnaire, what);
+      expect([resources, issues.map(([place]: readonly string[]) => place)]).toEqual([[], ['Questionnaire']]);
+    }
+  });
+
+  it('makes what the map of this record says, with the codes of a ConceptMap, ready to be posted', async () => {
+    const codes = {
+      resourceType: 'ConceptMap',
+      id: 'codes',
+      url: 'urn:codes',
+      status: 'active',
+      group: [{ target: 'urn:t', element: [{ code: 'a', target: [{ code: 'B', equivalence: 'equal' }] }] }],
+    };
+    for (const resource of [codes, mapped('translate')]) {
+      const made = await send('system', {
+        method: 'PUT',
+        url: `/${resource.resourceType}/${resource.id}`,
+        body: resource,
+      });
+      expect([made.status, made.status === 201 || made.text]).toEqual([201, true]);
+    }
+    const { bundle, issues } = await extract(asking('urn:form-map'), what, 'system');
+    expect(issues).toEqual([]);
+    expect(bundle.entry).toEqual([
+      {
+        fullUrl: expect.stringMatching(/^urn:uuid:/),
+        resource: {
+          resourceType: 'Basic',
+          code: { coding: [{ system: 'urn:t', code: 'B' }] },
+          subject: { reference: 'Patient/astrid' },
+        },
+        request: { method: 'POST', url: 'Basic' },
+      },
+    ]);
+    expect((await send('system', { method: 'POST', url: '/', body: bundle })).status).toBe(200);
+  });
+});
