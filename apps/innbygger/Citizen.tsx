@@ -4,6 +4,7 @@ import { Alert } from '@navikt/ds-react';
 import { Link } from '@tanstack/react-router';
 import { createContext, type ReactNode, useContext } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Acting, useOwnWhileActing } from './mandates/Acting.tsx';
 
 const Context = createContext('');
 
@@ -12,15 +13,33 @@ export function Citizen({ children }: { readonly children: ReactNode }) {
   return (
     <Frame title={t('title')} home="/innbygger/">
       <SignedIn>
-        <nav aria-label={t('nav.label')} className="ib-nav">
-          <Link to="/" activeOptions={{ exact: true }}>
-            {t('nav.measurements')}
-          </Link>
-          <Link to="/logg">{t('nav.log')}</Link>
-        </nav>
+        <Pages />
         <OwnRecord>{children}</OwnRecord>
       </SignedIn>
     </Frame>
+  );
+}
+
+/** What is open to who acts for another is less: the log, the choices and the mandates are that person's own. */
+function Pages() {
+  const { t } = useTranslation();
+  const acting = useOwnWhileActing();
+  return (
+    <>
+      {acting !== null && <Acting own={acting} />}
+      <nav aria-label={t('nav.label')} className="ib-nav">
+        <Link to="/" activeOptions={{ exact: true }}>
+          {t('nav.measurements')}
+        </Link>
+        {acting === null && (
+          <>
+            <Link to="/logg">{t('nav.log')}</Link>
+            <Link to="/personvern">{t('nav.privacy')}</Link>
+            <Link to="/fullmakter">{t('nav.mandates')}</Link>
+          </>
+        )}
+      </nav>
+    </>
   );
 }
 

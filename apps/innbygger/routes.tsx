@@ -2,7 +2,9 @@
 import { createRootRoute, createRoute, createRouter, Outlet } from '@tanstack/react-router';
 import { Citizen, useOwnPatient } from './Citizen.tsx';
 import { LogPage } from './log/LogPage.tsx';
+import { MandatesPage } from './mandates/MandatesPage.tsx';
 import { MeasurementsPage } from './measurements/MeasurementsPage.tsx';
+import { PrivacyPage } from './privacy/PrivacyPage.tsx';
 
 const root = createRootRoute({
   component: () => (
@@ -14,9 +16,11 @@ const root = createRootRoute({
 
 const measurements = createRoute({ getParentRoute: () => root, path: '/', component: Measurements });
 const log = createRoute({ getParentRoute: () => root, path: '/logg', component: Log });
+const privacy = createRoute({ getParentRoute: () => root, path: '/personvern', component: Privacy });
+const mandates = createRoute({ getParentRoute: () => root, path: '/fullmakter', component: Mandates });
 
 export const router = createRouter({
-  routeTree: root.addChildren([measurements, log]),
+  routeTree: root.addChildren([measurements, log, privacy, mandates]),
   basepath: '/innbygger',
   defaultPreload: false,
 });
@@ -27,4 +31,12 @@ function Measurements() {
 
 function Log() {
   return <LogPage patient={useOwnPatient()} />;
+}
+
+function Privacy() {
+  return <PrivacyPage patient={useOwnPatient()} />;
+}
+
+function Mandates() {
+  return <MandatesPage patient={useOwnPatient()} />;
 }

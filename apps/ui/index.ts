@@ -2,7 +2,7 @@
 
 export { idIn, nameOf, resourcesOf, tokenOf } from './fhir/bundle.ts';
 export type { Fhir } from './fhir/client.ts';
-export type { Failure } from './fhir/failure.ts';
+export { type Answer, type Failure, failureOf, offline } from './fhir/failure.ts';
 export { answered, createQueryClient, failureIn } from './fhir/query.ts';
 export { useAnnounce } from './frame/announce.tsx';
 export { FailureNotice } from './frame/FailureNotice.tsx';

@@ -1,9 +1,9 @@
-// DESIGN.md §5: POST /access/why. The person stands in the body, never in the address; problem+json (RFC 9457).
+// DESIGN.md §5: POST /access/why and /access/represented. The person stands in the body, never in the address; problem+json (RFC 9457).
 
 import type { Result } from '@fkj/platform-record';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Access, Denial } from './access.ts';
-import type { TokenClaims } from './caller.ts';
+import type { Caller, TokenClaims } from './caller.ts';
 import type { Language } from './decision/sentences.ts';
 import { nameOf, textAt } from './relations/tree.ts';
 
@@ -75,23 +75,38 @@ const languages: readonly Language[] = ['nb', 'nn', 'en'];
 const languageIn = (body: unknown): Language =>
   languages.find((language) => language === textAt(body, 'language')) ?? 'nb';
 
-/** Registers the route of the guard: why the caller may or may not see a patient, in words. */
+type Answer = (asked: {
+  readonly caller: Caller;
+  readonly body: unknown;
+  readonly reply: FastifyReply;
+}) => Promise<FastifyReply>;
+
+/** Registers the routes of the guard: why the caller may or may not see a patient, in words, and for whom she may act. */
 export const accessRoutes = (app: FastifyInstance, { access, authenticate }: AccessRoutes): void => {
-  app.post('/access/why', async (request, reply) => {
-    reply.header('cache-control', 'no-store');
-    const claims = await authenticate(request.headers.authorization, request);
-    if (!claims.ok) {
-      reply.headers(claims.error.headers ?? { 'www-authenticate': 'Bearer' });
-      return problem(reply, 401, { code: 'login-required', detail: claims.error.sentence });
-    }
-    const { body } = request;
+  const route = (path: string, answer: Answer): void => {
+    app.post(path, async (request, reply) => {
+      reply.header('cache-control', 'no-store');
+      const claims = await authenticate(request.headers.authorization, request);
+      if (!claims.ok) {
+        reply.headers(claims.error.headers ?? { 'www-authenticate': 'Bearer' });
+        return problem(reply, 401, { code: 'login-required', detail: claims.error.sentence });
+      }
+      const caller = await access.callerOf(claims.value);
+      return caller.ok
+        ? answer({ caller: caller.value, body: request.body, reply })
+        : deniedAnswer(reply, caller.error);
+    });
+  };
+  route('/access/why', async ({ caller, body, reply }) => {
     const patient = patientIn(body);
     if (patient === null) return badRequest(reply, 'Send JSON med "patient": id-en til personen.');
-    const caller = await access.callerOf(claims.value);
-    if (!caller.ok) return deniedAnswer(reply, caller.error);
     const kind = textAt(body, 'kind');
     const language = languageIn(body);
-    const explanation = await access.why(caller.value, { patient, language, ...(kind === null ? {} : { kind }) });
+    const explanation = await access.why(caller, { patient, language, ...(kind === null ? {} : { kind }) });
     return reply.send({ explanation });
+  });
+  route('/access/represented', async ({ caller, reply }) => {
+    const all = caller.category === 'citizen' ? await access.represented(caller.who) : [];
+    return reply.send({ represented: all.map(({ patient, name, basis }) => ({ patient, name, basis })) });
   });
 };

@@ -13,6 +13,8 @@ export interface Fhir {
   /** Always by POST _search: neither names nor numbers may stand in an address (DESIGN.md §5). */
   search(kind: ResourceType, parameters: Parameters, signal?: AbortSignal): Promise<Answer<Bundle>>;
   create<Kind extends Resource>(resource: Kind): Promise<Answer<Kind>>;
+  /** Refused where somebody has changed it since it was read. */
+  update<Kind extends Resource>(resource: Kind): Promise<Answer<Kind>>;
   transaction(bundle: Bundle): Promise<Answer<Bundle>>;
   /** The page that a Bundle's link leads to. */
   page(link: string, signal?: AbortSignal): Promise<Answer<Bundle>>;
@@ -39,6 +41,16 @@ export function createFhir(token: TokenSource): Fhir {
       send(`/fhir/${resource.resourceType}`, {
         method: 'POST',
         headers: { ...fhirJson, prefer: 'return=representation' },
+        body: JSON.stringify(resource),
+      }),
+    update: (resource) =>
+      send(`/fhir/${resource.resourceType}/${encodeURIComponent(resource.id ?? '')}`, {
+        method: 'PUT',
+        headers: {
+          ...fhirJson,
+          prefer: 'return=representation',
+          ...(resource.meta?.versionId !== undefined && { 'if-match': `W/"${resource.meta.versionId}"` }),
+        },
         body: JSON.stringify(resource),
       }),
     transaction: (bundle) => send('/fhir', { method: 'POST', headers: fhirJson, body: JSON.stringify(bundle) }),

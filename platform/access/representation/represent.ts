@@ -1,5 +1,6 @@
 // Pasient- og brukerrettighetsloven §§ 3-4, 4-3 and 4-4; reference/users-and-screens.md A.13: may this person act for that one today?
 
+import { printName } from '../callers/print-name.ts';
 import type { SentenceKey } from '../decision/sentences.ts';
 import { stretchOf } from '../relations/instants.ts';
 import { codesOf, objectsAt, textAt, valueAt } from '../relations/tree.ts';
@@ -16,6 +17,8 @@ import {
 /** A citizen acts for another: within what the other might do herself. */
 export interface Representation {
   readonly patient: string;
+  /** Her name, for those who choose. */
+  readonly name: string;
   readonly basis: RepresentationBasis;
   readonly kinds: ReadonlySet<string> | '*';
   readonly actions: ReadonlySet<RightAction>;
@@ -52,7 +55,7 @@ export const representationOf = (
   const way = ways.find((one) => ofAge(one, age) && (holderAge ?? 0) >= one.holderAge);
   const id = textAt(patient, 'id');
   if (way === undefined || id === null) return { refused: 'representation-ended' };
-  return { patient: id, basis: way.basis, kinds: way.kinds, actions: way.actions };
+  return { patient: id, name: printName(patient), basis: way.basis, kinds: way.kinds, actions: way.actions };
 };
 
 /** Without a known age only a way without limits is open: default deny. */
