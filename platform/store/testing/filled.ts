@@ -17,6 +17,7 @@ const VALUE_OF: Readonly<Record<string, string>> = {
   uuid: 'md5(n::text)::uuid',
   jsonb: "jsonb_build_object('a', n, 'b', E'\\t\\n')",
   json: "json_build_object('a', n)",
+  _int2: 'ARRAY[n % 1000, -(n % 1000)]::int2[]',
   _int8: 'ARRAY[n, -n]::int8[]',
   _int4: 'ARRAY[n]::int4[]',
   _text: "ARRAY['a,b', NULL, E'\\t\"', n::text]",
