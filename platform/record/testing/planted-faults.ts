@@ -178,6 +178,25 @@ export interface FaultyPool {
   readonly planted: () => number;
 }
 
+/** Of what is kept from a caller. */
+export const faultsOfPrivacy: readonly PlantedFault[] = [
+  replacing('a reservation is not looked at', /h\.labels IS NULL OR/g, 'true OR'),
+  replacing('a choice against everyone means nobody', /c\.party = 0 OR/g, 'false OR'),
+  replacing('a choice of some kinds means none', /c\.kinds IS NULL OR h\.kind = ANY\(c\.kinds\)/g, 'c.kinds IS NULL'),
+  replacing('a choice of a time means any', /c\.high IS NULL OR h\.clinical < c\.high/g, 'true'),
+  replacing('a choice that is over holds on', /c\.ends IS NULL OR c\.ends > \$\d+::int8/g, 'true'),
+  replacing(
+    'what is let through is kept all the same',
+    /privacy_choice x WHERE /g,
+    'privacy_choice x WHERE false AND ',
+  ),
+  replacing(
+    'a patient who is searched keeps nothing',
+    /coalesce\(max\(c\.mode\), 0\)/g,
+    'coalesce(max(c.mode) * 0, 0)',
+  ),
+];
+
 /** A pool that plants a fault in every search that is sent through it. */
 export const faultyPool = (pool: Pool, { plant }: PlantedFault): FaultyPool => {
   let planted = 0;

@@ -13,9 +13,10 @@ import { type Chance, startChance } from './chance.ts';
 import { EFFORTS } from './efforts.ts';
 import { houseParameters } from './house-parameters.ts';
 import { knownToNurse, NURSE } from './nurse-relations.ts';
+import { type RandomPrivacy, randomPrivacy } from './random-privacy.ts';
 import { KNOWN_PATIENTS, type RandomSearch, randomSearch } from './random-search.ts';
 import { PATIENTS, randomWorld, WORLD_KINDS, type WorldObject } from './random-world.ts';
-import { type BothAnswers, requestOf, searchBothWays, type WrittenWorld } from './search-both-ways.ts';
+import { type Asker, type BothAnswers, requestOf, searchBothWays, type WrittenWorld } from './search-both-ways.ts';
 import { testPermit } from './test-permit.ts';
 
 const relations = knownToNurse(KNOWN_PATIENTS);
@@ -44,10 +45,11 @@ export const randomHouse = async (
   { through = pool, indexing }: { readonly through?: Pool; readonly indexing?: Pool } = {},
 ): Promise<RandomHouse> => {
   const chance = startChance(seed);
+  const privacy = randomPrivacy(seed);
   await pool.query(
-    'TRUNCATE head, leaf, version, common_head, common_leaf, common_version, membership, relationship, locator, outbox, audit',
+    'TRUNCATE head, leaf, version, common_head, common_leaf, common_version, membership, relationship, locator, outbox, audit, privacy_choice, reserved_version',
   );
-  const parts = { clock: Date.now, auditKey: new Uint8Array(32), companions: [relations] };
+  const parts = { clock: Date.now, auditKey: new Uint8Array(32), companions: [relations, privacy.companion] };
   const world = await writeWorld(indexing ?? pool, openRecord({ pool, ...parts }), {
     chance,
     later: indexing !== undefined || chance.in100(50),
@@ -64,7 +66,7 @@ export const randomHouse = async (
       search = randomSearch(chance, world.objects);
       request = requestOf(search);
     }
-    const asker = { record: chance.of(by), permit: somebody(chance, search.kind), known: KNOWN_PATIENTS };
+    const asker = askerOf(privacy, chance, { record: chance.of(by), permit: somebody(chance, search.kind) });
     return { search, request, ...(await searchBothWays(asker, world, { request, limit: search.limit })) };
   };
   return {
@@ -72,10 +74,26 @@ export const randomHouse = async (
     askChained: () => askBy(fromEnds, goesOn),
     askAcross: async () => {
       const requests = randomAcross(chance);
-      const asker = { record: chance.of(records), permit: somebody(chance, 'Patient'), known: KNOWN_PATIENTS };
+      const asker = askerOf(privacy, chance, { record: chance.of(records), permit: somebody(chance, 'Patient') });
       const limit = chance.of([2, 5, 50]);
       return { requests, ...(await acrossBothWays(asker, world, { requests, limit })) };
     },
+  };
+};
+
+/** Who reaches rows of some patients only is held to what they keep. */
+const askerOf = (
+  privacy: RandomPrivacy,
+  chance: Chance,
+  { record, permit }: { readonly record: HealthRecord; readonly permit: Permit },
+): Asker => {
+  const { reach } = permit.restriction;
+  const sees = reach === 'relationship' || reach === 'patient' ? privacy.somebody(chance) : 'all';
+  return {
+    record,
+    permit: testPermit({ ...permit, sees }),
+    known: KNOWN_PATIENTS,
+    keeps: (object) => privacy.keeps(sees, object),
   };
 };
 

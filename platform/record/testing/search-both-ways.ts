@@ -71,6 +71,8 @@ export interface Asker {
   readonly permit: Permit;
   /** Patients that a permit by relationship reaches. */
   readonly known: readonly string[];
+  /** What is kept from who asks, though it is in reach; nothing where it is left out. */
+  readonly keeps?: (object: WorldObject) => boolean;
 }
 
 export interface BothAnswers {
@@ -94,11 +96,11 @@ const plainAnswer = (asker: Asker, world: WrittenWorld, request: SearchRequest):
 
 /** What the search means, in no order. */
 export const plainMatches = (
-  { permit, known }: Asker,
+  { permit, known, keeps = () => false }: Asker,
   { objects }: WrittenWorld,
   request: SearchRequest,
 ): readonly (WorldObject & Searchable)[] => {
-  const seen = objects.filter((one) => reaches(permit, one, known));
+  const seen = objects.filter((one) => reaches(permit, one, known) && (isCommonKind(one.kind) || !keeps(one)));
   const world = (kind: string) => (covers(permit, 'search', kind) ? seen.filter((one) => one.kind === kind) : []);
   return world(request.resourceType).filter((one) => matches(one, request, world));
 };

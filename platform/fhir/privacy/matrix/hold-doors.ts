@@ -19,7 +19,7 @@ const follow = async (house: TestHouse, caller: string, { door, world }: { door:
     let answer: TestAnswer | null = await house.send(caller, request);
     for (let page = 1; answer !== null; page += 1) {
       pieces.push(...(door.order === 'free' ? piecesOf(answer) : [shapeOf(answer)]));
-      const next = door.pages === 'followed' && page < MOST_PAGES ? nextOf(answer) : null;
+      const next: string | null = door.pages === 'followed' && page < MOST_PAGES ? nextOf(answer) : null;
       answer = next === null ? null : await house.send(caller, { url: next });
     }
     all.push(`${request.method ?? 'GET'} ${request.url}`, ...(door.order === 'free' ? pieces.sort() : pieces));
