@@ -17,7 +17,7 @@ const persons = {
 const { privateKey, publicKey } = await generateKeyPair('ES384');
 const key = { ...(await exportJWK(publicKey)), alg: 'ES384', kid: 'one', use: 'sig' };
 const redirectUri = 'https://journal.example/auth/callback/helseid';
-const client = { clientId: 'journal', redirectUri, key };
+const client = { clientId: 'journal', redirectUri, logoutUri: 'https://journal.example/logout', key };
 const probe = await startSandbox({
   host: '127.0.0.1',
   port: 0,

@@ -6,6 +6,7 @@ import { styleSheet } from './pages/pick-person.ts';
 import type { Persons } from './persons.ts';
 import { makeIssuer, type SandboxClient } from './providers/issuer.ts';
 import { pickRoutes } from './providers/pick-routes.ts';
+import { signedIn, signOutRoute } from './providers/sign-out.ts';
 import { helseIdPersons, idPortenPersons, readAccount } from './providers/test-person.ts';
 
 export interface SandboxOptions {
@@ -43,8 +44,10 @@ const helseIdClaims = {
 const idPortenClaims = { openid: ['sub', 'pid', 'locale'], profile: [] } as const;
 
 const helseId = async (app: FastifyInstance, { publicUrl, clients, persons }: SandboxOptions): Promise<void> => {
+  const present = signedIn();
   const provider = await makeIssuer({
     issuer: `${publicUrl}/sandbox/helseid`,
+    signedIn: present,
     client: clients.helseid,
     claims: helseIdClaims,
     acrValues: ['Level4', 'Level3'],
@@ -61,13 +64,16 @@ const helseId = async (app: FastifyInstance, { publicUrl, clients, persons }: Sa
   const list = async () => helseIdPersons(await persons(), 'high');
   const acr = { high: 'Level4', low: 'Level3' };
   pickRoutes(app, { path: '/sandbox/helseid', title: 'Test-HelseID', provider, persons: list, acr });
+  signOutRoute(app, '/sandbox/helseid', { provider, signedIn: present });
   await mount(app, '/sandbox/helseid', provider);
 };
 
 const idPorten = async (app: FastifyInstance, { publicUrl, clients, persons }: SandboxOptions): Promise<void> => {
   const list = async () => idPortenPersons(await persons());
+  const present = signedIn();
   const provider = await makeIssuer({
     issuer: `${publicUrl}/sandbox/idporten`,
+    signedIn: present,
     client: clients.idporten,
     claims: idPortenClaims,
     acrValues: ['idporten-loa-high', 'idporten-loa-substantial'],
@@ -76,6 +82,7 @@ const idPorten = async (app: FastifyInstance, { publicUrl, clients, persons }: S
   });
   const acr = { high: 'idporten-loa-high', low: 'idporten-loa-substantial' };
   pickRoutes(app, { path: '/sandbox/idporten', title: 'Test-ID-porten', provider, persons: list, acr });
+  signOutRoute(app, '/sandbox/idporten', { provider, signedIn: present });
   await mount(app, '/sandbox/idporten', provider);
 };
 

@@ -1,6 +1,7 @@
 // DESIGN.md §2 "server": the composition root. Wires the rooms; who knows whom is decided here and nowhere else.
 
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type Access,
@@ -31,6 +32,7 @@ import {
   createIdentity,
   type Identity,
   loadSecrets,
+  readExchangeRules,
   recordFacts,
   recordHolders,
   recordPatients,
@@ -183,6 +185,10 @@ export const compose = async (parts: Composition): Promise<House> => {
     onServerError: parts.onError,
     attestFacts: recordFacts(record, access, newId),
     dpopNonce: settings.dpopNonce,
+    readSecrets: () => loadSecrets(settings.secretsDir),
+    exchangeRules: readExchangeRules(
+      JSON.parse(readFileSync(join(parts.contentFolder, 'access/token-exchange.json'), 'utf8')),
+    ),
     onLogInRefused: parts.onLogInRefused,
   });
 

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { backupCommand, restoreCommand } from '@fkj/platform-store';
 import { importCommand } from './command-line/import.ts';
 import { reindexCommand } from './command-line/reindex.ts';
+import { rotateKeysCommand } from './command-line/rotate-keys.ts';
 import { startCommand } from './command-line/start.ts';
 import { verifyAuditCommand } from './command-line/verify-audit.ts';
 import { readSettings, type Settings, storeSettings } from './settings.ts';
@@ -43,8 +44,10 @@ const run = async (settings: Settings, [command, ...args]: readonly string[]): P
       return verifyAuditCommand(settings);
     case 'reindex':
       return reindexCommand(settings);
+    case 'rotate-keys':
+      return rotateKeysCommand(settings);
     default:
-      console.error('Commands: start, import, backup, restore, verify-audit, reindex.');
+      console.error('Commands: start, import, backup, restore, verify-audit, reindex, rotate-keys.');
       return 2;
   }
 };

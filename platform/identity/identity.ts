@@ -6,6 +6,7 @@ import type { IdentityRows, IdentityUsed } from '@fkj/platform-store';
 import { type SmartConfiguration, smartConfiguration } from '@fkj/standards-smart';
 import type { FastifyInstance } from 'fastify';
 import type { JWK } from 'jose';
+import type { Provider } from 'oidc-provider';
 import type { Accounts } from './accounts/accounts.ts';
 import type { Patients } from './accounts/patients.ts';
 import { artifactAdapter } from './artifacts/adapter.ts';
@@ -14,13 +15,17 @@ import { makeSeal } from './artifacts/seal.ts';
 import type { AttestFacts } from './attest/facts.ts';
 import type { AttestParts } from './attest/take-attest.ts';
 import type { InteractionParts, LogInRefusal } from './interaction/parts.ts';
+import { rememberUpstream } from './interaction/upstream-logout.ts';
+import { keysAt } from './keys/rotate.ts';
 import { type IdentitySecrets, publicJwk } from './keys/secrets-file.ts';
 import { mountIdentity } from './mount.ts';
 import { countAttempts } from './oauth/attempts.ts';
 import type { BootstrapClient, SystemClient } from './oauth/clients.ts';
+import type { ExchangeRule } from './oauth/exchange-rules.ts';
 import { makeProvider } from './oauth/provider.ts';
+import type { StructuredTokenOptions } from './oauth/structured-tokens.ts';
 import type { UpstreamName } from './pages/log-in.ts';
-import { type AuthenticationRequest, makeAuthenticator } from './token/authenticate.ts';
+import { type AuthenticationRequest, makeAuthenticator, tokenStands } from './token/authenticate.ts';
 import { makeNonces, nonceKey } from './token/nonces.ts';
 import { proofGuard } from './token/proof-guard.ts';
 import type { AuthenticationRefusal } from './token/refusal.ts';
@@ -52,6 +57,10 @@ export interface IdentityOptions {
   readonly accessTokenSeconds?: number;
   /** 'required': a DPoP proof must carry a nonce that we gave (RFC 9449 §8, §9). 'optional' unless told. */
   readonly dpopNonce?: 'required' | 'optional';
+  /** The keys as they stand in their file now, for rotation without a stop; without it they stay as they are. */
+  readonly readSecrets?: () => Promise<IdentitySecrets>;
+  /** Which services may exchange whose tokens, at an instant (ms); none unless told. */
+  readonly exchangeRules?: (at: number) => readonly ExchangeRule[];
   /** What attests are held against; without it none is taken, and none made. */
   readonly attestFacts?: AttestFacts;
   /** ms since 1970. */
@@ -70,6 +79,8 @@ export interface Identity {
   readonly smartConfiguration: SmartConfiguration;
   /** What the upstream providers must know of us: public keys and return addresses. */
   readonly upstreamClients: Readonly<Record<UpstreamName, UpstreamClient>>;
+  /** Reads the signing keys again; runs by itself every minute once mounted. */
+  lookForKeys(): Promise<void>;
   /** Removes what has expired; answers how many rows went. Runs by itself every few minutes once mounted. */
   removeExpired(): Promise<number>;
 }
@@ -77,6 +88,8 @@ export interface Identity {
 export interface UpstreamClient {
   readonly clientId: string;
   readonly redirectUri: string;
+  /** Where the provider tells that somebody logged out there. */
+  readonly logoutUri: string;
   readonly key: JWK;
 }
 
@@ -85,6 +98,8 @@ const failuresFromAddress = { failures: 300, windowMs: 60_000 };
 const failedLogIns = { failures: 20, windowMs: 5 * 60_000 };
 
 const CLEANING_MS = 5 * 60_000;
+/** How often the file with the keys is read again. */
+const LOOKING_MS = 60_000;
 
 const describeServer = (issuer: string, registration: 'open' | 'closed'): SmartConfiguration =>
   smartConfiguration({
@@ -103,6 +118,7 @@ const upstreamClients = (options: IdentityOptions): Identity['upstreamClients'] 
   const client = (name: UpstreamName): UpstreamClient => ({
     clientId: options.upstream[name].clientId,
     redirectUri: `${options.publicUrl}/auth/callback/${name}`,
+    logoutUri: `${options.publicUrl}/auth/backchannel-logout/${name}`,
     key: publicJwk(options.secrets.upstream[name]),
   });
   return { helseid: client('helseid'), idporten: client('idporten') };
@@ -117,17 +133,26 @@ const upstreamParties = (options: IdentityOptions): InteractionParts['upstream']
     key: options.secrets.upstream[name],
   });
   return {
-    helseid: relyingParty(settings('helseid'), helseIdProfile(options.upstream.helseid.organisation ?? null)),
-    idporten: relyingParty(settings('idporten'), idPortenProfile),
+    helseid: relyingParty(settings('helseid'), helseIdProfile(options.upstream.helseid.organisation ?? null), options),
+    idporten: relyingParty(settings('idporten'), idPortenProfile, options),
   };
 };
 
-const attestRouteParts = (options: IdentityOptions, issuer: string): InteractionParts['attest'] => {
-  const key = options.secrets.signing.find(({ alg }) => alg === 'ES256');
-  if (options.attestFacts === undefined || key === undefined) return null;
-  const { attestFacts: facts, patients, now } = options;
-  return { facts, patients, issuer, key, now };
+/** ES256 signs what we issue ourselves. */
+const signingKey = ({ signing }: IdentitySecrets): JWK => {
+  const key = signing.find(({ alg }) => alg === 'ES256');
+  if (key === undefined) throw new Error('identity has no ES256 key');
+  return key;
 };
+
+const kidsOf = ({ signing }: IdentitySecrets): string => signing.map(({ kid }) => kid).join(' ');
+
+/** What is made from the signing keys, and made anew when they change. */
+interface Running {
+  readonly secrets: IdentitySecrets;
+  readonly verify: ReturnType<typeof accessTokenVerifier>;
+  readonly provider: Provider;
+}
 
 export const createIdentity = (options: IdentityOptions): Identity => {
   const issuer = `${options.publicUrl}/auth`;
@@ -136,41 +161,55 @@ export const createIdentity = (options: IdentityOptions): Identity => {
   const [sealing] = options.secrets.sealing;
   if (sealing === undefined) throw new Error('identity has no sealing key');
   const dpopNonce = options.dpopNonce ?? 'optional';
+  const accessTokenSeconds = options.accessTokenSeconds ?? 600;
   const store = { rows, now, seal: makeSeal(options.secrets.sealing) };
-  const verify = accessTokenVerifier({ keys: options.secrets.signing.map(publicJwk), issuer, audience: fhirBase, now });
   const nonces = makeNonces(nonceKey(sealing.key, 'dpop nonce of resources'), now);
   const proofs = proofGuard({ publicUrl: options.publicUrl, used, nonces, nonce: dpopNonce, now });
   const attests: AttestParts['kept'] = keepsake('Attest', store);
+  const verify: Running['verify'] = (token) => running.verify(token);
   const authenticator = makeAuthenticator({ rows, verify, proofs, attests, now });
   const notes: InteractionParts['notes'] = {
     visits: keepsake('UpstreamVisit', store),
     launches: keepsake('LaunchContext', store),
     choices: keepsake('PatientChoice', store),
     contexts: keepsake('GrantContext', store),
+    upstreamSessions: keepsake('UpstreamSession', store),
   };
-  const provider = makeProvider({
-    ...options,
-    fhirBase,
-    accessTokenSeconds: options.accessTokenSeconds ?? 600,
-    attests: options.attestFacts === undefined ? null : { facts: options.attestFacts, kept: attests, now },
-    dpop: { nonce: dpopNonce, nonceSecret: nonceKey(sealing.key, 'dpop nonce of the token endpoint') },
-    adapter: artifactAdapter(store),
-    contexts: notes.contexts,
+  const attempts = {
     secretAttempts: countAttempts(wrongSecrets, now),
     addressAttempts: countAttempts(failuresFromAddress, now),
-    structuredTokens: {
-      rows,
-      verify,
-      revoked: keepsake('RevokedToken', store),
-      issuer,
-      audience: fhirBase,
-      now,
-      forget: authenticator.forget,
-    },
+  };
+  const structuredTokens: StructuredTokenOptions = {
+    ...{ rows, verify, issuer, audience: fhirBase, now },
+    revoked: keepsake('RevokedToken', store),
+    forget: authenticator.forget,
+  };
+  const start = (secrets: IdentitySecrets): Running => ({
+    secrets,
+    verify: accessTokenVerifier({ keys: secrets.signing.map(publicJwk), issuer, audience: fhirBase, now }),
+    provider: makeProvider({
+      ...options,
+      ...{ secrets, fhirBase, accessTokenSeconds, structuredTokens },
+      attests: options.attestFacts === undefined ? null : { facts: options.attestFacts, kept: attests, now },
+      dpop: { nonce: dpopNonce, nonceSecret: nonceKey(sealing.key, 'dpop nonce of the token endpoint') },
+      adapter: artifactAdapter(store),
+      contexts: notes.contexts,
+      onSession: (ctx) => rememberUpstream(ctx, notes.upstreamSessions),
+      exchange: {
+        ...{ issuer, audience: fhirBase, accessTokenSeconds, verify, now },
+        rules: options.exchangeRules ?? (() => []),
+        stands: (content) => tokenStands(rows, content),
+        key: signingKey(secrets),
+      },
+      ...attempts,
+    }),
   });
+  let running = start(keysAt(options.secrets, now() / 1000));
   const [formKey = ''] = options.secrets.cookies;
   const parts: InteractionParts = {
-    provider,
+    get provider() {
+      return running.provider;
+    },
     publicUrl: options.publicUrl,
     fhirBase,
     formKey,
@@ -181,18 +220,39 @@ export const createIdentity = (options: IdentityOptions): Identity => {
     upstreamOrigins: Object.values(options.upstream).map((one) => new URL(one.issuer).origin),
     attempts: countAttempts(failedLogIns, now),
     onLogInRefused: options.onLogInRefused,
-    attest: attestRouteParts(options, issuer),
+    forgetTokens: authenticator.forget,
+    attest:
+      options.attestFacts === undefined
+        ? null
+        : {
+            facts: options.attestFacts,
+            patients: options.patients,
+            issuer,
+            key: () => signingKey(running.secrets),
+            now,
+          },
+  };
+  const lookForKeys = async (): Promise<void> => {
+    const secrets = keysAt(
+      options.readSecrets === undefined ? options.secrets : await options.readSecrets(),
+      now() / 1000,
+    );
+    if (kidsOf(secrets) !== kidsOf(running.secrets)) running = start(secrets);
   };
   return {
     mount: async (app) => {
       await mountIdentity(app, parts, authenticator);
       const cleaning = setInterval(() => void rows.removeExpired().catch(options.onServerError), CLEANING_MS);
-      cleaning.unref();
-      app.addHook('onClose', async () => clearInterval(cleaning));
+      const looking = setInterval(() => void lookForKeys().catch(options.onServerError), LOOKING_MS);
+      for (const timer of [cleaning, looking]) timer.unref();
+      app.addHook('onClose', async () => {
+        for (const timer of [cleaning, looking]) clearInterval(timer);
+      });
     },
     authenticate: authenticator.authenticate,
     smartConfiguration: describeServer(issuer, options.registration),
     upstreamClients: upstreamClients(options),
     removeExpired: rows.removeExpired,
+    lookForKeys,
   };
 };

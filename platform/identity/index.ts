@@ -10,7 +10,9 @@ export {
 export { type Asker, type PatientChoice, type Patients, recordPatients } from './accounts/patients.ts';
 export { recordFacts } from './attest/record-facts.ts';
 export { createIdentity, type Identity, type UpstreamClient } from './identity.ts';
+export { rotateSecrets } from './keys/rotate-secrets.ts';
 export { type IdentitySecrets, loadSecrets } from './keys/secrets-file.ts';
 export type { BootstrapClient } from './oauth/clients.ts';
+export { readExchangeRules } from './oauth/exchange-rules.ts';
 export { type ScimRoutes, scimRoutes } from './scim/routes.ts';
 export type { AuthenticationRefusal } from './token/refusal.ts';

@@ -6,14 +6,21 @@ import { attestRoute } from './attest/attest-route.ts';
 import { launchRoute } from './interaction/launch-route.ts';
 import type { InteractionParts } from './interaction/parts.ts';
 import { interactionRoutes } from './interaction/routes.ts';
+import { upstreamLogoutRoute } from './interaction/upstream-logout.ts';
 import { namesOfServer } from './oauth/loopback.ts';
 import { registrationBody } from './oauth/registration.ts';
 import { requestContext } from './request-context.ts';
 import type { Authenticator } from './token/authenticate.ts';
 
 /** Hands the raw request to oidc-provider, which knows its addresses without the mount point. */
-const handOver = (provider: Provider) => {
-  const callback = provider.callback();
+const handOver = (parts: Pick<InteractionParts, 'provider'>) => {
+  /** Of the provider at hand: another one takes over when keys are rotated. */
+  const callbacks = new WeakMap<Provider, ReturnType<Provider['callback']>>();
+  const callbackOf = (provider: Provider): ReturnType<Provider['callback']> => {
+    const callback = callbacks.get(provider) ?? provider.callback();
+    callbacks.set(provider, callback);
+    return callback;
+  };
   const context = requestContext();
   return (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     reply.hijack();
@@ -21,7 +28,7 @@ const handOver = (provider: Provider) => {
       if (value !== undefined) reply.raw.setHeader(name, value);
     const raw = Object.assign(request.raw, { originalUrl: request.raw.url, body: request.body });
     raw.url = (raw.url ?? '').replace(/^\/auth/, '') || '/';
-    void context.during(() => callback(raw, reply.raw));
+    void context.during(() => callbackOf(parts.provider)(raw, reply.raw));
     return reply;
   };
 };
@@ -43,9 +50,10 @@ export const mountIdentity = async (
   parts: InteractionParts,
   authenticator: Authenticator,
 ): Promise<void> => {
-  const toProvider = handOver(parts.provider);
+  const toProvider = handOver(parts);
   await app.register(async (scope) => interactionRoutes(scope, parts));
   await app.register(async (scope) => launchRoute(scope, parts, authenticator));
+  await app.register(async (scope) => upstreamLogoutRoute(scope, parts));
   const { attest } = parts;
   if (attest !== null) await app.register(async (scope) => attestRoute(scope, attest, authenticator));
   await app.register(async (scope) => {

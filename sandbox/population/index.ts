@@ -5,6 +5,7 @@ import { dayList } from './day-list.ts';
 import { type Inhabitant, inhabitant } from './inhabitant.ts';
 import { history, type Measurement } from './measurement.ts';
 import { organizations, roomNumbers, type Unit, units } from './municipality.ts';
+import { employmentOf, type Officer, officers } from './officers.ts';
 import { type Worker, workforce } from './personnel.ts';
 import { seededChance } from './random.ts';
 import { put, type Resource, type TransactionBundle, transaction } from './resource.ts';
@@ -25,6 +26,8 @@ export interface Municipality {
   /** Organisations, rooms, personnel and their roles: loaded first. */
   readonly foundation: TransactionBundle;
   readonly workers: readonly Worker[];
+  /** Those who govern access. */
+  readonly officers: readonly Officer[];
   readonly recipients: readonly Recipient[];
   /** The visits of the day that holds this time, one bundle per nurse or health worker of the home care. */
   dayLists(time: number): readonly TransactionBundle[];
@@ -84,11 +87,14 @@ export const municipality = (seed: number, now: number, size: PopulationSize = d
 
   return {
     foundation: transaction(
-      [...organizations(), ...workers.flatMap((worker) => worker.resources)].map((resource) =>
-        put(resource as Resource & { readonly id: string }),
-      ),
+      [
+        ...organizations(),
+        ...workers.flatMap((worker) => [...worker.resources, employmentOf(worker)]),
+        ...officers.flatMap((officer) => officer.resources),
+      ].map((resource) => put(resource as Resource & { readonly id: string })),
     ),
     workers,
+    officers,
     recipients: [...homeCare, ...residents, ...others],
     dayLists: (time) =>
       [units.north, units.south].flatMap((unit) => {

@@ -5,12 +5,15 @@ import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import { type Configuration, interactionPolicy, Provider } from 'oidc-provider';
 import { misbehave } from './misbehave.ts';
 import { checkOrganisation } from './organisation-choice.ts';
+import type { SignedIn } from './sign-out.ts';
 import type { TestPerson } from './test-person.ts';
 
 /** A client that may log people in here; handed over when the sandbox starts. */
 export interface SandboxClient {
   readonly clientId: string;
   readonly redirectUri: string;
+  /** Where it wants to hear that somebody logged out. */
+  readonly logoutUri: string;
   /** Public JWK. */
   readonly key: JWK;
 }
@@ -22,6 +25,7 @@ export interface IssuerOptions {
   readonly claims: Readonly<Record<string, readonly string[]>>;
   readonly acrValues: readonly string[];
   readonly findPerson: (account: string) => Promise<TestPerson | null>;
+  readonly signedIn: SignedIn;
   /** HelseID: DPoP with a nonce, and the organisation chosen by authorization_details. ID-porten has neither. */
   readonly profile: 'helseid' | 'idporten';
 }
@@ -61,6 +65,8 @@ const configuration = (options: IssuerOptions, keys: readonly JWK[]): Configurat
         response_types: ['code'],
         token_endpoint_auth_method: 'private_key_jwt',
         jwks: { keys: [key] },
+        backchannel_logout_uri: options.client.logoutUri,
+        backchannel_logout_session_required: true,
         ...(helseId ? { dpop_bound_access_tokens: true } : {}),
       },
     ],
@@ -82,6 +88,7 @@ const configuration = (options: IssuerOptions, keys: readonly JWK[]): Configurat
       devInteractions: { enabled: false },
       userinfo: { enabled: false },
       rpInitiatedLogout: { enabled: false },
+      backchannelLogout: { enabled: true },
       pushedAuthorizationRequests: { enabled: true, requirePushedAuthorizationRequests: true },
       // The library takes authorization_details only together with a resource.
       resourceIndicators: {
@@ -107,6 +114,11 @@ const configuration = (options: IssuerOptions, keys: readonly JWK[]): Configurat
       await grant.save();
       return grant;
     },
+    // Its client is on this machine, which the library would not call.
+    fetch: (url, options) => {
+      const { method, headers, body, signal, redirect } = Object(options);
+      return fetch(url, { method, headers, body, signal, redirect });
+    },
     ttl: { AccessToken: 600, AuthorizationCode: 60, IdToken: 300, Interaction: 900, Session: 900, Grant: 900 },
   };
 };
@@ -121,6 +133,7 @@ const withoutSession = (cookies: string): string =>
 export const makeIssuer = async (options: IssuerOptions): Promise<Provider> => {
   const keys = await signingKeys();
   const provider = new Provider(options.issuer, configuration(options, keys));
+  provider.use(options.signedIn.notice);
   provider.use(misbehave(provider, keys));
   provider.use(async (ctx, next) => {
     if (ctx.req.headers.cookie !== undefined) ctx.req.headers.cookie = withoutSession(ctx.req.headers.cookie);

@@ -23,7 +23,7 @@ export interface AttestRouteParts {
   readonly patients: Pick<Patients, 'reachable'>;
   readonly issuer: string;
   /** Private JWK, ES256. */
-  readonly key: JWK;
+  readonly key: () => JWK;
   readonly now: () => number;
 }
 
@@ -37,6 +37,12 @@ const readWish = (body: unknown): Wish | null => {
   const { patient, care_relationship } = body;
   return typeof patient === 'string' && /^[A-Za-z0-9.-]{1,64}$/.test(patient) ? { patient, care_relationship } : null;
 };
+
+/** Who gives herself access must have logged in just before: a screen that somebody left open is not enough. Seconds. */
+const FRESH_SECONDS = 5 * 60;
+
+const isSelfGiven = ({ care_relationship: care }: Wish): boolean =>
+  Reflect.get(Object(Reflect.get(Object(care), 'decision_ref')), 'user_selected') === true;
 
 type Trouble = readonly [status: number, code: string, detail: string];
 
@@ -88,7 +94,10 @@ export const attestRoute = (app: FastifyInstance, parts: AttestRouteParts, authe
     reply.header('content-type', 'application/problem+json').header('cache-control', 'no-store');
     const fail = ([status, code, detail]: Trouble) =>
       reply.code(status).send({ type: 'about:blank', title: code, status, code, detail });
-    const known = await authenticator.authenticate({ authorization: request.headers.authorization, request });
+    const wish = readWish(request.body);
+    const { authorization } = request.headers;
+    const fresh = wish !== null && isSelfGiven(wish) ? { freshWithin: FRESH_SECONDS } : {};
+    const known = await authenticator.authenticate({ authorization, request, ...fresh });
     if (!known.ok) {
       reply.header('www-authenticate', known.error.challenge);
       return fail([401, known.error.code, known.error.explanation]);
@@ -98,7 +107,6 @@ export const attestRoute = (app: FastifyInstance, parts: AttestRouteParts, authe
     const account = name?.kind === 'Practitioner' ? accountId(name) : null;
     const asUser = parseScopes(scope).some((one) => one.kind === 'resource' && one.level === 'user');
     if (account === null || !asUser) return fail([403, 'scope', 'Only personnel with user scopes can attest.']);
-    const wish = readWish(request.body);
     if (wish === null) return fail([400, 'invalid', 'Send {"patient": "<id>", "care_relationship": {…}}.']);
     if (!(await parts.patients.reachable({ account, client }, wish.patient))) {
       return fail([404, 'not-found', 'No such patient is within your reach.']);
@@ -112,7 +120,7 @@ export const attestRoute = (app: FastifyInstance, parts: AttestRouteParts, authe
       at: parts.now(),
       followUp: selected ? 'needed' : 'none',
     });
-    const jws = await signAttest(attest.value, parts);
+    const jws = await signAttest(attest.value, { issuer: parts.issuer, key: parts.key() });
     return reply
       .code(201)
       .header('content-type', 'application/json')

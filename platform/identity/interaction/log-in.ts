@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { accountId } from '../accounts/account.ts';
 import type { ProvenPerson } from '../accounts/accounts.ts';
+import { HIGH } from '../oauth/authentication-level.ts';
 import { chooseLanguage } from '../pages/language.ts';
 import { logInPage, type UpstreamName } from '../pages/log-in.ts';
 import type { LogInFailure } from '../pages/log-in-failed.ts';
@@ -41,6 +42,16 @@ const cookie = (parts: InteractionParts, value: string): string =>
     parts.publicUrl.startsWith('https:') ? '; Secure' : ''
   }`;
 
+/** Who asks for a new log-in, or for one of the last minutes, gets one from the provider too (RFC 9470). */
+const wantedAge = ({ details: { params } }: Step): number | null => {
+  const { max_age: maxAge, prompt } = params;
+  if (typeof maxAge === 'number' || typeof maxAge === 'string') return Math.max(JUST_NOW, Number(maxAge));
+  return typeof prompt === 'string' && prompt.split(' ').includes('login') ? JUST_NOW : null;
+};
+
+/** Seconds that a log-in takes. */
+const JUST_NOW = 60;
+
 /** Sends the browser to the provider, and remembers which browser left. */
 export const departTo = async (
   parts: InteractionParts,
@@ -52,7 +63,7 @@ export const departTo = async (
   if (parts.attempts.locked(`log-in|${request.ip}`)) {
     return sendFailure(reply, { language: step.language, failure: 'too-many', again: null });
   }
-  const left = await parts.upstream[name].depart(step.language);
+  const left = await parts.upstream[name].depart({ locale: step.language, maxAge: wantedAge(step) });
   if (!left.ok) {
     const { fault, reason } = left.error;
     parts.onLogInRefused({ provider: name, reason });
@@ -104,7 +115,11 @@ export const arriveFrom = async (
   const interaction = await parts.provider.Interaction.find(visit.uid);
   if (interaction === undefined) return sendFailure(reply, { language, failure: 'stale-form', again: null });
   // The browser proves at the resume address, by its cookie, that it started this interaction.
-  interaction.result = { login: { accountId: account, acr: 'high', amr: [visit.provider] } };
+  const { session, authTime } = arrived.value;
+  interaction.result = {
+    login: { accountId: account, acr: HIGH, amr: [visit.provider], ...(authTime === null ? {} : { ts: authTime }) },
+    ...(session === null ? {} : { upstreamSession: `${visit.provider}|${session}` }),
+  };
   await interaction.persist();
   return reply.redirect(interaction.returnTo, 303);
 };

@@ -25,6 +25,8 @@ export interface LaunchContext {
 export interface Notes {
   readonly visits: Keepsake<UpstreamVisit>;
   readonly launches: Keepsake<LaunchContext>;
+  /** Our session that began with an upstream one. */
+  readonly upstreamSessions: Keepsake<string>;
   /** The patient chosen (or launched with) during an interaction, kept under its uid. */
   readonly choices: Keepsake<GrantContext>;
   /** The patient of a grant, kept under the grant id. */

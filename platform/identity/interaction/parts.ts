@@ -21,6 +21,8 @@ export interface InteractionParts {
   /** Origins that log-in forms are redirected to. */
   readonly upstreamOrigins: readonly string[];
   readonly attempts: Attempts;
+  /** Every token is checked again against the database. */
+  readonly forgetTokens: () => void;
   /** Null: no attests are made here. */
   readonly attest: AttestRouteParts | null;
   /** For the log: which provider, and why. Never who. */

@@ -10,11 +10,13 @@ import type { IdentitySecrets } from '../keys/secrets-file.ts';
 import { loggedOutPage, logOutPage } from '../pages/log-out.ts';
 import { oauthErrorPage } from '../pages/oauth-error.ts';
 import { proofAlgorithms } from '../token/proof-key.ts';
+import { HIGH } from './authentication-level.ts';
 import { patientOfRequest } from './bootstrap-patient.ts';
 import { type BootstrapClient, builtInClients, type SystemClient } from './clients.ts';
 import { existingGrant } from './existing-grant.ts';
 import type { GrantContext } from './grant-context.ts';
 import { checkAudience, checkLaunch } from './launch-parameters.ts';
+import { outgoingFetch } from './outgoing-fetch.ts';
 import { fhirResourceServer } from './resource-server.ts';
 
 export interface ProviderOptions {
@@ -27,6 +29,8 @@ export interface ProviderOptions {
   readonly adapter: AdapterFactory;
   readonly secrets: IdentitySecrets;
   readonly contexts: Keepsake<GrantContext>;
+  /** Called when a person's session is at hand, before anything is given to an app. */
+  readonly onSession: (ctx: KoaContextWithOIDC) => Promise<void>;
   /** Null: attests are not taken. */
   readonly attests: AttestParts | null;
   readonly dpop: { readonly nonce: 'required' | 'optional'; readonly nonceSecret: Buffer };
@@ -43,6 +47,12 @@ const ownTokenOrResourceServer = (
   token: { readonly clientId?: string | undefined },
 ): boolean => client.clientAuthMethod !== 'none' || token.clientId === client.clientId;
 
+/** https://datatracker.ietf.org/doc/html/rfc9470#section-6.1: how and when the person of this token logged in. */
+const authenticationOf = (ctx: KoaContextWithOIDC): Readonly<Record<string, unknown>> => {
+  const source = ctx.oidc.entities.AuthorizationCode ?? ctx.oidc.entities.RefreshToken;
+  return source?.authTime === undefined ? {} : { auth_time: source.authTime, acr: source.acr ?? HIGH };
+};
+
 /** Extra claims of an access token. */
 const claimsOfToken =
   (options: ProviderOptions): NonNullable<Configuration['extraTokenClaims']> =>
@@ -55,6 +65,7 @@ const claimsOfToken =
     const context = token.grantId === undefined ? null : await options.contexts.find(token.grantId);
     return {
       purpose: purposeOf(account),
+      ...authenticationOf(ctx),
       ...(account === null ? {} : { fhirUser: token.accountId }),
       ...(context === null ? {} : { patient: context.patient }),
       ...(token.grantId === undefined ? {} : { grant: artifactKey('Grant', token.grantId).toString('base64url') }),
@@ -77,6 +88,7 @@ export const providerConfiguration = (options: ProviderOptions): Configuration =
     // A code in a fragment or a form is for whoever registers that way.
     clientDefaults: { response_modes: ['query'] },
     jwks: { keys: [...options.secrets.signing] },
+    acrValues: [HIGH],
     scopes: ['openid', 'offline_access'],
     claims: { openid: ['sub'], fhirUser: ['fhirUser'], acr: null, auth_time: null, iss: null, sid: null },
     conformIdTokenClaims: false,
@@ -117,6 +129,7 @@ export const providerConfiguration = (options: ProviderOptions): Configuration =
       revocation: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
       pushedAuthorizationRequests: { enabled: true },
       registration: { enabled: options.registration === 'open' },
+      backchannelLogout: { enabled: true },
       rpInitiatedLogout: { enabled: true, logoutSource: logOutPage, postLogoutSuccessSource: loggedOutPage },
       richAuthorizationRequests: options.attests === null ? { enabled: false } : attestDetails(options.attests),
       resourceIndicators: {
@@ -134,7 +147,10 @@ export const providerConfiguration = (options: ProviderOptions): Configuration =
       accountId: id,
       claims: () => ({ sub: id, fhirUser: `${options.fhirBase}/${id}` }),
     }),
-    loadExistingGrant: existingGrant(options.fhirBase),
+    loadExistingGrant: async (ctx) => {
+      await options.onSession(ctx);
+      return existingGrant(options.fhirBase)(ctx);
+    },
     interactions: { url: (_ctx, interaction) => `/auth/interaction/${interaction.uid}` },
     issueRefreshToken: (_ctx, client, source) =>
       client.grantTypeAllowed('refresh_token') &&
@@ -144,6 +160,7 @@ export const providerConfiguration = (options: ProviderOptions): Configuration =
     // Browsers may call the token endpoint from where a public client lives, and from nowhere else.
     clientBasedCORS: (_ctx, origin, client) =>
       (client.redirectUris ?? []).some((uri) => URL.canParse(uri) && new URL(uri).origin === origin),
+    ...outgoingFetch(options.publicUrl),
     renderError: oauthErrorPage,
     ttl: {
       AccessToken: () => options.accessTokenSeconds,

@@ -9,6 +9,7 @@ import { answerDatabaseTrouble } from './database-trouble.ts';
 import { registrationAnswer } from './registration.ts';
 import { rememberOnce } from './replay.ts';
 import { answerForStructuredTokens, type StructuredTokenOptions } from './structured-tokens.ts';
+import { type ExchangeOptions, offerExchange } from './token-exchange.ts';
 import { addLaunchContext } from './token-response.ts';
 
 export interface ServerOptions extends ProviderOptions {
@@ -16,6 +17,7 @@ export interface ServerOptions extends ProviderOptions {
   readonly used: IdentityUsed;
   readonly secretAttempts: Attempts;
   readonly addressAttempts: Attempts;
+  readonly exchange: ExchangeOptions;
   readonly structuredTokens: StructuredTokenOptions;
   /** Told of errors that are ours; nothing of them reaches the client. */
   readonly onServerError: (error: Error) => void;
@@ -27,6 +29,7 @@ export const makeProvider = (options: ServerOptions): Provider => {
   provider.proxy = options.trustProxy === 'on';
   rememberOnce(provider, options.used);
   guardClientSecrets(provider, options.secretAttempts);
+  offerExchange(provider, options.exchange);
   provider.use(async (ctx: KoaContextWithOIDC, next) => {
     // The proxy in front speaks https; cookies are marked by the public address, not by this hop.
     ctx.cookies.secure = https;

@@ -21,8 +21,16 @@ export interface StructuredTokenOptions {
 }
 
 const introspection = (content: AccessTokenContent, options: StructuredTokenOptions) => {
-  const { grant: _ours, ...shown } = content;
-  return { active: true, token_type: 'Bearer', iss: options.issuer, aud: options.audience, ...shown };
+  const { grant: _ours, attest: _also, jkt, act, ...shown } = content;
+  return {
+    active: true,
+    token_type: jkt === undefined ? 'Bearer' : 'DPoP',
+    iss: options.issuer,
+    aud: options.audience,
+    ...shown,
+    ...(jkt === undefined ? {} : { cnf: { jkt } }),
+    ...(act === undefined ? {} : { act: { sub: act } }),
+  };
 };
 
 /** Public clients may ask about their own tokens only; confidential ones are resource servers of the house. */

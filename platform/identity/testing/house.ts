@@ -60,6 +60,7 @@ export interface House {
   readonly refusedLogIns: readonly LogInRefusal[];
   readonly attested: readonly AttestEntry[];
   readonly secrets: IdentitySecrets;
+  readonly secretsFolder: string;
   /** Moves the clock of the token check forward (ms). */
   readonly later: (ms: number) => void;
 }
@@ -75,7 +76,9 @@ const freePort = async (): Promise<number> => {
 };
 
 /** Call it at the top of a test file. */
-export const openHouse = async (special: Partial<Pick<IdentityOptions, 'dpopNonce'>> = {}): Promise<House> => {
+export const openHouse = async (
+  special: Partial<Pick<IdentityOptions, 'dpopNonce' | 'exchangeRules'>> = {},
+): Promise<House> => {
   const { pool } = await testDatabase();
   const [port, sandboxPort] = [await freePort(), await freePort()];
   const publicUrl = `http://127.0.0.1:${port}`;
@@ -84,7 +87,8 @@ export const openHouse = async (special: Partial<Pick<IdentityOptions, 'dpopNonc
   const refusedLogIns: LogInRefusal[] = [];
   const attested: AttestEntry[] = [];
   let shift = 0;
-  const secrets = await loadSecrets(join(await mkdtemp(join(tmpdir(), 'fkj-identity-')), 'secrets'));
+  const secretsFolder = join(await mkdtemp(join(tmpdir(), 'fkj-identity-')), 'secrets');
+  const secrets = await loadSecrets(secretsFolder);
   const identity = createIdentity({
     publicUrl,
     trustProxy: 'off',
@@ -110,6 +114,7 @@ export const openHouse = async (special: Partial<Pick<IdentityOptions, 'dpopNonc
     },
     bootstrapClient,
     registration: 'open',
+    readSecrets: () => loadSecrets(secretsFolder),
     attestFacts: testFacts(people, attested),
     ...special,
     now: () => Date.now() + shift,
@@ -144,6 +149,7 @@ export const openHouse = async (special: Partial<Pick<IdentityOptions, 'dpopNonc
     refusedLogIns,
     attested,
     secrets,
+    secretsFolder,
     later: (ms) => {
       shift += ms;
     },

@@ -9,7 +9,7 @@ import type { Keepsake } from '../artifacts/keepsakes.ts';
 import { LeastRecentlyUsed } from './lru.ts';
 import type { KnownKey, PresentedRequest } from './proof.ts';
 import type { ProofGuard } from './proof-guard.ts';
-import { type AuthenticationRefusal, refusal } from './refusal.ts';
+import { type AuthenticationRefusal, refusal, stepUp } from './refusal.ts';
 import type { AccessTokenContent, TokenFault } from './verify.ts';
 
 /** What stands in the way of an access token that is well formed: its grant gone (log-out, re-used refresh token), or itself revoked. */
@@ -32,6 +32,8 @@ export interface AuthenticationRequest {
   readonly authorization: string | undefined;
   /** Looked at only for a token that is bound to a key; without it such a token is refused. */
   readonly request?: PresentedRequest;
+  /** Seconds that the person's log-in may be old; for what an open screen must not do alone. */
+  readonly freshWithin?: number;
 }
 
 export interface Authenticator {
@@ -98,7 +100,7 @@ export const makeAuthenticator = (options: {
   };
 
   return {
-    authenticate: async ({ authorization, request }) => {
+    authenticate: async ({ authorization, request, freshWithin }) => {
       const [, scheme = '', token] = credentials.exec(authorization ?? '') ?? [];
       if (token === undefined) return refused(refusal(authorization === undefined ? 'no-token' : 'invalid'));
       const key = createHash('sha256').update(token).digest('base64');
@@ -108,6 +110,9 @@ export const makeAuthenticator = (options: {
       if (met.value.content.exp * 1000 <= options.now()) return refused(refusal('expired'));
       if ((met.value.claims.attest?.expires ?? Infinity) <= options.now()) return refused(refusal('attest'));
       if (!(await recheck(met.value))) return refused(refusal('revoked'));
+      if (freshWithin !== undefined && (met.value.content.auth_time ?? 0) + freshWithin < options.now() / 1000) {
+        return refused(stepUp(freshWithin));
+      }
       if (met.value.content.jkt !== undefined || scheme.length !== 'Bearer'.length) {
         const rightly = await presentedRightly(met.value, { scheme, token, request });
         if (!rightly.ok) return rightly;

@@ -13,7 +13,8 @@ export interface AuthenticationRefusal {
     | 'proof'
     | 'replay'
     | 'nonce'
-    | 'attest';
+    | 'attest'
+    | 'step-up';
   /** A sentence the client's developer can act on. */
   readonly explanation: string;
   /** For the WWW-Authenticate header of a 401. */
@@ -31,6 +32,7 @@ const explanations: Readonly<Record<Code, string>> = {
   revoked: 'The access token has been revoked. Log in again.',
   bound: 'The access token is bound to a key. Send it as DPoP with a proof in the header DPoP.',
   'not-bound': 'The access token is not bound to a key. Send it as Bearer.',
+  'step-up': 'The log-in is too old for this. Log in again.',
   attest: 'attestation_has_expired: make a new attest, and get a token with it.',
   proof: 'The DPoP proof does not fit this request',
   replay: 'The DPoP proof has been used before. Make a new one for each request.',
@@ -45,6 +47,13 @@ export const refusal = (code: Code, detail?: string): AuthenticationRefusal => {
   return { code, explanation, challenge: challengeOf(code, explanation) };
 };
 
+/** https://datatracker.ietf.org/doc/html/rfc9470#section-3: the person must log in anew; `seconds` is how old a log-in may be. */
+export const stepUp = (seconds: number): AuthenticationRefusal => {
+  const explanation = explanations['step-up'];
+  const error = `error="insufficient_user_authentication", error_description="${explanation}"`;
+  return { code: 'step-up', explanation, challenge: `Bearer ${error}, max_age="${seconds}", acr_values="high"` };
+};
+
 const challengeOf = (code: Code, explanation: string): string => {
   const described = (error: string): string => `error="${error}", error_description="${explanation}"`;
   switch (code) {
@@ -54,6 +63,7 @@ const challengeOf = (code: Code, explanation: string): string => {
     case 'invalid':
     case 'revoked':
     case 'attest':
+    case 'step-up':
       return `Bearer ${described('invalid_token')}, DPoP ${ALGORITHMS}`;
     case 'bound':
     case 'not-bound':

@@ -19,6 +19,10 @@ export interface AccessTokenContent {
   readonly grant?: string;
   /** Thumbprint of the key that every use must be proven with (RFC 9449 §6.1); absent for bearer tokens. */
   readonly jkt?: string;
+  /** When the person logged in, seconds since 1970; absent for systems. */
+  readonly auth_time?: number;
+  /** The client for whose user this one acts (RFC 8693 §4.1). */
+  readonly act?: string;
   /** Id of the attest that it was issued with. */
   readonly attest?: string;
 }
@@ -40,6 +44,8 @@ const readContent = (claims: Readonly<Record<string, unknown>>): AccessTokenCont
   if (typeof exp !== 'number' || typeof iat !== 'number') return null;
   const jkt = boundTo(claims['cnf']);
   if (jkt === null) return null;
+  const authTime = claims['auth_time'];
+  const act = text(Reflect.get(Object(claims['act']), 'sub'));
   const attest = attestIdIn(claims['authorization_details']);
   const [fhirUser, patient, purpose, grant] = [
     text(claims['fhirUser']),
@@ -60,6 +66,8 @@ const readContent = (claims: Readonly<Record<string, unknown>>): AccessTokenCont
     ...(grant === undefined ? {} : { grant }),
     ...(jkt === undefined ? {} : { jkt }),
     ...(attest === undefined ? {} : { attest }),
+    ...(act === undefined ? {} : { act }),
+    ...(typeof authTime === 'number' ? { auth_time: authTime } : {}),
   };
 };
 

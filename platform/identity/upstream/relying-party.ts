@@ -5,6 +5,7 @@ import { decodeProtectedHeader, exportJWK, importJWK, type JWK } from 'jose';
 import * as oidc from 'openid-client';
 import type { ProvenPerson } from '../accounts/accounts.ts';
 import { attempt, connection, type UpstreamSettings } from './connection.ts';
+import { type LogoutTokenCheck, readLogoutToken } from './logout-token.ts';
 import type { ProviderProfile } from './provider-profile.ts';
 import { type UpstreamRefusal, upstreamRefusal } from './upstream-refusal.ts';
 
@@ -15,6 +16,8 @@ export interface Departure {
   readonly verifier: string;
   /** Private JWK that this log-in is bound to; null where the provider binds nothing. */
   readonly proofKey: JWK | null;
+  /** Seconds that the log-in upstream may be old. */
+  readonly maxAge: number;
 }
 
 /** What a log-in upstream proved. */
@@ -22,11 +25,19 @@ export interface Arrival {
   readonly person: ProvenPerson;
   /** The provider's session (`sid`), by which it later says that the person logged out; null when it named none. */
   readonly session: string | null;
+  /** When the person logged in upstream, seconds since 1970. */
+  readonly authTime: number | null;
 }
 
 export interface RelyingParty {
   /** Pushes the request and answers where to send the browser; `upstream` when the provider is not there. */
-  depart(locale: string): Promise<Result<{ readonly url: string; readonly departure: Departure }, UpstreamRefusal>>;
+  depart(wish: {
+    readonly locale: string;
+    /** Seconds that the log-in may be old; an hour at most. */
+    readonly maxAge: number | null;
+  }): Promise<Result<{ readonly url: string; readonly departure: Departure }, UpstreamRefusal>>;
+  /** From a logout token of the provider: which of its sessions ended. */
+  readLogout(token: string): Promise<Result<string, 'invalid'>>;
   /** Exchanges the code and checks the id token. `url` is the callback address as the browser called it. */
   arrive(url: URL, departure: Departure): Promise<Result<Arrival, UpstreamRefusal>>;
 }
@@ -62,16 +73,27 @@ const fitsUs = (idToken: string, audience: unknown, clientId: string): 'type' | 
 
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
 
-export const relyingParty = (settings: UpstreamSettings, profile: ProviderProfile): RelyingParty => {
+export const relyingParty = (
+  settings: UpstreamSettings,
+  profile: ProviderProfile,
+  once: Pick<LogoutTokenCheck, 'used' | 'now'>,
+): RelyingParty => {
   const configuration = connection(settings, profile);
   return {
-    depart: (locale) =>
+    readLogout: async (token) => {
+      const connected = await attempt(configuration);
+      const { issuer, jwks_uri: jwksUri } = connected.ok ? connected.value.serverMetadata() : {};
+      if (issuer === undefined || jwksUri === undefined) return refused('invalid');
+      return readLogoutToken(token, { issuer, jwksUri, clientId: settings.clientId, ...once });
+    },
+    depart: ({ locale, maxAge }) =>
       attempt(async () => {
         const departure: Departure = {
           state: oidc.randomState(),
           nonce: oidc.randomNonce(),
           verifier: oidc.randomPKCECodeVerifier(),
           proofKey: await newProofKey(profile),
+          maxAge: Math.min(MAX_AGE, maxAge ?? MAX_AGE),
         };
         const connected = await configuration();
         const request = {
@@ -81,7 +103,7 @@ export const relyingParty = (settings: UpstreamSettings, profile: ProviderProfil
           nonce: departure.nonce,
           code_challenge: await oidc.calculatePKCECodeChallenge(departure.verifier),
           code_challenge_method: 'S256',
-          max_age: String(MAX_AGE),
+          max_age: String(departure.maxAge),
           ui_locales: locale,
           ...profile.parameters,
         };
@@ -95,7 +117,7 @@ export const relyingParty = (settings: UpstreamSettings, profile: ProviderProfil
           expectedState: departure.state,
           expectedNonce: departure.nonce,
           pkceCodeVerifier: departure.verifier,
-          maxAge: MAX_AGE,
+          maxAge: departure.maxAge,
           idTokenExpected: true,
         };
         return oidc.authorizationCodeGrant(
@@ -114,7 +136,10 @@ export const relyingParty = (settings: UpstreamSettings, profile: ProviderProfil
       if (unfit !== null) return refused(upstreamRefusal(unfit));
       const person = profile.readPerson(claims);
       if (!person.ok) return refused(upstreamRefusal(person.error));
-      return { ok: true, value: { person: person.value, session: text(claims['sid']) } };
+      return {
+        ok: true,
+        value: { person: person.value, session: text(claims['sid']), authTime: claims.auth_time ?? null },
+      };
     },
   };
 };
