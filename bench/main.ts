@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { giveChoices } from './data/choices.ts';
 import { fillHouse } from './data/fill-house.ts';
 import { type Subjects, subjectsIn } from './data/subjects.ts';
 import { type Figure, printFigure, readRecorded, recordFigures } from './figures.ts';
@@ -32,6 +33,8 @@ interface Run {
   /** Part of the names of the measures wanted; empty for all. */
   readonly only: string;
   readonly report: (figure: Figure) => void;
+  /** Whether the patients who are searched have privacy choices; what a folder has been given it keeps. */
+  readonly choices: 'given' | 'none';
   /** Folder for a CPU profile of the server. */
   readonly profile: string | null;
   /** What was measured while the profile was taken. */
@@ -135,6 +138,7 @@ const measureFilled = async (run: Run, dataDir: string): Promise<number> => {
     }
     if (run.only === '' || 'disk'.includes(run.only)) await measureDisk(run, dataDir);
     const subjects = await subjectsIn(server);
+    if (run.choices === 'given') await giveChoices(server, subjects);
     await measureInteractions(run, server, subjects);
     reportPeak(run, server);
     await measureBulk(run, server, subjects);
@@ -167,6 +171,8 @@ export const bench = async (root: string, args: readonly string[]): Promise<numb
       attempts: { type: 'string', default: '1' },
       record: { type: 'boolean', default: false },
       profile: { type: 'string' },
+      /** For the comparison with patients who have chosen nothing: of a folder that has not been given choices yet. */
+      'without-choices': { type: 'boolean', default: false },
     },
   });
   const testData = process.env['TEST_DATA'];
@@ -187,6 +193,7 @@ export const bench = async (root: string, args: readonly string[]): Promise<numb
     attempts: Number(values.attempts),
     copies: Number(values.copies),
     only: values.only,
+    choices: values['without-choices'] ? 'none' : 'given',
     report,
     profile: values.profile ?? null,
     profiled: [],
