@@ -1,7 +1,10 @@
 // DESIGN.md §7 "care relationship": what can open a patient to a party, in order of strength. The log tells the strongest.
 
 /** The place of a basis in this list is its number in the store: emergency counts only where nothing else opens. */
-const BASES = ['service', 'list', 'visit', 'encounter', 'registration', 'acute-contact', 'emergency'] as const;
+const BASES = [
+  ...(['service', 'list', 'visit', 'encounter', 'registration', 'acute-contact'] as const),
+  ...(['gp', 'referral', 'team', 'emergency'] as const),
+] as const;
 
 export type RelationshipBasis = (typeof BASES)[number];
 

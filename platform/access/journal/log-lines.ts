@@ -51,6 +51,21 @@ const rules: Readonly<Record<string, Sentence>> = {
     nn: 'Akutt kontakt: ein lege på legevakta opna ein akutt kontakt og skreiv kvifor.',
     en: 'Acute contact: a doctor at the legevakt opened an acute contact and wrote why.',
   },
+  gp: {
+    nb: 'Fastlege: du står på listen til den ansatte eller legekontoret.',
+    nn: 'Fastlege: du står på lista til den tilsette eller legekontoret.',
+    en: 'General practitioner: you are on the list of the employee or the practice.',
+  },
+  referral: {
+    nb: 'Henvisning: den ansatte eller enheten er bedt om å undersøke, behandle eller hjelpe deg.',
+    nn: 'Tilvising: den tilsette eller eininga er beden om å undersøkje, behandle eller hjelpe deg.',
+    en: 'Referral: the employee or the unit has been asked to examine, treat or help you.',
+  },
+  team: {
+    nb: 'Team: den ansatte eller enheten er med i teamet rundt deg.',
+    nn: 'Team: den tilsette eller eininga er med i teamet rundt deg.',
+    en: 'Team: the employee or the unit is part of the team around you.',
+  },
   emergency: {
     nb: 'Nødtilgang: den ansatte åpnet nødtilgang og skrev hvorfor. Kommunen følger opp hver nødtilgang.',
     nn: 'Naudtilgang: den tilsette opna naudtilgang og skreiv kvifor. Kommunen følgjer opp kvar naudtilgang.',

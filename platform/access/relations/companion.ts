@@ -5,7 +5,7 @@ import type { PrivacyRules } from '../privacy/privacy-rules.ts';
 import { projectChoice } from '../privacy/project-choice.ts';
 import { reserveFor } from '../privacy/reserve.ts';
 import type { AccessRules } from '../rights/role-rights.ts';
-import { project, statingKinds, visitsOf } from './project.ts';
+import { practitionerSource, project, projectPractitioner, statingKinds, visitsOf } from './project.ts';
 import { objectsAt, referenceAt, textAt, valueAt } from './tree.ts';
 
 export interface CompanionParts {
@@ -48,20 +48,35 @@ export const relationshipCompanion = (parts: CompanionParts): Companion => ({
     const stating = writes.filter(states);
     const emergencies = writes.flatMap((write) => parts.emergencyOf(named(write)) ?? []);
     const choices = choicesIn(parts, writes);
+    const lists = practitionersIn(writes, parts.clock());
     if (stating.length === 0) {
-      return { writes: [], relationships: emergencies, replaceRelationshipsOf: [], ...choices, ...epoch };
+      const relationships = [...lists.relationships, ...emergencies];
+      return { writes: [], relationships, replaceRelationshipsOf: lists.replaced, ...choices, ...epoch };
     }
     const trees = stating.map((write) => ({ write, tree: treeOf(write) }));
     const context = { rules: parts.rules(), now: parts.clock(), visitPatients: await visits(parts, trees) };
     return {
       writes: [],
-      relationships: [...trees.flatMap(({ write, tree }) => project(named(write), tree, context)), ...emergencies],
-      replaceRelationshipsOf: stating.filter((write) => write.action !== 'create').map(named),
+      relationships: [
+        ...trees.flatMap(({ write, tree }) => project(named(write), tree, context)),
+        ...lists.relationships,
+        ...emergencies,
+      ],
+      replaceRelationshipsOf: [...stating.filter((write) => write.action !== 'create').map(named), ...lists.replaced],
       ...choices,
       ...epoch,
     };
   },
 });
+
+/** On whose list the patients of these writes are; each version of a Patient says it anew. */
+const practitionersIn = (writes: readonly Write[], now: number) => {
+  const people = writes.filter(({ kind }) => kind === 'Patient');
+  return {
+    relationships: people.flatMap((write) => projectPractitioner(named(write), treeOf(write), now)),
+    replaced: people.filter(({ action }) => action !== 'create').map((write) => practitionerSource(named(write))),
+  };
+};
 
 const choicesIn = ({ privacy }: CompanionParts, writes: readonly Write[]) => {
   const consents = writes.filter(({ kind }) => kind === 'Consent');

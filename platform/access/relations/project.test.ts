@@ -3,7 +3,7 @@
 import type { Relationship } from '@fkj/platform-record';
 import { describe, expect, it } from 'vitest';
 import { NOW, testRules } from '../testing/test-rules.ts';
-import { listKinds, project } from './project.ts';
+import { listKinds, project, projectPractitioner } from './project.ts';
 
 const context = { rules: testRules, now: NOW, visitPatients: new Map([['Appointment/v1', ['kari']]]) };
 const at = (text: string): number => Date.parse(text);
@@ -76,6 +76,24 @@ describe('no relationship', () => {
     ['an acute contact with a reason of a word', contact({ reasonCode: [{ text: 'Vondt' }] })],
     ['a patient elsewhere', episode({ patient: { reference: 'https://elsewhere.no/fhir/Patient/kari' } })],
     ['a visit without shape', { resourceType: 'Appointment', status: 'booked', start: 7, participant: 'Patient/kari' }],
+    [
+      'a referral that is done',
+      {
+        resourceType: 'ServiceRequest',
+        status: 'completed',
+        subject: { reference: 'Patient/kari' },
+        performer: [{ reference: 'Organization/nord' }],
+      },
+    ],
+    [
+      'a team that is not active',
+      {
+        resourceType: 'CareTeam',
+        status: 'proposed',
+        subject: { reference: 'Patient/kari' },
+        participant: [{ member: { reference: 'Practitioner/ola' } }],
+      },
+    ],
     ['another kind', { resourceType: 'Observation', subject: { reference: 'Patient/kari' } }],
   ])('comes from %s', (_, tree) => {
     expect(told(tree)).toEqual([]);
@@ -129,5 +147,42 @@ describe('a relationship', () => {
     const patient = { resourceType: 'Patient', id: 'kari', managingOrganization: { reference: 'Organization/nord' } };
     expect(told(patient)).toEqual(['kari Organization/nord registration']);
     expect(span(patient)).toEqual([NOW, NOW + 24 * 3_600_000]);
+  });
+
+  it('comes from a referral, and from a granted service as the service that it is', () => {
+    const referral = (parts: object = {}) => ({
+      resourceType: 'ServiceRequest',
+      status: 'active',
+      subject: { reference: 'Patient/kari' },
+      performer: [{ reference: 'Organization/nord' }, { reference: 'Patient/ola' }],
+      ...parts,
+    });
+    expect(told(referral())).toEqual(['kari Organization/nord referral']);
+    const granted = { coding: [{ system: 'urn:oid:2.16.578.1.12.4.1.1.9151', code: '15' }] };
+    const decided = referral({ code: granted, occurrencePeriod: { start: '2026-01-01', end: '2026-12-31' } });
+    expect(told(decided)).toEqual(['kari Organization/nord service']);
+    expect(span(decided)).toEqual([at('2026-01-01T00:00:00Z'), at('2027-01-01T00:00:00Z')]);
+  });
+
+  it('comes from a team, for those who take part, as long as it lasts', () => {
+    const team = {
+      resourceType: 'CareTeam',
+      status: 'active',
+      subject: { reference: 'Patient/kari' },
+      participant: [{ member: { reference: 'Practitioner/ola' } }, { member: { reference: 'RelatedPerson/mor' } }],
+      period: { end: '2026-12-01' },
+    };
+    expect(told(team)).toEqual(['kari Practitioner/ola team']);
+    expect(span(team)).toEqual([NOW, at('2026-12-02T00:00:00Z')]);
+  });
+
+  it('comes from the list of a general practitioner', () => {
+    const patient = {
+      generalPractitioner: [{ reference: 'PractitionerRole/fastlege' }, { reference: 'Organization/kontor' }],
+    };
+    expect(projectPractitioner({ kind: 'Patient', id: 'kari' }, patient, NOW)).toMatchObject([
+      { patient: 'kari', party: { id: 'fastlege' }, basis: 'gp', to: null },
+      { patient: 'kari', party: { id: 'kontor' }, basis: 'gp', to: null },
+    ]);
   });
 });

@@ -16,6 +16,8 @@ export const statingKinds: ReadonlySet<string> = new Set([
   'EpisodeOfCare',
   'Encounter',
   'Patient',
+  'ServiceRequest',
+  'CareTeam',
 ]);
 
 export interface ProjectionContext {
@@ -132,6 +134,57 @@ const encounter = (tree: unknown, { rules, now }: ProjectionContext): Statement 
   };
 };
 
+/** Volven 9151: services that a municipality grants by a decision. */
+const grantedServices = 'urn:oid:2.16.578.1.12.4.1.1.9151';
+
+/** Who is asked to do something for the patient; where it is a service that has been granted, who gives it. */
+const referral = (tree: unknown, { now }: ProjectionContext): Statement | null => {
+  if (textAt(tree, 'status') !== 'active') return null;
+  const granted = [valueAt(tree, 'code'), ...objectsAt(tree, 'category')].some(
+    (concept) => codesOf(concept, grantedServices).length > 0,
+  );
+  return {
+    patients: patients([referenceAt(tree, 'subject')]),
+    parties: parties(objectsAt(tree, 'performer').map((performer) => referenceAt(performer))),
+    basis: granted ? 'service' : 'referral',
+    from: stretchOf(textAt(tree, 'occurrencePeriod', 'start'))?.low ?? now,
+    to: stretchOf(textAt(tree, 'occurrencePeriod', 'end'))?.high ?? null,
+  };
+};
+
+const team = (tree: unknown, { now }: ProjectionContext): Statement | null => {
+  if (textAt(tree, 'status') !== 'active') return null;
+  return {
+    patients: patients([referenceAt(tree, 'subject')]),
+    parties: parties([
+      ...objectsAt(tree, 'participant').map((participant) => referenceAt(participant, 'member')),
+      ...objectsAt(tree, 'managingOrganization').map((organization) => referenceAt(organization)),
+    ]),
+    basis: 'team',
+    from: stretchOf(textAt(tree, 'period', 'start'))?.low ?? now,
+    to: stretchOf(textAt(tree, 'period', 'end'))?.high ?? null,
+  };
+};
+
+/** What a Patient says of her general practitioner: another source than her registration, which later versions leave alone. */
+export const practitionerSource = ({ kind, id }: ObjectName): ObjectName => ({
+  kind,
+  id: `${id} general practitioner`,
+});
+
+/** The relationships of her general practitioner and his practice, as long as she is on the list. */
+export const projectPractitioner = (patient: ObjectName, tree: unknown, now: number): readonly Relationship[] =>
+  unique(parties(objectsAt(tree, 'generalPractitioner').map((practitioner) => referenceAt(practitioner)))).map(
+    (party) => ({
+      patient: patient.id,
+      party,
+      basis: 'gp',
+      source: practitionerSource(patient),
+      from: now,
+      to: null,
+    }),
+  );
+
 /** Who registers a person goes on to enrol her: the registering unit reaches her for a day. */
 const registration = (tree: unknown, { rules, now }: ProjectionContext): Statement | null => {
   const id = textAt(tree, 'id');
@@ -157,6 +210,10 @@ const statementOf = (tree: unknown, context: ProjectionContext): Statement | nul
       return encounter(tree, context);
     case 'Patient':
       return registration(tree, context);
+    case 'ServiceRequest':
+      return referral(tree, context);
+    case 'CareTeam':
+      return team(tree, context);
     default:
       return null;
   }

@@ -67,6 +67,9 @@ export const toldOf = (opened: Seen['opened'], { rule, purpose }: Basis): Told =
     case 'encounter':
     case 'registration':
     case 'acute-contact':
+    case 'gp':
+    case 'referral':
+    case 'team':
       return { rule: opened, purpose };
   }
 };

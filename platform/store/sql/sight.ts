@@ -21,7 +21,7 @@ export interface Bound {
 export const EMERGENCY_AUDIENCE = -1n;
 /** `privacyOf`: the patient lets the caller know. */
 export const ANNOUNCED = 2;
-const EMERGENCY_BASIS = 7;
+const EMERGENCY_BASIS = 10;
 const EVERYONE = 0;
 
 /** Places of what a condition needs, each kept when it is first asked for: PostgreSQL takes no value that nothing uses. */
