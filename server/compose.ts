@@ -33,6 +33,7 @@ import {
   type Identity,
   loadSecrets,
   readExchangeRules,
+  recordEncounters,
   recordFacts,
   recordHolders,
   recordPatients,
@@ -167,6 +168,7 @@ export const compose = async (parts: Composition): Promise<House> => {
     secrets: await loadSecrets(settings.secretsDir),
     accounts: accountsBy(recordHolders(record, access)),
     patients: recordPatients(record, access),
+    encounters: recordEncounters(record, access),
     upstream: {
       helseid: {
         issuer: settings.helseIdIssuer ?? `${settings.publicUrl}/sandbox/helseid`,

@@ -222,7 +222,7 @@ describe('introspection and revocation', () => {
       active: true,
       sub: 'Practitioner/nurse',
       client_id: 'arbeidsflate',
-      fhirUser: 'Practitioner/nurse',
+      fhirUser: `${house.fhirBase}/Practitioner/nurse`,
     });
     await post(`${house.issuer}/revoke`, { token: access }, boot);
     expect(await house.identity.authenticate(bearer(access))).toMatchObject({ ok: true });

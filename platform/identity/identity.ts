@@ -8,6 +8,7 @@ import type { FastifyInstance } from 'fastify';
 import type { JWK } from 'jose';
 import type { Provider } from 'oidc-provider';
 import type { Accounts } from './accounts/accounts.ts';
+import type { Encounters } from './accounts/encounters.ts';
 import type { Patients } from './accounts/patients.ts';
 import { artifactAdapter } from './artifacts/adapter.ts';
 import { keepsake } from './artifacts/keepsakes.ts';
@@ -20,11 +21,13 @@ import { keysAt } from './keys/rotate.ts';
 import { type IdentitySecrets, publicJwk } from './keys/secrets-file.ts';
 import { mountIdentity } from './mount.ts';
 import { countAttempts } from './oauth/attempts.ts';
+import type { OutsideFetch } from './oauth/client-assertion.ts';
 import type { BootstrapClient, SystemClient } from './oauth/clients.ts';
 import type { ExchangeRule } from './oauth/exchange-rules.ts';
 import { makeProvider } from './oauth/provider.ts';
 import type { StructuredTokenOptions } from './oauth/structured-tokens.ts';
 import type { UpstreamName } from './pages/log-in.ts';
+import { STYLE_PATH } from './pages/style-document.ts';
 import { type AuthenticationRequest, makeAuthenticator, tokenStands } from './token/authenticate.ts';
 import { makeNonces, nonceKey } from './token/nonces.ts';
 import { proofGuard } from './token/proof-guard.ts';
@@ -44,6 +47,7 @@ export interface IdentityOptions {
   readonly secrets: IdentitySecrets;
   readonly accounts: Accounts;
   readonly patients: Patients;
+  readonly encounters: Encounters;
   readonly upstream: Readonly<Record<UpstreamName, { readonly issuer: string; readonly clientId: string }>> & {
     readonly helseid: { readonly organisation?: Organisation | null };
   };
@@ -63,6 +67,8 @@ export interface IdentityOptions {
   readonly exchangeRules?: (at: number) => readonly ExchangeRule[];
   /** What attests are held against; without it none is taken, and none made. */
   readonly attestFacts?: AttestFacts;
+  /** Gets the key sets that clients publish; the runtime's own unless told. */
+  readonly fetch?: OutsideFetch;
   /** ms since 1970. */
   readonly now: () => number;
   readonly onServerError: (error: Error) => void;
@@ -190,6 +196,7 @@ export const createIdentity = (options: IdentityOptions): Identity => {
     provider: makeProvider({
       ...options,
       ...{ secrets, fhirBase, accessTokenSeconds, structuredTokens },
+      styleUrl: `${options.publicUrl}${STYLE_PATH}`,
       attests: options.attestFacts === undefined ? null : { facts: options.attestFacts, kept: attests, now },
       dpop: { nonce: dpopNonce, nonceSecret: nonceKey(sealing.key, 'dpop nonce of the token endpoint') },
       adapter: artifactAdapter(store),
@@ -216,6 +223,7 @@ export const createIdentity = (options: IdentityOptions): Identity => {
     notes,
     accounts: options.accounts,
     patients: options.patients,
+    encounters: options.encounters,
     upstream: upstreamParties(options),
     upstreamOrigins: Object.values(options.upstream).map((one) => new URL(one.issuer).origin),
     attempts: countAttempts(failedLogIns, now),

@@ -7,6 +7,7 @@ export {
   type ProvenPerson,
   recordHolders,
 } from './accounts/accounts.ts';
+export { type Encounters, recordEncounters } from './accounts/encounters.ts';
 export { type Asker, type PatientChoice, type Patients, recordPatients } from './accounts/patients.ts';
 export { recordFacts } from './attest/record-facts.ts';
 export { createIdentity, type Identity, type UpstreamClient } from './identity.ts';

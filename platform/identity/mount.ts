@@ -9,6 +9,7 @@ import { interactionRoutes } from './interaction/routes.ts';
 import { upstreamLogoutRoute } from './interaction/upstream-logout.ts';
 import { namesOfServer } from './oauth/loopback.ts';
 import { registrationBody } from './oauth/registration.ts';
+import { STYLE_PATH, styleDocument } from './pages/style-document.ts';
 import { requestContext } from './request-context.ts';
 import type { Authenticator } from './token/authenticate.ts';
 
@@ -56,6 +57,12 @@ export const mountIdentity = async (
   await app.register(async (scope) => upstreamLogoutRoute(scope, parts));
   const { attest } = parts;
   if (attest !== null) await app.register(async (scope) => attestRoute(scope, attest, authenticator));
+  app.get(STYLE_PATH, (_request, reply) =>
+    reply
+      .header('access-control-allow-origin', '*')
+      .header('cache-control', 'public, max-age=31536000, immutable')
+      .send(styleDocument),
+  );
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser(

@@ -1,8 +1,9 @@
 // DESIGN.md §7 "free-text search stays within own lists", "guardian and mandate": which patients a person may open an app for.
 
-import type { Access, TokenClaims } from '@fkj/platform-access';
+import type { Access } from '@fkj/platform-access';
 import type { Filter, HealthRecord, Stored } from '@fkj/platform-record';
 import { type AccountId, readAccountId } from './account.ts';
+import { claimsOf, isCitizen } from './claims-of-asker.ts';
 
 export interface PatientChoice {
   readonly id: string;
@@ -41,18 +42,6 @@ const nameFilter = (text: string): Filter => ({
     .map((word): Filter => ({ test: 'string', param: 'name', text: word, match: 'starts' })),
 });
 
-/** `patient`: for whom a citizen would act. */
-const claimsOf = ({ account, client }: Asker, patient: string | null): TokenClaims => ({
-  sub: account,
-  client_id: client,
-  fhirUser: account,
-  ...(isCitizen(account) && patient !== null
-    ? { scope: 'patient/Patient.rs', patient, purpose: 'PATRQT' }
-    : { scope: 'user/Patient.rs', purpose: isCitizen(account) ? 'PATRQT' : 'TREAT' }),
-});
-
-const isCitizen = (account: AccountId): boolean => account.startsWith('Patient/');
-
 const LIMIT = 25;
 
 /** Reads the record with the person's own permit: nobody is shown a patient here that she could not open anyway. */
@@ -62,7 +51,7 @@ export const recordPatients = (
 ): Patients => {
   const permitFor = async (asker: Asker, action: 'search' | 'read', patients: readonly string[]) => {
     const [named = null] = patients;
-    const caller = await access.callerOf(claimsOf(asker, named));
+    const caller = await access.callerOf(claimsOf(asker, named, 'Patient'));
     return caller.ok ? access.decide(caller.value, { action, kind: 'Patient', patients }) : caller;
   };
   const readOne = async (asker: Asker, patient: string): Promise<Stored | null> => {

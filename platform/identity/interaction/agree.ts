@@ -7,6 +7,7 @@ import type { Asker } from '../accounts/patients.ts';
 import { isFirstParty } from '../oauth/clients.ts';
 import type { GrantContext } from '../oauth/grant-context.ts';
 import { grantOf } from '../oauth/grants.ts';
+import { chooseEncounterPage } from '../pages/choose-encounter.ts';
 import { choosePatientPage } from '../pages/choose-patient.ts';
 import { consentPage } from '../pages/consent.ts';
 import type { InteractionParts } from './parts.ts';
@@ -29,7 +30,13 @@ const askerOf = (step: Step): Asker | null => {
 const scopesOf = (step: Step): readonly string[] => splitScopes(textParameter(step.details, 'scope') ?? '');
 
 const needsPatient = (step: Step): boolean =>
-  scopesOf(step).some((scope) => scope === 'launch/patient' || scope.startsWith('patient/'));
+  scopesOf(step).some((scope) => scope.startsWith('launch/') || scope.startsWith('patient/'));
+
+/** The launcher says which encounter; where there is no launcher, the person does. */
+const needsEncounter = (step: Step, context: GrantContext): boolean =>
+  context.encounter === undefined &&
+  textParameter(step.details, 'launch') === undefined &&
+  scopesOf(step).includes('launch/encounter');
 
 /** The app asked in its own words; it gets its answer as an OAuth error. */
 const refuse = async (parts: InteractionParts, { request, reply }: Exchange, why: string): Promise<FastifyReply> => {
@@ -41,10 +48,7 @@ const launched = async (parts: InteractionParts, launch: string, account: Accoun
   const found = await parts.notes.launches.find(launch);
   // Another person's attempt must not use it up.
   if (found === null || found.account !== account) return null;
-  const context = await parts.notes.launches.take(launch);
-  return context === null
-    ? null
-    : { patient: context.patient, intent: context.intent, patientBanner: 'shown-by-launcher' };
+  return (await parts.notes.launches.take(launch))?.context ?? null;
 };
 
 /** Her own record; null where there is a choice: for personnel, and for a citizen who may act for others too. */
@@ -66,7 +70,11 @@ const settle = async (
   { request, reply }: Exchange,
 ): Promise<FastifyReply> => {
   const { step, asker, context } = settled;
-  const withheld = step.details.params['launch'] === undefined ? ['launch'] : [];
+  const withheld = [
+    ...(step.details.params['launch'] === undefined ? ['launch'] : []),
+    // Nothing to give: the answer says so by leaving the scope out.
+    ...(context?.encounter == null ? ['launch/encounter'] : []),
+  ].filter((scope) => scopesOf(step).includes(scope) || scope === 'launch');
   const owner = { accountId: asker.account, clientId: asker.client };
   const grant = grantOf(parts.provider, owner, { fhirBase: parts.fhirBase, asked: scopesOf(step), withheld });
   const grantId = await grant.save();
@@ -84,6 +92,18 @@ const showPatients = async (
   const patients = await parts.patients.search(asker, text);
   const app = await appName(parts, asker.client);
   const page = choosePatientPage({ language: step.language, form: step.form, app, text, patients });
+  return sendPage(reply, page, { status: 200, formTargets: redirectOrigin(step) });
+};
+
+const showEncounters = async (
+  parts: InteractionParts,
+  chooser: { readonly step: Step; readonly asker: Asker; readonly patient: string },
+  reply: FastifyReply,
+): Promise<FastifyReply> => {
+  const { step, asker, patient } = chooser;
+  const encounters = await parts.encounters.ofPatient(asker, patient);
+  const app = await appName(parts, asker.client);
+  const page = chooseEncounterPage({ language: step.language, form: step.form, app, encounters });
   return sendPage(reply, page, { status: 200, formTargets: redirectOrigin(step) });
 };
 
@@ -109,8 +129,12 @@ export const showAgreement = async (parts: InteractionParts, step: Step, exchang
         : null
       : await launched(parts, launch, asker.account));
   if (launch !== undefined && context === null) return refuse(parts, exchange, 'launch is unknown, used or not yours');
-  if (context === null && needsPatient(step)) return showPatients(parts, { step, asker, text: '' }, exchange.reply);
   if (context !== null && chosen === null) await parts.notes.choices.keep(step.uid, context, STEP_SECONDS);
+  const patient = context?.patient ?? null;
+  if (patient === null && needsPatient(step)) return showPatients(parts, { step, asker, text: '' }, exchange.reply);
+  if (context !== null && patient !== null && needsEncounter(step, context)) {
+    return showEncounters(parts, { step, asker, patient }, exchange.reply);
+  }
   if (isFirstParty(asker.client)) return settle(parts, { step, asker, context }, exchange);
   const app = await appName(parts, asker.client);
   const page = consentPage({ language: step.language, form: step.form, app, scopes: scopesOf(step) });
@@ -126,7 +150,25 @@ const choose = async (
   if (!(await parts.patients.reachable(asker, patient))) {
     return sendFailure(reply, { language: step.language, failure: 'stale-form', again: step.form.action });
   }
-  await parts.notes.choices.keep(step.uid, { patient, intent: null, patientBanner: 'needed' }, STEP_SECONDS);
+  const launched = await parts.notes.choices.find(step.uid);
+  const context = { intent: null, ...launched, patient, patientBanner: 'needed' } as const;
+  await parts.notes.choices.keep(step.uid, context, STEP_SECONDS);
+  return reply.redirect(step.form.action, 303);
+};
+
+/** An empty choice goes on without an encounter. */
+const chooseEncounter = async (
+  parts: InteractionParts,
+  choice: { readonly step: Step; readonly asker: Asker; readonly encounter: string; readonly context: GrantContext },
+  { reply }: Exchange,
+): Promise<FastifyReply> => {
+  const { step, asker, encounter, context } = choice;
+  const { patient } = context;
+  if (patient === null || (encounter !== '' && !(await parts.encounters.isOf(asker, { patient, encounter })))) {
+    return sendFailure(reply, { language: step.language, failure: 'stale-form', again: step.form.action });
+  }
+  const chosen = { ...context, encounter: encounter === '' ? null : encounter };
+  await parts.notes.choices.keep(step.uid, chosen, STEP_SECONDS);
   return reply.redirect(step.form.action, 303);
 };
 
@@ -142,10 +184,15 @@ export const takeAgreement = async (
   const text = fields.get('text');
   if (text !== null) return showPatients(parts, { step, asker, text: text.slice(0, 100) }, exchange.reply);
   const launch = textParameter(step.details, 'launch');
+  const context = await parts.notes.choices.find(step.uid);
   const patient = fields.get('patient');
   // The launcher chose the patient; the app's page must not choose another. A citizen chooses among those she may act for.
-  if (patient !== null && launch === undefined) {
+  if (patient !== null && (launch === undefined || (context !== null && context.patient === null))) {
     return choose(parts, { step, asker, patient }, exchange);
+  }
+  const encounter = fields.get('encounter');
+  if (encounter !== null && context !== null && needsEncounter(step, context)) {
+    return chooseEncounter(parts, { step, asker, encounter, context }, exchange);
   }
   if (fields.get('consent') === 'deny') {
     const result = { error: 'access_denied', error_description: 'the person said no' };
@@ -154,8 +201,10 @@ export const takeAgreement = async (
       303,
     );
   }
-  const context = await parts.notes.choices.find(step.uid);
-  const missing = context === null && (launch !== undefined || needsPatient(step));
+  const missing =
+    (context === null && launch !== undefined) ||
+    ((context?.patient ?? null) === null && needsPatient(step)) ||
+    (context !== null && needsEncounter(step, context));
   if (fields.get('consent') !== 'allow' || missing) return showAgreement(parts, step, exchange);
   return settle(parts, { step, asker, context }, exchange);
 };

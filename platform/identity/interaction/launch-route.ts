@@ -4,7 +4,10 @@ import { randomBytes } from 'node:crypto';
 import { parseScopes } from '@fkj/standards-smart';
 import type { FastifyInstance } from 'fastify';
 import { accountId, readAccountId } from '../accounts/account.ts';
+import type { Asker } from '../accounts/patients.ts';
+import type { GrantContext } from '../oauth/grant-context.ts';
 import type { Authenticator } from '../token/authenticate.ts';
+import { readWish } from './launch-wish.ts';
 import type { InteractionParts } from './parts.ts';
 
 /** The new app must be there within this time. Seconds. */
@@ -12,21 +15,26 @@ const LAUNCH_SECONDS = 5 * 60;
 
 const problem = (status: number, code: string, detail: string) => ({ type: 'about:blank', status, code, detail });
 
-const readWish = (body: unknown): { patient: string; intent: string | null } | null => {
-  if (typeof body !== 'object' || body === null || !('patient' in body)) return null;
-  const { patient } = body;
-  const intent = 'intent' in body ? body.intent : null;
-  if (typeof patient !== 'string' || !/^[A-Za-z0-9.-]{1,64}$/.test(patient)) return null;
-  return intent === null || (typeof intent === 'string' && intent.length <= 64) ? { patient, intent } : null;
+const FORM =
+  'Send {"patient"?: "<id>", "encounter"?: "<id>", "intent"?, "tenant"?: "<text>", "need_patient_banner"?: true, "fhirContext"?: [{"reference": "<Type/id>"}]}.';
+
+const reaches = async (
+  { patients, encounters }: Pick<InteractionParts, 'patients' | 'encounters'>,
+  asker: Asker,
+  { patient, encounter }: GrantContext,
+): Promise<boolean> => {
+  if (patient === null) return true;
+  if (!(await patients.reachable(asker, patient))) return false;
+  return encounter == null || encounters.isOf(asker, { patient, encounter });
 };
 
 /**
- * POST /auth/launch {patient, intent?} with the person's own token -> 201 {launch, iss}. The caller must reach the patient;
- * a citizen, herself or someone for whom she may act.
+ * POST /auth/launch with the launch context (launch-wish.ts) and the person's own token -> 201 {launch, iss}. The caller must
+ * reach the patient and the encounter; a citizen, her own or those of someone for whom she may act.
  */
 export const launchRoute = (
   app: FastifyInstance,
-  parts: Pick<InteractionParts, 'notes' | 'patients' | 'fhirBase'>,
+  parts: Pick<InteractionParts, 'notes' | 'patients' | 'encounters' | 'fhirBase'>,
   authenticator: Authenticator,
 ): void => {
   app.removeAllContentTypeParsers();
@@ -54,14 +62,14 @@ export const launchRoute = (
     if (account === null || !mayLaunch) {
       return reply.code(403).send(problem(403, 'scope', 'Only a person with user scopes can open another app.'));
     }
-    const wish = readWish(request.body);
-    if (wish === null)
-      return reply.code(400).send(problem(400, 'invalid', 'Send {"patient": "<id>", "intent"?: "<text>"}.'));
-    if (!(await parts.patients.reachable({ account, client: client_id }, wish.patient))) {
-      return reply.code(404).send(problem(404, 'not-found', 'No such patient is within your reach.'));
+    const context = readWish(request.body);
+    if (context === null) return reply.code(400).send(problem(400, 'invalid', FORM));
+    const asker = { account, client: client_id };
+    if (!(await reaches(parts, asker, context))) {
+      return reply.code(404).send(problem(404, 'not-found', 'No such patient or encounter is within your reach.'));
     }
     const launch = randomBytes(32).toString('base64url');
-    await parts.notes.launches.keep(launch, { account, ...wish }, LAUNCH_SECONDS);
+    await parts.notes.launches.keep(launch, { account, context }, LAUNCH_SECONDS);
     return reply.code(201).header('content-type', 'application/json').send({ launch, iss: parts.fhirBase });
   });
 };

@@ -18,8 +18,7 @@ export interface UpstreamVisit {
 /** An EHR launch: who may use it, for which patient. Kept under the launch id, single use. */
 export interface LaunchContext {
   readonly account: AccountId;
-  readonly patient: string;
-  readonly intent: string | null;
+  readonly context: GrantContext;
 }
 
 export interface Notes {

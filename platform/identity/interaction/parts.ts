@@ -2,6 +2,7 @@
 
 import type { Provider } from 'oidc-provider';
 import type { Accounts } from '../accounts/accounts.ts';
+import type { Encounters } from '../accounts/encounters.ts';
 import type { Patients } from '../accounts/patients.ts';
 import type { AttestRouteParts } from '../attest/attest-route.ts';
 import type { Attempts } from '../oauth/attempts.ts';
@@ -17,6 +18,7 @@ export interface InteractionParts {
   readonly notes: Notes;
   readonly accounts: Accounts;
   readonly patients: Patients;
+  readonly encounters: Encounters;
   readonly upstream: Readonly<Record<UpstreamName, RelyingParty>>;
   /** Origins that log-in forms are redirected to. */
   readonly upstreamOrigins: readonly string[];

@@ -10,13 +10,14 @@ export type FirstPartyClient = (typeof firstPartyClients)[number];
 export const isFirstParty = (clientId: string): clientId is FirstPartyClient =>
   firstPartyClients.some((known) => known === clientId);
 
-const identity = 'openid fhirUser profile online_access offline_access launch launch/patient';
+const identity = 'openid fhirUser profile online_access offline_access launch launch/patient launch/encounter';
 
 /** What a client may have when its registration names no scope. */
 export const unnamedScopes = `${identity} patient/*.cruds user/*.cruds system/*.cruds`;
 
 const firstPartyScopes: Readonly<Record<FirstPartyClient, string>> = {
-  arbeidsflate: 'openid fhirUser profile online_access launch launch/patient patient/*.cruds user/*.cruds',
+  arbeidsflate:
+    'openid fhirUser profile online_access launch launch/patient launch/encounter patient/*.cruds user/*.cruds',
   innbygger: 'openid fhirUser profile online_access launch/patient patient/*.cruds user/*.cruds',
 };
 

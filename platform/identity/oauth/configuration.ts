@@ -12,9 +12,10 @@ import { oauthErrorPage } from '../pages/oauth-error.ts';
 import { proofAlgorithms } from '../token/proof-key.ts';
 import { HIGH } from './authentication-level.ts';
 import { patientOfRequest } from './bootstrap-patient.ts';
+import { type OutsideFetch, openClientKeys } from './client-assertion.ts';
 import { type BootstrapClient, builtInClients, type SystemClient } from './clients.ts';
 import { existingGrant } from './existing-grant.ts';
-import type { GrantContext } from './grant-context.ts';
+import { type GrantContext, launchClaims } from './grant-context.ts';
 import { checkAudience, checkLaunch } from './launch-parameters.ts';
 import { outgoingFetch } from './outgoing-fetch.ts';
 import { fhirResourceServer } from './resource-server.ts';
@@ -22,6 +23,10 @@ import { fhirResourceServer } from './resource-server.ts';
 export interface ProviderOptions {
   readonly publicUrl: string;
   readonly fhirBase: string;
+  /** Gets what clients publish; the runtime's own unless told. */
+  readonly fetch?: OutsideFetch;
+  /** Address of the style that launched apps may follow. */
+  readonly styleUrl: string;
   readonly bootstrapClient: BootstrapClient | null;
   readonly systemClients?: readonly SystemClient[] | undefined;
   readonly registration: 'open' | 'closed';
@@ -67,7 +72,7 @@ const claimsOfToken =
       purpose: purposeOf(account),
       ...authenticationOf(ctx),
       ...(account === null ? {} : { fhirUser: token.accountId }),
-      ...(context === null ? {} : { patient: context.patient }),
+      ...(context === null ? {} : launchClaims(context, options.styleUrl)),
       ...(token.grantId === undefined ? {} : { grant: artifactKey('Grant', token.grantId).toString('base64url') }),
     };
   };
@@ -82,6 +87,7 @@ const cookie = (https: boolean) => ({ httpOnly: true, sameSite: 'lax', signed: t
 
 export const providerConfiguration = (options: ProviderOptions): Configuration => {
   const https = options.publicUrl.startsWith('https:');
+  const clientKeys = openClientKeys(options.fetch ?? fetch, Date.now);
   return {
     adapter: options.adapter,
     clients: builtInClients(options),
@@ -142,7 +148,11 @@ export const providerConfiguration = (options: ProviderOptions): Configuration =
     extraParams: { aud: checkAudience(options.fhirBase), launch: checkLaunch },
     extraClientMetadata: { properties: ['fhir_scope', 'organisation_number'] },
     extraTokenClaims: claimsOfToken(options),
-    assertJwtClientAuthClaimsAndHeader: readAssertion,
+    assertJwtClientAuthClaimsAndHeader: async (...assertion) => {
+      await clientKeys.check(...assertion);
+      await readAssertion(...assertion);
+    },
+    fetch: clientKeys.fetch,
     findAccount: (_ctx, id) => ({
       accountId: id,
       claims: () => ({ sub: id, fhirUser: `${options.fhirBase}/${id}` }),

@@ -8,7 +8,7 @@ import { grantOf } from './grants.ts';
 const asked = (ctx: KoaContextWithOIDC): readonly string[] => [...ctx.oidc.requestParamScopes];
 
 const needsPatient = (scopes: readonly string[]): boolean =>
-  scopes.some((scope) => scope === 'launch/patient' || scope.startsWith('patient/'));
+  scopes.some((scope) => scope.startsWith('launch/') || scope.startsWith('patient/'));
 
 /**
  * Finds the grant for a request of a person who is logged in. Silent (`prompt=none`) requests reuse the earlier one with

@@ -6,6 +6,7 @@ import type { Attempts } from './attempts.ts';
 import { guardClientSecrets, limitFailures } from './client-guessing.ts';
 import { type ProviderOptions, providerConfiguration } from './configuration.ts';
 import { answerDatabaseTrouble } from './database-trouble.ts';
+import { introspectByToken } from './introspect-by-token.ts';
 import { registrationAnswer } from './registration.ts';
 import { rememberOnce } from './replay.ts';
 import { answerForStructuredTokens, type StructuredTokenOptions } from './structured-tokens.ts';
@@ -36,6 +37,7 @@ export const makeProvider = (options: ServerOptions): Provider => {
     await next();
   });
   provider.use(limitFailures(options.addressAttempts));
+  provider.use(introspectByToken(options.structuredTokens));
   provider.use(answerForStructuredTokens(options.structuredTokens));
   provider.use(addLaunchContext(options));
   provider.use(registrationAnswer);

@@ -20,14 +20,17 @@ export interface StructuredTokenOptions {
   readonly forget: () => void;
 }
 
-const introspection = (content: AccessTokenContent, options: StructuredTokenOptions) => {
-  const { grant: _ours, attest: _also, jkt, act, ...shown } = content;
+/** With all that the token response said of the launch, and the person as the ID token names her (token-introspection.html). */
+export const introspection = (content: AccessTokenContent, { issuer, audience }: StructuredTokenOptions) => {
+  const { grant: _ours, attest: _also, launch = {}, fhirUser, jkt, act, ...shown } = content;
   return {
+    ...launch,
     active: true,
     token_type: jkt === undefined ? 'Bearer' : 'DPoP',
-    iss: options.issuer,
-    aud: options.audience,
+    iss: issuer,
+    aud: audience,
     ...shown,
+    ...(fhirUser === undefined ? {} : { fhirUser: `${audience}/${fhirUser}` }),
     ...(jkt === undefined ? {} : { cnf: { jkt } }),
     ...(act === undefined ? {} : { act: { sub: act } }),
   };

@@ -31,6 +31,11 @@ export interface Messages {
   readonly searchName: string;
   readonly noPatients: string;
   readonly born: string;
+  readonly chooseContact: string;
+  readonly chooseContactLead: (app: string) => string;
+  readonly contact: string;
+  readonly noContacts: string;
+  readonly withoutContact: string;
   readonly consent: (app: string) => string;
   readonly consentLead: (app: string) => string;
   readonly allow: string;
@@ -75,6 +80,11 @@ const nb: Messages = {
   searchName: 'Navn',
   noPatients: 'Ingen av pasientene dine passer med søket.',
   born: 'født',
+  chooseContact: 'Velg kontakt',
+  chooseContactLead: (app) => `${app} skal åpnes for én kontakt med helsetjenesten.`,
+  contact: 'Kontakt',
+  noContacts: 'Pasienten har ingen kontakter som du kan se.',
+  withoutContact: 'Gå videre uten kontakt',
   consent: (app) => `Gi ${app} tilgang?`,
   consentLead: (app) => `${app} ber om å få:`,
   allow: 'Gi tilgang',
@@ -119,6 +129,11 @@ const nn: Messages = {
   searchName: 'Namn',
   noPatients: 'Ingen av pasientane dine passar med søket.',
   born: 'fødd',
+  chooseContact: 'Vel kontakt',
+  chooseContactLead: (app) => `${app} skal opnast for éin kontakt med helsetenesta.`,
+  contact: 'Kontakt',
+  noContacts: 'Pasienten har ingen kontaktar som du kan sjå.',
+  withoutContact: 'Gå vidare utan kontakt',
   consent: (app) => `Gi ${app} tilgang?`,
   consentLead: (app) => `${app} bed om å få:`,
   allow: 'Gi tilgang',
@@ -163,6 +178,11 @@ const en: Messages = {
   searchName: 'Name',
   noPatients: 'None of your patients matches the search.',
   born: 'born',
+  chooseContact: 'Choose a contact',
+  chooseContactLead: (app) => `${app} will be opened for one contact with the health service.`,
+  contact: 'Contact',
+  noContacts: 'The patient has no contacts that you may see.',
+  withoutContact: 'Go on without a contact',
   consent: (app) => `Give ${app} access?`,
   consentLead: (app) => `${app} asks for:`,
   allow: 'Allow',

@@ -21,6 +21,7 @@ const words: Readonly<Record<Language, Words>> = {
       online_access: 'beholde tilgangen så lenge du er innlogget',
       launch: 'vite hvilken pasient du arbeider med',
       'launch/patient': 'vite hvilken pasient du velger',
+      'launch/encounter': 'vite hvilken kontakt du velger',
     },
   },
   nn: {
@@ -33,6 +34,7 @@ const words: Readonly<Record<Language, Words>> = {
       online_access: 'behalde tilgangen så lenge du er innlogga',
       launch: 'vite kva pasient du arbeider med',
       'launch/patient': 'vite kva pasient du vel',
+      'launch/encounter': 'vite kva kontakt du vel',
     },
   },
   en: {
@@ -45,6 +47,7 @@ const words: Readonly<Record<Language, Words>> = {
       online_access: 'keep the access while you are logged in',
       launch: 'know which patient you are working with',
       'launch/patient': 'know which patient you choose',
+      'launch/encounter': 'know which contact you choose',
     },
   },
 };

@@ -9,6 +9,7 @@ import { testDatabase } from '@fkj/platform-store/testing';
 import { identifierSystems } from '@fkj/standards-norway';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { afterAll } from 'vitest';
+import type { EncounterChoice } from '../accounts/encounters.ts';
 import type { AttestEntry } from '../attest/facts.ts';
 import type { IdentityOptions } from '../identity.ts';
 import {
@@ -48,6 +49,13 @@ const reach: Readonly<Record<string, readonly PatientChoice[]>> = {
   ],
 };
 
+const contacts: Readonly<Record<string, readonly EncounterChoice[]>> = {
+  citizen: [
+    { id: 'visit', title: 'Hjemmebesøk <i>', start: '2026-11-20T10:00:00+01:00' },
+    { id: 'call', title: null, start: null },
+  ],
+};
+
 export interface House {
   readonly app: FastifyInstance;
   readonly identity: Identity;
@@ -77,7 +85,7 @@ const freePort = async (): Promise<number> => {
 
 /** Call it at the top of a test file. */
 export const openHouse = async (
-  special: Partial<Pick<IdentityOptions, 'dpopNonce' | 'exchangeRules'>> = {},
+  special: Partial<Pick<IdentityOptions, 'dpopNonce' | 'exchangeRules' | 'fetch'>> = {},
 ): Promise<House> => {
   const { pool } = await testDatabase();
   const [port, sandboxPort] = [await freePort(), await freePort()];
@@ -103,6 +111,11 @@ export const openHouse = async (
       search: async ({ account }, text) =>
         (reach[account] ?? []).filter(({ name }) => name.toLowerCase().includes(text.toLowerCase())),
       reachable: async ({ account }, patient) => (reach[account] ?? []).some(({ id }) => id === patient),
+    },
+    encounters: {
+      ofPatient: async ({ account }, patient) => (account === 'Practitioner/nurse' ? (contacts[patient] ?? []) : []),
+      isOf: async ({ account }, { patient, encounter }) =>
+        account === 'Practitioner/nurse' && (contacts[patient] ?? []).some(({ id }) => id === encounter),
     },
     upstream: {
       helseid: {

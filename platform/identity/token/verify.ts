@@ -10,6 +10,8 @@ export interface AccessTokenContent {
   readonly scope: string;
   readonly fhirUser?: string;
   readonly patient?: string;
+  /** The rest of what its app was launched with, as the token response said it. */
+  readonly launch?: Readonly<Record<string, unknown>>;
   readonly purpose?: string;
   readonly jti: string;
   /** Seconds since 1970. */
@@ -30,6 +32,9 @@ export interface AccessTokenContent {
 export type TokenFault = 'expired' | 'invalid';
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+
+const isMembers = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** RFC 7800: the key a token is bound to; null when it is bound to something we cannot check. */
 const boundTo = (confirmation: unknown): string | null | undefined => {
@@ -62,6 +67,7 @@ const readContent = (claims: Readonly<Record<string, unknown>>): AccessTokenCont
     scope: text(claims['scope']) ?? '',
     ...(fhirUser === undefined ? {} : { fhirUser }),
     ...(patient === undefined ? {} : { patient }),
+    ...(isMembers(claims['launch']) ? { launch: claims['launch'] } : {}),
     ...(purpose === undefined ? {} : { purpose }),
     ...(grant === undefined ? {} : { grant }),
     ...(jkt === undefined ? {} : { jkt }),

@@ -1,0 +1,21 @@
+// DESIGN.md §7: the person who opens an app looks for its context with her own rights, and no more.
+
+import type { TokenClaims } from '@fkj/platform-access';
+import type { AccountId } from './account.ts';
+import type { Asker } from './patients.ts';
+
+/** As if the person had a token to read one kind. `patient`: for whom a citizen would act. */
+export const claimsOf = (
+  { account, client }: Asker,
+  patient: string | null,
+  kind: 'Patient' | 'Encounter',
+): TokenClaims => ({
+  sub: account,
+  client_id: client,
+  fhirUser: account,
+  ...(isCitizen(account) && patient !== null
+    ? { scope: `patient/${kind}.rs`, patient, purpose: 'PATRQT' }
+    : { scope: `user/${kind}.rs`, purpose: isCitizen(account) ? 'PATRQT' : 'TREAT' }),
+});
+
+export const isCitizen = (account: AccountId): boolean => account.startsWith('Patient/');
