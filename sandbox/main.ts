@@ -2,8 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { readPersons } from './persons.ts';
-import type { SandboxClient } from './providers/issuer.ts';
-import { startSandbox } from './start-sandbox.ts';
+import { type SandboxOptions, startSandbox } from './start-sandbox.ts';
 
 /** All of them are set by the server that starts this process. */
 const setting = (name: string): string => {
@@ -12,7 +11,7 @@ const setting = (name: string): string => {
   return value;
 };
 
-const clients = JSON.parse(setting('SANDBOX_CLIENTS')) as { helseid: SandboxClient; idporten: SandboxClient };
+const clients = JSON.parse(setting('SANDBOX_CLIENTS')) as SandboxOptions['clients'];
 const personsFile = setting('SANDBOX_PERSONS');
 
 const sandbox = await startSandbox({

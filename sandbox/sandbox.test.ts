@@ -22,7 +22,7 @@ const probe = await startSandbox({
   host: '127.0.0.1',
   port: 0,
   publicUrl: 'http://sandbox.example',
-  clients: { helseid: client, idporten: client },
+  clients: { helseid: client, idporten: client, maskinporten: client },
   persons: async () => persons,
 });
 afterAll(() => probe.close());

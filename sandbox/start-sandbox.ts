@@ -5,6 +5,7 @@ import type { Provider } from 'oidc-provider';
 import { styleSheet } from './pages/pick-person.ts';
 import type { Persons } from './persons.ts';
 import { makeIssuer, type SandboxClient } from './providers/issuer.ts';
+import { type MaskinportenClient, maskinportenRoutes } from './providers/maskinporten.ts';
 import { pickRoutes } from './providers/pick-routes.ts';
 import { signedIn, signOutRoute } from './providers/sign-out.ts';
 import { helseIdPersons, idPortenPersons, readAccount } from './providers/test-person.ts';
@@ -15,7 +16,11 @@ export interface SandboxOptions {
   readonly port: number;
   /** The address the world sees; the issuers are `<publicUrl>/sandbox/helseid` and `…/idporten`. */
   readonly publicUrl: string;
-  readonly clients: { readonly helseid: SandboxClient; readonly idporten: SandboxClient };
+  readonly clients: {
+    readonly helseid: SandboxClient;
+    readonly idporten: SandboxClient;
+    readonly maskinporten: MaskinportenClient;
+  };
   /** Read anew for each page, so that persons may be loaded after the start. */
   readonly persons: () => Promise<Persons>;
 }
@@ -113,6 +118,8 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
   app.get('/sandbox/style.css', (_request, reply) => reply.type('text/css; charset=utf-8').send(styleSheet));
   await helseId(app, options);
   await idPorten(app, options);
+  const path = '/sandbox/maskinporten';
+  await maskinportenRoutes(app, { path, issuer: `${options.publicUrl}${path}`, client: options.clients.maskinporten });
   await app.listen({ host: options.host, port: options.port });
   const address = app.server.address();
   const port = typeof address === 'object' && address !== null ? address.port : options.port;

@@ -179,6 +179,10 @@ export const compose = async (parts: Composition): Promise<House> => {
         issuer: settings.idPortenIssuer ?? `${settings.publicUrl}/sandbox/idporten`,
         clientId: settings.idPortenClientId,
       },
+      maskinporten: {
+        issuer: settings.maskinportenIssuer ?? `${settings.publicUrl}/sandbox/maskinporten`,
+        clientId: settings.maskinportenClientId,
+      },
     },
     bootstrapClient: parts.systemClient,
     systemClients: parts.hrClient === null ? [] : [{ ...parts.hrClient, name: 'HR', scope: HR_SCOPE }],

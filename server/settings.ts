@@ -27,6 +27,8 @@ export const settingsTable = {
     .optional(),
   IDPORTEN_ISSUER: address.optional(),
   IDPORTEN_CLIENT_ID: z.string().min(1).default('fkj'),
+  MASKINPORTEN_ISSUER: address.optional(),
+  MASKINPORTEN_CLIENT_ID: z.string().min(1).default('fkj'),
   DPOP_NONCE: z.enum(['required', 'optional']).default('optional'),
   DEMO: flag.optional(),
   BOOTSTRAP_CLIENT: z
@@ -54,6 +56,8 @@ export interface Settings {
   readonly helseIdOrganisation: { readonly parent: string; readonly child: string | null } | null;
   readonly idPortenIssuer: string | null;
   readonly idPortenClientId: string;
+  readonly maskinportenIssuer: string | null;
+  readonly maskinportenClientId: string;
   readonly dpopNonce: 'required' | 'optional';
   readonly demo: 'on' | 'off';
   readonly testLogIn: 'on' | 'off';
@@ -118,6 +122,8 @@ export const readSettings = (environment: Record<string, string | undefined>): R
     helseIdOrganisation: readOrganisation(read.HELSEID_ORGANISATION),
     idPortenIssuer: read.IDPORTEN_ISSUER ?? null,
     idPortenClientId: read.IDPORTEN_CLIENT_ID,
+    maskinportenIssuer: read.MASKINPORTEN_ISSUER ?? null,
+    maskinportenClientId: read.MASKINPORTEN_CLIENT_ID,
     dpopNonce: read.DPOP_NONCE,
     demo,
     testLogIn: demo === 'on' && testLogInAllowed ? 'on' : 'off',

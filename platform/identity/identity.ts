@@ -19,6 +19,7 @@ import type { InteractionParts, LogInRefusal } from './interaction/parts.ts';
 import { rememberUpstream } from './interaction/upstream-logout.ts';
 import { keysAt } from './keys/rotate.ts';
 import { type IdentitySecrets, publicJwk } from './keys/secrets-file.ts';
+import { type Maskinporten, maskinporten } from './maskinporten/maskinporten.ts';
 import { mountIdentity } from './mount.ts';
 import { countAttempts } from './oauth/attempts.ts';
 import type { OutsideFetch } from './oauth/client-assertion.ts';
@@ -50,6 +51,7 @@ export interface IdentityOptions {
   readonly encounters: Encounters;
   readonly upstream: Readonly<Record<UpstreamName, { readonly issuer: string; readonly clientId: string }>> & {
     readonly helseid: { readonly organisation?: Organisation | null };
+    readonly maskinporten: { readonly issuer: string; readonly clientId: string };
   };
   /** Exists only on loopback outside production; the settings see to that. */
   readonly bootstrapClient: BootstrapClient | null;
@@ -84,7 +86,11 @@ export interface Identity {
   /** The document of /fhir/.well-known/smart-configuration. */
   readonly smartConfiguration: SmartConfiguration;
   /** What the upstream providers must know of us: public keys and return addresses. */
-  readonly upstreamClients: Readonly<Record<UpstreamName, UpstreamClient>>;
+  readonly upstreamClients: Readonly<Record<UpstreamName, UpstreamClient>> & {
+    readonly maskinporten: Pick<UpstreamClient, 'clientId' | 'key'>;
+  };
+  /** Tokens for national registers, on the municipality's own behalf. */
+  readonly maskinporten: Maskinporten;
   /** Reads the signing keys again; runs by itself every minute once mounted. */
   lookForKeys(): Promise<void>;
   /** Removes what has expired; answers how many rows went. Runs by itself every few minutes once mounted. */
@@ -127,7 +133,12 @@ const upstreamClients = (options: IdentityOptions): Identity['upstreamClients'] 
     logoutUri: `${options.publicUrl}/auth/backchannel-logout/${name}`,
     key: publicJwk(options.secrets.upstream[name]),
   });
-  return { helseid: client('helseid'), idporten: client('idporten') };
+  const { upstream, secrets } = options;
+  return {
+    helseid: client('helseid'),
+    idporten: client('idporten'),
+    maskinporten: { clientId: upstream.maskinporten.clientId, key: publicJwk(secrets.upstream.maskinporten) },
+  };
 };
 
 const upstreamParties = (options: IdentityOptions): InteractionParts['upstream'] => {
@@ -225,7 +236,7 @@ export const createIdentity = (options: IdentityOptions): Identity => {
     patients: options.patients,
     encounters: options.encounters,
     upstream: upstreamParties(options),
-    upstreamOrigins: Object.values(options.upstream).map((one) => new URL(one.issuer).origin),
+    upstreamOrigins: [options.upstream.helseid, options.upstream.idporten].map((one) => new URL(one.issuer).origin),
     attempts: countAttempts(failedLogIns, now),
     onLogInRefused: options.onLogInRefused,
     forgetTokens: authenticator.forget,
@@ -260,6 +271,7 @@ export const createIdentity = (options: IdentityOptions): Identity => {
     authenticate: authenticator.authenticate,
     smartConfiguration: describeServer(issuer, options.registration),
     upstreamClients: upstreamClients(options),
+    maskinporten: maskinporten({ ...options.upstream.maskinporten, key: options.secrets.upstream.maskinporten, now }),
     removeExpired: rows.removeExpired,
     lookForKeys,
   };

@@ -124,6 +124,7 @@ export const openHouse = async (
         organisation: { parent: '999977774', child: '999977775' },
       },
       idporten: { issuer: `${sandboxUrl}/sandbox/idporten`, clientId: 'journal-idporten' },
+      maskinporten: { issuer: `${sandboxUrl}/sandbox/maskinporten`, clientId: 'journal-maskinporten' },
     },
     bootstrapClient,
     registration: 'open',
