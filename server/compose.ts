@@ -40,11 +40,13 @@ import {
 } from '@fkj/platform-identity';
 import {
   checkpointFile,
+  erasureFile,
   type HealthRecord,
   idMaker,
   ok,
   openRecord,
   refused,
+  replayErasures,
   startClaimSweeper,
   startIndexer,
   startSealer,
@@ -61,7 +63,7 @@ import {
 import { news2Check } from '@fkj/services-measurement';
 import { write } from '@fkj/standards-json';
 import type { ClientCredentials } from './import/client-token.ts';
-import { checkpointPath, keyFrom, sealingKeyFrom } from './secrets.ts';
+import { checkpointPath, erasuresPath, keyFrom, sealingKeyFrom } from './secrets.ts';
 import type { Settings } from './settings.ts';
 
 export interface House {
@@ -148,8 +150,11 @@ export const compose = async (parts: Composition): Promise<House> => {
     base: `${settings.publicUrl}/fhir`,
   });
   await parameters.look();
+  const erasures = erasureFile(erasuresPath(settings));
+  // What a crash has cut short, and what a database that was brought back by other means still has.
+  await replayErasures({ pool, auditKey, register: erasures });
   const record: HealthRecord = openRecord({
-    ...{ pool, lanes, logLane, commitLanes, clock, auditKey, rules: parameters.rules },
+    ...{ pool, lanes, logLane, commitLanes, clock, auditKey, rules: parameters.rules, erasures },
     companions: [access.companion, parameters.companion],
   });
   const sealer = startSealer({

@@ -2,9 +2,10 @@
 
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { backupCommand, restoreCommand } from '@fkj/platform-store';
+import { backupCommand } from '@fkj/platform-store';
 import { importCommand } from './command-line/import.ts';
 import { reindexCommand } from './command-line/reindex.ts';
+import { restoreAll } from './command-line/restore.ts';
 import { rotateKeysCommand } from './command-line/rotate-keys.ts';
 import { startCommand } from './command-line/start.ts';
 import { verifyAuditCommand } from './command-line/verify-audit.ts';
@@ -29,6 +30,12 @@ const withFile = (
   return Promise.resolve(2);
 };
 
+const restore = (settings: Settings, [file, register]: readonly string[]): Promise<number> => {
+  if (file !== undefined) return restoreAll({ settings, dist, file, register });
+  console.error('Name the file: npm run restore -- FILE, or FILE and the register of erasures.');
+  return Promise.resolve(2);
+};
+
 /** The exit code, when the command has ended. */
 const run = async (settings: Settings, [command, ...args]: readonly string[]): Promise<number> => {
   switch (command) {
@@ -39,7 +46,7 @@ const run = async (settings: Settings, [command, ...args]: readonly string[]): P
     case 'backup':
       return withFile(settings, args, backupCommand);
     case 'restore':
-      return withFile(settings, args, restoreCommand);
+      return restore(settings, args);
     case 'verify-audit':
       return verifyAuditCommand(settings);
     case 'reindex':

@@ -39,6 +39,9 @@ export const sealingKeyFrom = (folder: string): KeyObject =>
     ),
   );
 
+/** What was erased on a decision: outside the database, best copied to where the backups are. */
+export const erasuresPath = ({ dataDir }: { readonly dataDir: string }): string => join(dataDir, 'erasures.jsonl');
+
 /** The audit's checkpoints: outside the database, best copied to another machine. */
 export const checkpointPath = ({ dataDir }: { readonly dataDir: string }): string =>
   join(dataDir, 'audit-checkpoints.jsonl');

@@ -6,6 +6,7 @@ import type { OwnedAsk } from './decision/owner.ts';
 import type { Language, SentenceKey } from './decision/sentences.ts';
 import type { Outgoing } from './persons/graded.ts';
 import type { Representation } from './representation/represent.ts';
+import type { AccessRules } from './rights/role-rights.ts';
 
 /** What a caller wants to do. */
 export interface Ask {
@@ -52,6 +53,8 @@ export interface Access {
   actsFor(caller: Caller, organization: ObjectName): boolean;
   /** For what only the responsible organisation decides: handing over, and deleting all that is its own. */
   decideOwned(caller: Caller, ask: OwnedAsk): Result<Permit, Denial>;
+  /** What the rules of now ask of an erasure. */
+  erasureRules(): AccessRules['erasure'];
   /** DESIGN §7 emergency access: opens a relationship for the caller alone, for one hour, with a written reason. */
   openEmergency(
     caller: Caller,

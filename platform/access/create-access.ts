@@ -119,6 +119,7 @@ export const createAccess = (parts: AccessParts): Access => {
       const verdict = decideOwned(caller, ask, rules());
       return verdict.outcome === 'deny' ? refused(deny(verdict.sentence)) : ok(permitOf(caller, verdict));
     },
+    erasureRules: () => rules().erasure,
     outgoing: (caller, stored) => outgoing(caller, rules(), stored),
     mayWritePerson: (caller, documents) => {
       if (!mayWritePerson(caller, rules(), documents)) return refused(deny('graded-address'));

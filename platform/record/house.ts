@@ -4,6 +4,7 @@ import type { Pool, SearchEffort, Session } from '@fkj/platform-store';
 import type { Agents } from './audit/agents.ts';
 import type { AuditWriter } from './audit/audit-writer.ts';
 import type { Companion } from './change.ts';
+import type { ErasureRegister } from './erase/register.ts';
 import type { OwnerNames } from './owner/owner-names.ts';
 import type { IndexRules } from './reindex/index-rules.ts';
 
@@ -30,6 +31,8 @@ export interface RecordHouse {
   readonly effort: SearchEffort;
   /** What is indexed beside what writes say of themselves. */
   readonly rules: IndexRules;
+  /** Where erasures are kept outside the database; null where nothing may be erased. */
+  readonly erasures: ErasureRegister | null;
   /** 32 bytes; queries and reasons in the log are encrypted with it. */
   readonly auditKey: Uint8Array;
 }

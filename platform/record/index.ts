@@ -6,6 +6,8 @@ export { type Sealer, type SealerOptions, startSealer } from './audit/sealer.ts'
 export { type AuditFinding, type AuditVerdict, type VerifyOptions, verifyAudit } from './audit/verify-audit.ts';
 export type * from './change.ts';
 export { startClaimSweeper } from './commit/let-claims-go.ts';
+export { type Erasure, type ErasureParts, type KeptObject, replayErasures } from './erase/erase.ts';
+export { type ErasureEntry, type ErasureRegister, erasureFile } from './erase/register.ts';
 export type * from './everything/everything-query.ts';
 export { filterOf } from './find/filter-of.ts';
 export type { MetaOfKind } from './find/meta-in-use.ts';

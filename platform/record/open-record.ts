@@ -6,6 +6,8 @@ import { openAuditWriter } from './audit/audit-writer.ts';
 import { readLog } from './audit/read-log.ts';
 import type { Companion } from './change.ts';
 import { commit } from './commit/commit.ts';
+import { erase, erasureOf, keptWith } from './erase/erase.ts';
+import type { ErasureRegister } from './erase/register.ts';
 import { everything } from './everything/everything.ts';
 import { find } from './find/find.ts';
 import { findAcross } from './find/find-across.ts';
@@ -43,6 +45,8 @@ export interface RecordOptions {
   readonly companions: readonly Companion[];
   /** What is indexed beside what writes say of themselves; nothing when it is left out. */
   readonly rules?: IndexRules;
+  /** Where erasures are kept outside the database; nothing is erased when it is left out. */
+  readonly erasures?: ErasureRegister;
   /** Rows that the steps of a search over many patients look at; how many are usual when it is left out. */
   readonly effort?: SearchEffort;
 }
@@ -57,6 +61,7 @@ export const openRecord = ({
   auditKey,
   companions,
   rules,
+  erasures,
   effort,
 }: RecordOptions): HealthRecord => {
   if (auditKey.length !== 32) throw new Error('The audit key must be 32 bytes long');
@@ -72,6 +77,7 @@ export const openRecord = ({
     agents: openAgents(pool),
     owners: openOwnerNames(pool, clock),
     rules: rules ?? noFurtherRules,
+    erasures: erasures ?? null,
   };
   return {
     commit: (permit, writes) => commit(house, permit, writes),
@@ -93,6 +99,9 @@ export const openRecord = ({
     holders: (permit, identifiers) => holders(house, permit, identifiers),
     metaInUse: (question) => metaInUse(house, question),
     walk: (permit, query) => openWalk(house, permit, query),
+    erase: (permit, order) => erase(house, permit, order),
+    erasureOf: (permit, name) => erasureOf(house, permit, name),
+    keptWith: (permit, ask) => keptWith(house, permit, ask),
     promiseTime: (permit) => promiseTime(house, permit),
   };
 };

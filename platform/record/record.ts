@@ -1,6 +1,7 @@
 // DESIGN.md §2, §3: the only way in and out of the store.
 
 import type { CommitRefusal, Committed, Write } from './change.ts';
+import type { Erasure, ErasureOrder, ErasureRefusal, KeptAsk, KeptObject } from './erase/erase.ts';
 import type { EverythingPage, EverythingQuery } from './everything/everything-query.ts';
 import type { AcrossPage, KindAsked } from './find/find-across.ts';
 import type { MetaFound, MetaQuestion } from './find/meta-in-use.ts';
@@ -90,6 +91,16 @@ export interface HealthRecord {
   metaInUse(question: MetaQuestion): Promise<Result<MetaFound, ReadRefusal>>;
   /** Everything of some kinds that a permit reaches, step by step, each object once, as it stood at a time; for exports. */
   walk(permit: Permit, query: WalkQuery): Walk;
+  /**
+   * Takes a deleted object out of every table, on a legal decision: versions, index, memberships, relationships, choices, unique
+   * identifiers, events, and what of it the log repeats. A deleted head and its last version stay, without content. Needs a
+   * permit of the rule 'erasure'.
+   */
+  erase(permit: Permit, order: ErasureOrder): Promise<Result<Erasure, ErasureRefusal>>;
+  /** Null where it has not been erased. Shows no content, so it leaves no audit, as `keptWith`. */
+  erasureOf(permit: Permit, name: ObjectName): Promise<Result<Erasure | null, ErasureRefusal>>;
+  /** The objects of one patient's record, page by page, deleted ones too; for a decision about all of it. */
+  keptWith(permit: Permit, ask: KeptAsk): Promise<Result<readonly KeptObject[], ErasureRefusal>>;
   /** A time (ms) up to which nothing will be written any more. Shows no content, so it leaves no audit. */
   promiseTime(permit: Permit): Promise<Result<number, ReadRefusal>>;
 }

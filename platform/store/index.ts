@@ -29,6 +29,17 @@ export {
 } from './sql/audit-chain.ts';
 export type { Condition, Hop } from './sql/condition.ts';
 export { advanceEpoch, currentEpoch } from './sql/epoch.ts';
+export {
+  clearDetails,
+  detailsOfLog,
+  documentsOfObject,
+  type ErasedName,
+  type ErasedPlace,
+  eraseObject,
+  erasuresOf,
+  keptOfPatient,
+  placesOfObject,
+} from './sql/erase-object.ts';
 export { type ChainEnd, fewEnds } from './sql/few-ends.ts';
 export {
   type AccessApprovalRow,

@@ -1,9 +1,9 @@
 // DESIGN.md §4 "audit", §5: npm run verify-audit.
 
 import { createPublicKey } from 'node:crypto';
-import { type AuditFinding, checkpointFile, verifyAudit } from '@fkj/platform-record';
+import { type AuditFinding, checkpointFile, erasureFile, verifyAudit } from '@fkj/platform-record';
 import { openDatabase } from '@fkj/platform-store';
-import { checkpointPath, sealingKeyFrom } from '../secrets.ts';
+import { checkpointPath, erasuresPath, sealingKeyFrom } from '../secrets.ts';
 import { type Settings, storeSettings } from '../settings.ts';
 
 const inWords: Readonly<Record<AuditFinding['finding'], string>> = {
@@ -27,8 +27,11 @@ export const verifyAuditCommand = async (settings: Settings): Promise<number> =>
       pool: opened.value.pool,
       checkpoints: await checkpointFile(checkpointPath(settings)).all(),
       publicKey: createPublicKey(sealingKeyFrom(settings.secretsDir)),
+      erasures: await erasureFile(erasuresPath(settings)).all(),
     });
     console.log(`${verdict.rows} rows under ${verdict.seals} seals, ${verdict.findings.length} findings.`);
+    if (verdict.cleared > 0)
+      console.log(`${verdict.cleared} seals cover rows whose details an erasure took away, and cannot be recomputed.`);
     for (const { finding, tick, bucket, first, last } of verdict.findings)
       console.error(`tick ${tick}, bucket ${bucket ?? 'all'}, rows ${first} to ${last}: ${inWords[finding]}`);
     return verdict.findings.length === 0 ? 0 : 1;

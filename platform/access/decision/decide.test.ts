@@ -31,7 +31,9 @@ describe('denied', () => {
     expect(sentence(caller, ask('create', 'Observation'))).toBe('scope');
     expect(sentence(caller, ask('read', 'Condition'))).toBe('scope');
     expect(sentence(personnel({ scopes: ['system/*.cruds'] }), ask('read', 'Observation'))).toBe('scope');
-    expect(sentence(personnel({ scopes: ['user/Observation.rs?subject.name=x'] }), ask('read', 'Observation'))).toBe('scope');
+    expect(sentence(personnel({ scopes: ['user/Observation.rs?subject.name=x'] }), ask('read', 'Observation'))).toBe(
+      'scope',
+    );
   });
 
   it('is what the role does not hold, even when the scopes would allow it', () => {

@@ -2,13 +2,16 @@
 
 import type { Action, ObjectName } from '@fkj/platform-record';
 import type { Caller } from '../caller.ts';
-import type { AccessRules } from '../rights/role-rights.ts';
+import type { AccessRules, Duty } from '../rights/role-rights.ts';
 import { type Hat, hatsOf } from './role-of-caller.ts';
 import { unlimitedReach } from './scopes.ts';
 import { denied, type Verdict } from './verdict.ts';
 
-/** hand-over: another organisation becomes responsible. deletion: of all that this one is responsible for. */
-type OwnedWork = 'hand-over' | 'deletion';
+/**
+ * hand-over: another organisation becomes responsible. deletion: of all that this one is responsible for. erasure: of an entry or
+ * a whole record, on a legal decision, so that nothing of it is left.
+ */
+type OwnedWork = 'hand-over' | 'deletion' | 'erasure';
 
 export interface OwnedAsk {
   /** Who is responsible; null for nobody. */
@@ -19,6 +22,8 @@ export interface OwnedAsk {
 }
 
 const DUTY = 'ownership';
+
+const DUTIES: Readonly<Record<OwnedWork, Duty>> = { 'hand-over': DUTY, deletion: DUTY, erasure: 'erasure' };
 
 const isSame = (one: ObjectName, other: ObjectName): boolean => one.kind === other.kind && one.id === other.id;
 
@@ -32,13 +37,14 @@ export const actsFor = (caller: Caller, organization: ObjectName, rules: AccessR
 const ACTIONS: Readonly<Record<OwnedWork, readonly [Action, ...Action[]]>> = {
   'hand-over': ['move', 'read'],
   deletion: ['delete', 'search', 'read'],
+  erasure: ['delete', 'search', 'read'],
 };
 
 /** Whoever has the duty in the organisation itself, with a program that may do this to every kind, and a written reason. */
 export const decideOwned = (caller: Caller, { owner, work, reason }: OwnedAsk, rules: AccessRules): Verdict => {
   const hats = hatsOf(caller, rules);
   if (hats.length === 0) return denied(caller.category === 'system' ? 'unknown-system' : 'no-role');
-  const dutiful = hats.filter(({ role }) => role.duties.has(DUTY));
+  const dutiful = hats.filter(({ role }) => role.duties.has(DUTIES[work]));
   if (dutiful.length === 0) return denied('role');
   const able = dutiful.filter((hat) => speaksFor(hat, owner));
   const [first] = able;
@@ -47,7 +53,8 @@ export const decideOwned = (caller: Caller, { owner, work, reason }: OwnedAsk, r
   if (actions.some((action) => unlimitedReach(caller, '*', action) !== 'whole')) return denied('scope');
   if (!able.some(({ role }) => role.purposes.has(caller.purpose))) return denied('purpose');
   const written = reason.trim();
-  if (written.length < rules.correction.reasonLength) return denied('owner-reason');
+  const least = work === 'erasure' ? rules.erasure.reasonLength : rules.correction.reasonLength;
+  if (written.length < least) return denied('owner-reason');
   return {
     outcome: 'permit',
     restriction: { reach: 'everything' },

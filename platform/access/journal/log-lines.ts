@@ -86,6 +86,11 @@ const rules: Readonly<Record<string, Sentence>> = {
     nn: 'Retting: opplysningar som stod på feil person, vart flytta. Den tilsette skreiv kvifor.',
     en: 'Correction: information recorded on the wrong person was moved. The employee wrote why.',
   },
+  erasure: {
+    nb: 'Sletting: opplysninger ble slettet etter et vedtak. Den ansatte skrev hvilket.',
+    nn: 'Sletting: opplysningar vart sletta etter eit vedtak. Den tilsette skreiv kva for eit.',
+    en: 'Erasure: information was erased on a decision. The employee wrote which.',
+  },
   'person-lookup': {
     nb: 'Den ansatte søkte deg opp med fødselsnummer, eller med navn og fødselsdato, og så navn, fødselsdato og kommune.',
     nn: 'Den tilsette søkte deg opp med fødselsnummer, eller med namn og fødselsdato, og såg namn, fødselsdato og kommune.',

@@ -11,6 +11,7 @@ const duties = [
   'log',
   'graded-address',
   'ownership',
+  'erasure',
   'representation',
   'govern',
   'oversee',
@@ -103,6 +104,11 @@ const readEdition = (place: Place): AccessRules => {
       minutes: count(member(member(place, 'emergency'), 'minutes')),
     },
     correction: { reasonLength: count(member(member(place, 'correction'), 'reasonLength')) },
+    erasure: {
+      reasonLength: count(member(member(place, 'erasure'), 'reasonLength')),
+      fourEyes: oneOf(member(member(place, 'erasure'), 'fourEyes'), ['yes', 'no'] as const),
+      days: count(member(member(place, 'erasure'), 'days')),
+    },
     visit: {
       hoursBefore: count(member(member(place, 'visit'), 'hoursBefore')),
       hoursAfter: count(member(member(place, 'visit'), 'hoursAfter')),

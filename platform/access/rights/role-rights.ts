@@ -12,6 +12,8 @@ export type Duty =
   | 'log'
   | 'graded-address'
   | 'ownership'
+  /** To carry out a legal decision that something be erased. */
+  | 'erasure'
   | 'representation'
   /** To give and take roles in one's own unit and those below. */
   | 'govern'
@@ -58,6 +60,8 @@ export interface AccessRules {
   readonly emergency: { readonly reasonLength: number; readonly minutes: number };
   /** Giving objects to another patient. */
   readonly correction: { readonly reasonLength: number };
+  /** Of an entry or a record, on a legal decision. fourEyes: another with the duty confirms it, within so many days. */
+  readonly erasure: { readonly reasonLength: number; readonly fourEyes: 'yes' | 'no'; readonly days: number };
   readonly visit: { readonly hoursBefore: number; readonly hoursAfter: number };
   readonly registration: { readonly hours: number };
 }

@@ -2,6 +2,7 @@
 
 import { exportOperations } from '../bulk/export/export-operations.ts';
 import { emergencyAccess } from '../emergency-access/open-emergency-access.ts';
+import { eraseOperation } from '../erase/erase.ts';
 import { fhirpath } from '../fhirpath/evaluate-fhirpath.ts';
 import { match } from '../match/match.ts';
 import { correctPatient } from '../move/correct-patient.ts';
@@ -33,6 +34,7 @@ export const operations: readonly Operation[] = [
   correctPatient,
   changeOwnerOperation,
   deleteOwned,
+  eraseOperation,
   emergencyAccess,
   ...exportOperations,
   fhirpath,

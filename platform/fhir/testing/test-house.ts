@@ -6,7 +6,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createAccess, readAccessContent, type TokenClaims } from '@fkj/platform-access';
-import { type HealthRecord, idMaker, ok, openRecord, refused } from '@fkj/platform-record';
+import {
+  type ErasureRegister,
+  erasureFile,
+  type HealthRecord,
+  idMaker,
+  ok,
+  openRecord,
+  refused,
+} from '@fkj/platform-record';
 import { currentEpoch, jobRows, type Pool, readParameters } from '@fkj/platform-store';
 import { testDatabase } from '@fkj/platform-store/testing';
 import Fastify, { type FastifyInstance, type InjectOptions } from 'fastify';
@@ -35,6 +43,8 @@ export interface TestHouse {
   /** Every address that is answered, as 'GET /fhir/:kind/:id'. */
   readonly routes: readonly string[];
   readonly house: FhirHouse;
+  /** What has been erased in it. */
+  readonly erasures: ErasureRegister;
   /** Every line that was logged. */
   readonly log: readonly string[];
   /** Sends a request as `caller`, a name under which claims were given; 'system' has every right. */
@@ -69,7 +79,11 @@ export async function testHouse(options: TestHouseOptions = {}): Promise<TestHou
   const pool = options.pool ?? (await testDatabase()).pool;
   const clock = options.clock ?? Date.now;
   const folder = join(tmpdir(), `fkj-bulk-${randomUUID()}`);
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const erasures = erasureFile(`${folder}.erasures`);
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+    rmSync(`${folder}.erasures`, { force: true });
+  });
   const newId = idMaker({ clock });
   const access = createAccess({
     record: () => record,
@@ -86,6 +100,7 @@ export async function testHouse(options: TestHouseOptions = {}): Promise<TestHou
     auditKey: new Uint8Array(32).fill(1),
     companions: [access.companion, parameters.companion],
     rules: parameters.rules,
+    erasures,
   });
   const tokens = new Map<string, TokenClaims>([
     ['system', { sub: BOOTSTRAP, client_id: BOOTSTRAP, scope: 'system/*.cruds' }],
@@ -128,6 +143,7 @@ export async function testHouse(options: TestHouseOptions = {}): Promise<TestHou
     app,
     routes,
     house,
+    erasures,
     log,
     admit: (name, claims) => void tokens.set(name, claims),
     send: async (caller, request) => {

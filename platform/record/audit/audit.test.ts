@@ -89,6 +89,25 @@ describe('the sealed log', () => {
     );
   });
 
+  it('knows the rows that an erasure has cleared, and no others', async () => {
+    const { rows } = await pool.query<{ bucket: number; n: bigint }>(
+      'SELECT bucket, n FROM audit WHERE detail IS NOT NULL LIMIT 1',
+    );
+    const [row] = rows;
+    if (row === undefined) throw new Error('no row has a detail');
+    const erasures = [{ details: [[row.bucket, String(row.n)] as const] }];
+    const { detail } = (await pool.query('SELECT detail FROM audit WHERE bucket = $1 AND n = $2', [row.bucket, row.n]))
+      .rows[0];
+    const set = (to: unknown) =>
+      pool.query('UPDATE audit SET detail = $3 WHERE bucket = $1 AND n = $2', [row.bucket, row.n, to]);
+    const look = async () => verifyAudit({ pool, checkpoints: await keeper.all(), publicKey, erasures });
+    await set(null);
+    expect([await findings(), await look()]).toMatchObject([['row-changed'], { cleared: 1, findings: [] }]);
+    await set(Buffer.from('another'));
+    expect(await look()).toMatchObject({ cleared: 0, findings: [{ finding: 'row-changed' }] });
+    await set(detail);
+  });
+
   it('shows a checkpoint that is not ours, and one that is gone', async () => {
     const genuine = await readFile(path, 'utf8');
     try {

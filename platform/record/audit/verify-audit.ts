@@ -2,6 +2,7 @@
 
 import type { KeyObject } from 'node:crypto';
 import { auditRows, lastTick, type Pool, type SealedRow, type SealRow, sealsOfTicks } from '@fkj/platform-store';
+import type { ErasureEntry } from '../erase/register.ts';
 import { type Checkpoint, isGenuine } from './checkpoint.ts';
 import { NOTHING, sealHash, tickHash } from './seal-hash.ts';
 
@@ -23,6 +24,8 @@ export interface AuditFinding {
 export interface AuditVerdict {
   readonly rows: number;
   readonly seals: number;
+  /** Seals over rows of which an erasure took the details away: these rows alone cannot be recomputed. */
+  readonly cleared: number;
   readonly findings: readonly AuditFinding[];
 }
 
@@ -32,10 +35,17 @@ export interface VerifyOptions {
   readonly checkpoints: readonly Checkpoint[];
   /** Ed25519. */
   readonly publicKey: KeyObject;
+  /** Rows that the register of erasures says were cleared; none when it is left out. */
+  readonly erasures?: readonly Pick<ErasureEntry, 'details'>[];
 }
 
 /** Goes through the whole log, tick by tick. No findings: every sealed row is as it was written, none is missing, none was added. */
-export const verifyAudit = async ({ pool, checkpoints, publicKey }: VerifyOptions): Promise<AuditVerdict> => {
+export const verifyAudit = async ({
+  pool,
+  checkpoints,
+  publicKey,
+  erasures = [],
+}: VerifyOptions): Promise<AuditVerdict> => {
   const end = await lastTick(pool);
   const kept = new Map(checkpoints.map((checkpoint) => [checkpoint.tick, checkpoint]));
   const newest = checkpoints.reduce((found, { tick }) => (BigInt(tick) > found ? BigInt(tick) : found), end.tick);
@@ -43,14 +53,18 @@ export const verifyAudit = async ({ pool, checkpoints, publicKey }: VerifyOption
   const findings: AuditFinding[] = [];
   let hash = NOTHING;
   let after = 0n;
+  const clearedRows = new Set(erasures.flatMap(({ details }) => details.map(([bucket, n]) => `${bucket} ${n}`)));
   let counted = { rows: 0, seals: 0 };
+  let cleared = 0;
   for (let tick = 1n; tick <= newest; tick += 1n) {
     const seals = await sealsOfTicks(pool, { after: tick - 1n, last: tick });
     const checkpoint = kept.get(String(tick)) ?? null;
     const last = checkpoint === null ? (seals[0]?.last ?? after) : BigInt(checkpoint.last);
     const rows = await auditRows(pool, { after, last });
     counted = { rows: counted.rows + rows.length, seals: counted.seals + seals.length };
-    findings.push(...compareSeals({ tick, seals, rows, chain, range: { first: after + 1n, last } }));
+    const compared = compareSeals({ tick, seals, rows, chain, clearedRows, range: { first: after + 1n, last } });
+    findings.push(...compared.findings);
+    cleared += compared.cleared;
     hash = tickHash(hash, seals);
     const wrong = checkpointFinding(checkpoint, hash, publicKey);
     if (wrong !== null) {
@@ -65,7 +79,7 @@ export const verifyAudit = async ({ pool, checkpoints, publicKey }: VerifyOption
     }
     after = last;
   }
-  return { ...counted, findings };
+  return { ...counted, cleared, findings };
 };
 
 const checkpointFinding = (
@@ -84,13 +98,22 @@ interface Tick {
   readonly rows: readonly SealedRow[];
   /** Last hash of each bucket; moved on. */
   readonly chain: Map<number, Buffer>;
+  readonly clearedRows: ReadonlySet<string>;
   readonly range: { readonly first: bigint; readonly last: bigint };
 }
 
-const compareSeals = ({ tick, seals, rows, chain, range }: Tick): readonly AuditFinding[] => {
+const compareSeals = ({
+  tick,
+  seals,
+  rows,
+  chain,
+  clearedRows,
+  range,
+}: Tick): { readonly findings: readonly AuditFinding[]; readonly cleared: number } => {
   const byBucket = groupRows(rows);
   const place = { tick: String(tick), first: String(range.first), last: String(range.last) };
   const findings: AuditFinding[] = [];
+  let cleared = 0;
   for (const seal of seals) {
     const own = byBucket.get(seal.bucket) ?? [];
     byBucket.delete(seal.bucket);
@@ -98,11 +121,16 @@ const compareSeals = ({ tick, seals, rows, chain, range }: Tick): readonly Audit
     chain.set(seal.bucket, seal.hash);
     if (made.equals(seal.hash)) continue;
     const difference = own.length - seal.entries;
+    const isCleared = own.some(({ bucket, n, detail }) => detail === null && clearedRows.has(`${bucket} ${n}`));
+    if (difference === 0 && isCleared) {
+      cleared += 1;
+      continue;
+    }
     const finding = difference < 0 ? 'row-removed' : difference > 0 ? 'row-inserted' : 'row-changed';
     findings.push({ finding, bucket: seal.bucket, ...place });
   }
   for (const bucket of byBucket.keys()) findings.push({ finding: 'row-inserted', bucket, ...place });
-  return findings;
+  return { findings, cleared };
 };
 
 const groupRows = (rows: readonly SealedRow[]): Map<number, SealedRow[]> => {

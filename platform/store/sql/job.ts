@@ -97,6 +97,8 @@ export interface JobRows {
   end(id: string, holder: string, end: JobEnd): Promise<boolean>;
   /** False when it is not this caller's, or is cancelled already. */
   cancel(id: string, caller: string): Promise<boolean>;
+  /** Ends a job whoever asked for it: what it has made may not be had any more. */
+  withdraw(id: string): Promise<void>;
   /** Jobs whose results go: cancelled, or expired at `now`. */
   gone(kinds: readonly string[], now: number): Promise<readonly string[]>;
   remove(id: string): Promise<void>;
@@ -134,6 +136,7 @@ const CANCEL = local(
   'cancel job',
   `UPDATE job SET state = 'cancelled' WHERE id = $1 AND caller = $2 AND state <> 'cancelled' RETURNING id`,
 );
+const WITHDRAW = local('withdraw job', "UPDATE job SET state = 'cancelled' WHERE id = $1");
 const GONE = local(
   'gone jobs',
   `SELECT id FROM job WHERE kind = ANY($1::text[]) AND (state = 'cancelled' OR expires <= $2::int8)`,
@@ -170,6 +173,9 @@ export const jobRows = (session: Session): JobRows => {
     release: async (id, holder) => void (await run(session, RELEASE, [id, holder])),
     end: (id, holder, { state, reached, now, expires }) => wrote(END, [id, holder, state, reached, now, expires]),
     cancel: (id, caller) => wrote(CANCEL, [id, caller]),
+    withdraw: async (id) => {
+      await run(session, WITHDRAW, [id]);
+    },
     gone: async (kinds, now) => (await run<{ id: string }>(session, GONE, [kinds, now])).map(({ id }) => id),
     remove: async (id) => void (await run(session, REMOVE, [id])),
     known: async (ids) => new Set((await run<{ id: string }>(session, KNOWN, [ids])).map(({ id }) => id)),

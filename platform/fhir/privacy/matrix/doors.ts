@@ -602,6 +602,7 @@ export const writing: readonly Door[] = [
     routes: [
       'POST /fhir/:kind/:id/$correct-patient',
       'POST /fhir/:kind/:id/$change-owner',
+      'POST /fhir/:kind/:id/$erase',
       'POST /fhir/Patient/$merge',
       'POST /fhir/Organization/:id/$delete-owned',
     ],
@@ -619,6 +620,13 @@ export const writing: readonly Door[] = [
         parameters(
           { name: 'owner', valueReference: { reference: 'Organization/x' } },
           { name: 'reason', valueString: 'Ført på feil enhet' },
+        ),
+      ),
+      posted(
+        `/${kept.obs}/$erase`,
+        parameters(
+          { name: 'decision', valueString: 'Sak 2026/1' },
+          { name: 'reason', valueString: 'Etter krav fra pasienten' },
         ),
       ),
       posted(
