@@ -9,7 +9,7 @@ const dist = join(root, 'dist');
 const stamp = join(dist, '.built');
 const sources = ['standards', 'platform', 'services', 'sandbox', 'apps', 'server', 'content', 'package-lock.json'];
 const passedOver = new Set(['node_modules', 'generated', 'dist']);
-const applications = ['arbeidsflate', 'innbygger'];
+const applications = ['arbeidsflate', 'innbygger', 'admin'];
 
 const changedSince = (path, time) => {
   if (!existsSync(path)) return false;

@@ -7,13 +7,16 @@ import type { GuidedPerson } from '../http/front-page.ts';
 const professionNames = { SP: 'sykepleier', HF: 'helsefagarbeider', LE: 'lege', HE: 'helsesekretær' } as const;
 
 /** Everybody who can be chosen at the test HelseID and the test ID-porten. */
-export const testPersons = ({ workers, recipients }: Municipality): Persons => ({
-  personnel: workers.map(({ name, profession, unit, pid, hpr }) => ({
-    name,
-    role: `${professionNames[profession]}, ${unit.name}`,
-    pid,
-    hpr,
-  })),
+export const testPersons = ({ workers, officers, recipients }: Municipality): Persons => ({
+  personnel: [
+    ...workers.map(({ name, profession, unit, pid, hpr }) => ({
+      name,
+      role: `${professionNames[profession]}, ${unit.name}`,
+      pid,
+      hpr,
+    })),
+    ...officers.map(({ name, role, unit, pid, hpr }) => ({ name, role: `${role}, ${unit.name}`, pid, hpr })),
+  ],
   citizens: recipients.map(({ person, unit }) => ({
     name: person.name,
     birthDate: person.birthDate,
@@ -23,7 +26,7 @@ export const testPersons = ({ workers, recipients }: Municipality): Persons => (
 });
 
 /** The three of the guided tour: a nurse, one of the patients on her list, and a doctor at the legevakt. */
-export const guidedPeople = ({ workers, recipients }: Municipality): readonly GuidedPerson[] => {
+export const guidedPeople = ({ workers, officers, recipients }: Municipality): readonly GuidedPerson[] => {
   const nurse = workers.find(({ profession }) => profession === 'SP');
   const patient = recipients.find(({ unit }) => unit?.id === nurse?.unit.id);
   const doctor = workers.find(({ profession, unit }) => profession === 'LE' && unit.service === 'KA02');
@@ -55,5 +58,10 @@ export const guidedPeople = ({ workers, recipients }: Municipality): readonly Gu
             what: 'Innbygger: se målingene dine i vanlige ord, og hvem som har sett i journalen din.',
           },
         ]),
+    ...officers.slice(0, 1).map(({ name, unit }) => ({
+      name,
+      application: 'admin',
+      what: `Enhetsleder i ${unit.name}: se hvem som har hvilken rolle, godkjenn forespørsler, og gå gjennom rollene.`,
+    })),
   ];
 };

@@ -26,7 +26,8 @@ const guide = (people: readonly GuidedPerson[]): string =>
 const main = (people: readonly GuidedPerson[]): string => `<h1>Felles kommunal journal</h1>
 <p class="lead">Én innbygger – én journal. En åpen plattform der opplysningene er skilt fra programmene, så alle leverandører kan lage løsninger på dem.</p>
 <nav aria-label="Løsninger"><a class="door" href="/arbeidsflate"><strong>Arbeidsflate</strong><span>For sykepleiere, helsefagarbeidere og leger</span></a>
-<a class="door" href="/innbygger"><strong>Min journal</strong><span>For innbyggere: mine målinger, og hvem som har sett i journalen</span></a></nav>
+<a class="door" href="/innbygger"><strong>Min journal</strong><span>For innbyggere: mine målinger, og hvem som har sett i journalen</span></a>
+<a class="door" href="/admin"><strong>Tilgangsstyring</strong><span>For ledere og personvernombud: roller, forespørsler og gjennomgang</span></a></nav>
 ${guide(people)}
 <section aria-labelledby="apent"><h2 id="apent">Åpne grensesnitt</h2><ul>
 <li><a href="/fhir/metadata">FHIR R4</a>: hva serveren kan (CapabilityStatement)</li>

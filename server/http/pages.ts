@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import files from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
-export const applications = ['arbeidsflate', 'innbygger'] as const;
+export const applications = ['arbeidsflate', 'innbygger', 'admin'] as const;
 
 /**
  * Serves each application's files under its name; every other address below it is the application's own page, so that

@@ -12,16 +12,18 @@ export interface Role {
 const PROFESSIONS = 'urn:oid:2.16.578.1.12.4.1.1.9060';
 const SERVICES = 'urn:oid:2.16.578.1.12.4.1.1.8663';
 
-/** The roles that name a unit, with what is known of the unit. A role without organisation opens nothing. */
+/** The roles of a profession that name a unit, with what is known of the unit. Others (employment, leadership) open nothing here. */
 export function rolesOf(roles: readonly PractitionerRole[], units: readonly Organization[]): Role[] {
   return roles.flatMap(({ id, practitioner, organization, code }) => {
     if (id === undefined || organization?.reference === undefined) return [];
+    const profession = codeIn(code, PROFESSIONS);
+    if (profession === '') return [];
     const unit = units.find((one) => `Organization/${one.id}` === organization.reference);
     return [
       {
         id,
         name: practitioner?.display ?? '',
-        profession: codeIn(code, PROFESSIONS),
+        profession,
         unit: {
           reference: organization.reference,
           name: unit?.name ?? organization.display ?? '',

@@ -3,6 +3,7 @@
 import type { ObjectName } from '@fkj/platform-record';
 import { codeSystems } from '@fkj/standards-norway';
 import type { Assignment } from '../caller.ts';
+import { EMPLOYED } from '../directory/identifiers.ts';
 import { stretchOf } from '../relations/instants.ts';
 import { codesOf, objectsAt, referenceAt, textAt, valueAt } from '../relations/tree.ts';
 import { hoursOf } from './duty-hours.ts';
@@ -42,14 +43,16 @@ export const assignmentsOf = (
     ...codesOf(code, houseRoles),
   ]);
   const unit = at.unit(organization.id);
-  return [...new Set(professions)].map((profession) => ({
-    role: { kind: 'PractitionerRole', id },
-    organization,
-    organizationName: unit.name,
-    profession,
-    services: unit.services,
-    above: unit.above,
-  }));
+  return [...new Set(professions)]
+    .filter((profession) => profession !== EMPLOYED)
+    .map((profession) => ({
+      role: { kind: 'PractitionerRole', id },
+      organization,
+      organizationName: unit.name,
+      profession,
+      services: unit.services,
+      above: unit.above,
+    }));
 };
 
 /** When the clock alone may next change what `assignmentsOf` says of this role (ms); Infinity for never. */

@@ -4,13 +4,14 @@ import { ok, type Result, refused } from '@fkj/platform-record';
 import type { AccessRequestRow, GovernanceRows } from '@fkj/platform-store';
 import type { Access, Denial } from '../access.ts';
 import type { Caller } from '../caller.ts';
+import { deny } from '../decision/denials.ts';
 import type { Directory, DirectoryDraft } from '../directory/directory.ts';
 import type { Person } from '../directory/person.ts';
 import type { UnitTree } from '../directory/unit.ts';
 import type { RoleCatalogue } from '../rights/role-catalogue.ts';
 import type { AccessRules } from '../rights/role-rights.ts';
 import { type Step, stepDraft } from './audit-event.ts';
-import { type Governor, governorOf, selfGovernor } from './governor.ts';
+import { type Governor, governorOf, mayWriteRoles, selfGovernor } from './governor.ts';
 import type { GovernanceRefusal } from './refusals.ts';
 import type { Seal } from './seal.ts';
 
@@ -48,12 +49,12 @@ export const openDesk = async (parts: GovernanceParts, caller: Caller): Promise<
   const units = await parts.directory.units(parts.access.housePermit('units'));
   const rules = parts.rules();
   const overseer = governorOf(caller, { duties: ['oversee'], rules, units });
-  if (overseer.ok) return ok({ by: overseer.value, units, leads: 'all' });
   const leader = governorOf(caller, { duties: ['govern'], rules, units });
+  // Who does both leads: what one may do is more than what one may see.
+  if (overseer.ok && !leader.ok) return ok({ by: overseer.value, units, leads: 'all' });
   if (leader.ok) return ok({ by: leader.value, units, leads: 'units' });
-  if (caller.category !== 'personnel' || caller.assignments.length === 0 || leader.error.code === 'scope')
-    return leader;
-  return ok({ by: selfGovernor(caller), units, leads: 'nothing' });
+  if (caller.category !== 'personnel') return leader;
+  return mayWriteRoles(caller) ? ok({ by: selfGovernor(caller), units, leads: 'nothing' }) : refused(deny('scope'));
 };
 
 /** Whether she leads this unit; who only oversees leads nothing. */

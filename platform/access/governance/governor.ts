@@ -53,6 +53,10 @@ const governor = (
     }),
 });
 
+/** Whether the program was allowed to read and write roles. */
+export const mayWriteRoles = (caller: Caller): boolean =>
+  (['read', 'create', 'update'] as const).every((action) => scopeReach(caller, 'PractitionerRole', action) === 'whole');
+
 /** The caller with one of these duties, as far as it goes; refused to who has none, or whose program may not write roles. */
 export const governorOf = (
   caller: Caller,
@@ -63,8 +67,7 @@ export const governorOf = (
   const able = hats.filter(({ role }) => duties.some((duty) => role.duties.has(duty)));
   const [first] = able;
   if (first === undefined) return refused(deny('role'));
-  for (const action of ['read', 'create', 'update'] as const)
-    if (scopeReach(caller, 'PractitionerRole', action) !== 'whole') return refused(deny('scope'));
+  if (!mayWriteRoles(caller)) return refused(deny('scope'));
   const own = able.flatMap(({ assignment }) => assignment?.organization.id ?? []);
   const everywhere = able.some(({ assignment }) => assignment === null);
   return ok(governor(caller, { units: everywhere ? '*' : units.below(own), assignment: first.assignment }));

@@ -3,7 +3,7 @@
 import type { ClientMetadata } from 'oidc-provider';
 import { namesOfServer } from './loopback.ts';
 
-export const firstPartyClients = ['arbeidsflate', 'innbygger'] as const;
+export const firstPartyClients = ['arbeidsflate', 'innbygger', 'admin'] as const;
 export type FirstPartyClient = (typeof firstPartyClients)[number];
 
 /** Our own apps need no consent page: the house that holds the record made them. */
@@ -18,12 +18,19 @@ export const unnamedScopes = `${identity} patient/*.cruds user/*.cruds system/*.
 const firstPartyScopes: Readonly<Record<FirstPartyClient, string>> = {
   arbeidsflate:
     'openid fhirUser profile online_access launch launch/patient launch/encounter patient/*.cruds user/*.cruds',
+  admin: 'openid fhirUser profile online_access user/*.cruds',
   innbygger: 'openid fhirUser profile online_access launch/patient patient/*.cruds user/*.cruds',
+};
+
+const firstPartyNames: Readonly<Record<FirstPartyClient, string>> = {
+  arbeidsflate: 'Arbeidsflate',
+  admin: 'Tilgangsstyring',
+  innbygger: 'Innbygger',
 };
 
 const firstParty = (id: FirstPartyClient, publicUrl: string): ClientMetadata => ({
   client_id: id,
-  client_name: id === 'arbeidsflate' ? 'Arbeidsflate' : 'Innbygger',
+  client_name: firstPartyNames[id],
   token_endpoint_auth_method: 'none',
   grant_types: ['authorization_code', 'refresh_token'],
   response_types: ['code'],
