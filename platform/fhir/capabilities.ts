@@ -153,7 +153,7 @@ function security({ smartConfiguration }: FhirHouse): object {
   ] as const;
   const extension = addresses.flatMap(([url, valueUri]) => (typeof valueUri === 'string' ? [{ url, valueUri }] : []));
   return {
-    cors: false,
+    cors: true,
     service: [{ coding: [{ system: SECURITY_SERVICE, code: 'SMART-on-FHIR' }], text: 'SMART on FHIR' }],
     extension: [{ url: OAUTH_URIS, extension }],
   };

@@ -12,6 +12,7 @@ import { graphqlOperation, graphqlRoutes } from './graphql/graphql-routes.ts';
 import { identify, renew } from './guard.ts';
 import { baseOf, type FhirHouse } from './house.ts';
 import { type Asked, askedOf, formIn, unpacked } from './http/asked.ts';
+import { allowOtherOrigins } from './http/cross-origin.ts';
 import { logSafeRequest } from './http/log-safe.ts';
 import { preferenceIn } from './http/prefer.ts';
 import { divide, presentationOf, type Shows } from './http/presentation.ts';
@@ -27,6 +28,7 @@ const logSerializers = { req: logSafeRequest };
 
 /** Registers every route of /fhir. Bodies are taken as bytes: they are parsed once, by our own reader. */
 export async function fhirRoutes(app: FastifyInstance, house: FhirHouse): Promise<void> {
+  allowOtherOrigins(app);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   app.setErrorHandler((error: FastifyError, request, reply) => failed(error, { request, reply }));
