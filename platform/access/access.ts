@@ -32,6 +32,15 @@ export interface Denial {
   readonly emergency: 'offered' | 'none';
 }
 
+/** Whether someone would see an entry if she asked for it now, and what decides it. */
+export interface Seer {
+  readonly who: ObjectName;
+  readonly shown: 'yes' | 'no';
+  readonly rule: 'role' | 'relationship' | 'reserved' | 'choice' | 'shown';
+  /** In words. */
+  readonly why: string;
+}
+
 /** A rule on content that every write passes (platform/fhir ContentCheck). */
 export interface ContentCheck {
   readonly name: string;
@@ -62,6 +71,11 @@ export interface Access {
   ): Promise<Result<{ until: number }, Denial>>;
   /** POST /access/why: plain words on why the caller may or may not see this patient. */
   why(caller: Caller, request: { patient: string; kind?: string; language?: Language }): Promise<readonly string[]>;
+  /** POST /access/who-sees: for who may read every log. */
+  whoSees(
+    caller: Caller,
+    request: { entry: ObjectName; people: readonly ObjectName[]; language: Language },
+  ): Promise<Result<readonly Seer[], Denial>>;
   /** Refuses choices of a patient that could not be kept. */
   readonly contentCheck: ContentCheck;
   /** Projects care relationships from List, Appointment, Encounter and EpisodeOfCare in the same transaction. */

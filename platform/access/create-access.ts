@@ -16,6 +16,7 @@ import { unlimitedReach } from './decision/scopes.ts';
 import { type Language, sentences } from './decision/sentences.ts';
 import { type Openings, openEmergency } from './journal/emergency.ts';
 import { logLine } from './journal/log-lines.ts';
+import { whoSees } from './journal/who-sees.ts';
 import { explainLog, explainVerdict } from './journal/why.ts';
 import { mayWritePerson, outgoing } from './persons/graded.ts';
 import { choiceCheck } from './privacy/choice-check.ts';
@@ -156,6 +157,8 @@ export const createAccess = (parts: AccessParts): Access => {
         ? [...own, ...(await ownLog(log, caller, language))]
         : own;
     },
+    whoSees: (caller, request) =>
+      whoSees({ record: parts.record, rules, callerOf: identifier.callerOf, decide, housePermit }, caller, request),
     contentCheck: choiceCheck(privacy),
     companion: relationshipCompanion({
       rules,

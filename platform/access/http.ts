@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Access, Denial } from './access.ts';
 import type { Caller, TokenClaims } from './caller.ts';
 import type { Language } from './decision/sentences.ts';
-import { nameOf, textAt } from './relations/tree.ts';
+import { nameOf, textAt, valueAt } from './relations/tree.ts';
 
 export interface Unauthenticated {
   readonly code: string;
@@ -75,6 +75,9 @@ const languages: readonly Language[] = ['nb', 'nn', 'en'];
 const languageIn = (body: unknown): Language =>
   languages.find((language) => language === textAt(body, 'language')) ?? 'nb';
 
+const MOST_PEOPLE = 50;
+const WHO_SEES = 'Send JSON med "entry" ("Observation/1") og "people", høyst 50 ("Practitioner/1", "Patient/1").';
+
 type Answer = (asked: {
   readonly caller: Caller;
   readonly body: unknown;
@@ -104,6 +107,20 @@ export const accessRoutes = (app: FastifyInstance, { access, authenticate }: Acc
     const language = languageIn(body);
     const explanation = await access.why(caller, { patient, language, ...(kind === null ? {} : { kind }) });
     return reply.send({ explanation });
+  });
+  route('/access/who-sees', async ({ caller, body, reply }) => {
+    const entry = nameOf(textAt(body, 'entry') ?? '');
+    const sent = valueAt(body, 'people');
+    const people = (Array.isArray(sent) ? sent : []).map((one: unknown) =>
+      typeof one === 'string' ? nameOf(one) : null,
+    );
+    if (entry === null || people.length === 0 || people.length > MOST_PEOPLE || people.includes(null)) {
+      return badRequest(reply, WHO_SEES);
+    }
+    const named = people.filter((one) => one !== null);
+    const answer = await access.whoSees(caller, { entry, people: named, language: languageIn(body) });
+    if (!answer.ok) return deniedAnswer(reply, answer.error);
+    return reply.send({ people: answer.value.map(({ who, ...rest }) => ({ who: `${who.kind}/${who.id}`, ...rest })) });
   });
   route('/access/represented', async ({ caller, reply }) => {
     const all = caller.category === 'citizen' ? await access.represented(caller.who) : [];

@@ -28,6 +28,13 @@ const mayRead: Readonly<Record<'relationship' | 'own' | 'policy' | 'common', Sen
   },
 };
 
+/** Said to everyone who has access, whether or not anything is kept from her. */
+const notAll: Sentence = {
+  nb: 'Enkelte opplysninger kan være reservert for den som skrev dem, en enhet eller en yrkesgruppe, og pasienten kan ha valgt å holde noe tilbake.',
+  nn: 'Enkelte opplysningar kan vere reserverte for den som skreiv dei, ei eining eller ei yrkesgruppe, og pasienten kan ha valt å halde noko tilbake.',
+  en: 'Some entries may be reserved for their author, a unit or a profession, and the patient may have chosen to keep something back.',
+};
+
 /** How the caller's own decision is explained. `known`: she has a live relationship to the patient. */
 export const explainVerdict = (
   verdict: Verdict,
@@ -41,7 +48,7 @@ export const explainVerdict = (
     case 'everything':
       return say(mayRead.policy);
     case 'relationship':
-      return say(facts.known ? mayRead.relationship : facts.stranger);
+      return facts.known ? [...say(mayRead.relationship), ...say(notAll)] : say(facts.stranger);
     case 'patient':
       return say(verdict.basis.rule === 'own' ? mayRead.own : mayRead.relationship);
   }
