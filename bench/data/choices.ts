@@ -3,7 +3,7 @@
 import { inLanes, loaderOf } from '../house/loader.ts';
 import type { ServerProcess } from '../house/server-process.ts';
 import { LANES, markerIn } from './fill-house.ts';
-import { type Bundle, otherUnitId, put, range, transaction } from './municipality.ts';
+import { type Bundle, otherUnitId, otherUnits, put, range, transaction } from './municipality.ts';
 import type { Subjects } from './subjects.ts';
 
 const CHOICES_A_BUNDLE = 50;
@@ -49,6 +49,7 @@ export const giveChoices = async (
   if (marker.isDone) return;
   const loader = loaderOf(server);
   const all = [...new Set([...recorded, ...patients, ...small])];
+  await loader.transaction(JSON.stringify(otherUnits()));
   const bundles = range(0, Math.ceil(all.length / CHOICES_A_BUNDLE)).map((at) => async () => {
     const from = at * CHOICES_A_BUNDLE;
     await loader.transaction(JSON.stringify(bundleOf(all.slice(from, from + CHOICES_A_BUNDLE), from)));
