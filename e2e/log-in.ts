@@ -50,3 +50,10 @@ export const logInAsCitizen = async (person: Person, name: string): Promise<void
   await pickPerson(person, { name, provider: 'ID-porten' });
   await person.page.getByRole('button', { name: 'Logg ut' }).waitFor();
 };
+
+/** Somebody opens access governance and logs in through the test HelseID. */
+export const logInAtAdmin = async (person: Person, name: string): Promise<void> => {
+  await person.page.goto(`${address()}/admin`);
+  await pickPerson(person, { name, provider: 'HelseID' });
+  await person.page.getByRole('button', { name: 'Logg ut' }).waitFor();
+};

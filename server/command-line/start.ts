@@ -10,6 +10,7 @@ const addresses = ({ publicUrl, demo }: Settings): string => `
     What is here             ${publicUrl}/
     For personnel            ${publicUrl}/arbeidsflate
     For citizens             ${publicUrl}/innbygger
+    Access governance        ${publicUrl}/admin
     FHIR R4                  ${publicUrl}/fhir
     Log-in (OpenID Connect)  ${publicUrl}/auth
 

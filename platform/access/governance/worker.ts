@@ -1,4 +1,4 @@
-// DESIGN.md §4 "job": what happens in access governance without anybody asking: roles that were approved are written, and what nobody confirmed is ended.
+// DESIGN.md §4 "job": what happens in access governance without anybody asking: approved roles are written, unconfirmed ones ended, used ones noted.
 
 import type { Requests } from './requests.ts';
 import type { Reviews } from './reviews.ts';
@@ -11,6 +11,8 @@ export interface GovernanceWorker {
 export const startGovernanceWorker = (work: {
   readonly requests: Pick<Requests, 'provisionApproved'>;
   readonly reviews: Pick<Reviews, 'lapse'>;
+  /** Takes down which roles have been used. */
+  readonly noteUse: () => Promise<void>;
   readonly every: number;
   readonly onError: (error: unknown) => void;
 }): GovernanceWorker => {
@@ -21,6 +23,7 @@ export const startGovernanceWorker = (work: {
     try {
       await work.requests.provisionApproved();
       await work.reviews.lapse();
+      await work.noteUse();
     } catch (error) {
       work.onError(error);
     }
@@ -36,6 +39,7 @@ export const startGovernanceWorker = (work: {
       stopped = true;
       clearTimeout(timer);
       await running;
+      await work.noteUse().catch(work.onError);
     },
   };
 };
