@@ -117,6 +117,16 @@ describe('an entry', () => {
     expect((await send('doctor', { url: '/Composition/_history' })).json.entry).toHaveLength(1);
   });
 
+  it('that is never the patient’s stands in her log without its name, and with it for the privacy officer’s system', async () => {
+    const name = await create('nurse', note(label('violence-alert')));
+    const other = await create('nurse', note());
+    const log = async (caller: string): Promise<string> =>
+      (await send(caller, { url: '/AuditEvent?patient=astrid' })).text;
+    expect(await log('citizen')).not.toContain(name);
+    expect(await log('citizen')).toContain(other);
+    expect(await log('system')).toContain(name);
+  });
+
   it('that is deleted stays reserved', async () => {
     const name = await create('nurse', note(label('author')));
     expect((await send('system', { method: 'DELETE', url: `/${name}` })).status).toBe(204);

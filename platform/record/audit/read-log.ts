@@ -4,9 +4,9 @@ import { type LogRow, logLine, patientLog } from '@fkj/platform-store';
 import type { RecordHouse } from '../house.ts';
 import { bucketOfPatient } from '../identity/bucket.ts';
 import { kindName } from '../identity/kind-number.ts';
-import { patientKey } from '../identity/object-key.ts';
+import { hash64, patientKey } from '../identity/object-key.ts';
 import type { LogEntry, LogLineName, LogPage } from '../log-entry.ts';
-import type { Agent, Permit } from '../permit.ts';
+import type { Agent, Permit, Sees } from '../permit.ts';
 import type { ReadRefusal } from '../read-refusal.ts';
 import type { ObjectName } from '../reference.ts';
 import { ok, type Result, refused } from '../result.ts';
@@ -47,7 +47,7 @@ const readPage = async (
     limit,
   });
   await traceLog(house, permit, [patient]);
-  return ok(rows.map((row) => entryOf(row, { house, address, patient })));
+  return ok(rows.map((row) => entryOf(row, { house, address, patient, sees: permit.sees })));
 };
 
 const readLine = async (
@@ -58,7 +58,7 @@ const readLine = async (
   const place = logPlaceOf(line);
   if (place === null || !reaches(permit, place)) return ok([]);
   const rows = await logLine(house.pool, place, place.number);
-  const entries = rows.map((row) => entryOf(row, { house, address: place, patient: row.patient }));
+  const entries = rows.map((row) => entryOf(row, { house, address: place, patient: row.patient, sees: permit.sees }));
   if (entries.length > 0)
     await traceLog(
       house,
@@ -80,10 +80,19 @@ const reaches = ({ restriction }: Permit, log: Log): boolean =>
 const traceLog = (house: RecordHouse, permit: Permit, patients: readonly string[]): Promise<void> =>
   traceLook(house, permit, { action: 'log', kind: null, object: null, version: null, seen: seenAnyway(patients) });
 
-const entryOf = (
-  row: LogRow,
-  { house, address, patient }: { readonly house: RecordHouse; readonly address: Log; readonly patient: string | null },
-): LogEntry => {
+/** What is reserved for others is in the log of who reads it, but not which entry it is. */
+const isNamed = ({ audience }: LogRow, sees: Sees): boolean =>
+  sees === 'all' || audience === null || sees.names.some((name) => audience.includes(hash64(name)));
+
+interface EntryParts {
+  readonly house: RecordHouse;
+  readonly address: Log;
+  readonly patient: string | null;
+  readonly sees: Sees;
+}
+
+const entryOf = (row: LogRow, { house, address, patient, sees }: EntryParts): LogEntry => {
+  const named = isNamed(row, sees);
   const detail = row.detail === null ? null : openDetail(row.detail, house.auditKey);
   return {
     id: logLineId({ ...address, number: row.n }),
@@ -94,9 +103,9 @@ const entryOf = (
     rule: row.rule,
     reason: detail?.reason ?? null,
     patient,
-    kind: row.kind === null ? null : kindName(row.kind),
-    object: row.kind === null || row.id === null ? null : { kind: kindName(row.kind), id: row.id },
-    version: row.version,
+    kind: row.kind === null || !named ? null : kindName(row.kind),
+    object: row.kind === null || row.id === null || !named ? null : { kind: kindName(row.kind), id: row.id },
+    version: named ? row.version : null,
   };
 };
 

@@ -12,6 +12,8 @@ export interface LogRow {
   readonly purpose: string;
   readonly rule: string;
   readonly detail: Buffer | null;
+  /** Keys of the audiences of a reserved object; null where it is not reserved. */
+  readonly audience: readonly bigint[] | null;
   /** JSON of the agent. */
   readonly agent: string;
   /** Id of the patient, where the Patient is stored. */
@@ -21,7 +23,7 @@ export interface LogRow {
 const told = (
   lines: string,
 ): string => `SELECT a.n, a.at, a.action, a.kind, h.id, a.version, a.purpose, a.rule, a.detail,
-  g.agent, p.id AS patient
+  h.labels AS audience, g.agent, p.id AS patient
 FROM (SELECT * FROM audit WHERE bucket = $1::int2 AND patient = $2::int8 AND rule NOT LIKE 'house:%' AND ${lines}) a
 JOIN agent g ON g.key = a.agent
 LEFT JOIN head h ON h.bucket = a.bucket AND h.object = a.object
