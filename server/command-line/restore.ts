@@ -1,5 +1,6 @@
 // DESIGN.md §1.4, §5 `npm run restore`: a backup, and then the erasures that were carried out after it was taken.
 
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ErasureRegister, erasureFile, replayErasures } from '@fkj/platform-record';
 import { migrate, openDatabase, restoreCommand } from '@fkj/platform-store';
@@ -27,6 +28,8 @@ export const restoreAll = async ({ settings, dist, file, register }: Restore): P
   }
   const restored = await restoreCommand({ file, database, migrations, print: (line) => console.log(line) });
   if (restored !== 0) return restored;
+  // Of another database than the embedded one there may be no folder yet.
+  await mkdir(settings.dataDir, { recursive: true, mode: 0o700 });
   await addTo(own, brought);
   const entries = await own.all();
   if (entries.length === 0) {
