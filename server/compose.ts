@@ -6,12 +6,15 @@ import { join } from 'node:path';
 import {
   type Access,
   createAccess,
+  type FindingQueue,
   type OpenGovernance,
   openDirectory,
+  openFindingQueue,
   openGovernance,
   openWorkforce,
   readAccessContent,
   rulesOfDay,
+  startDetector,
   type TokenClaims,
   type Workforce,
 } from '@fkj/platform-access';
@@ -77,6 +80,7 @@ export interface House {
   readonly workforce: Workforce;
   /** Requests for roles, reviews and reports. */
   readonly governance: OpenGovernance;
+  readonly findings: FindingQueue;
   stop(): Promise<void>;
 }
 
@@ -104,6 +108,8 @@ const SWEEP_CLAIMS = 10 * 60 * 1000;
 
 /** How often roles are looked for that were approved and not written, or not confirmed in time, ms. */
 const LOOK_FOR_REVIEWS = 60 * 1000;
+/** A step over the log each so many ms while there is more, and ten times as seldom while there is not. */
+const LOOK_FOR_UNUSUAL = 1000;
 
 /** The client id under which the house itself works where the settings name no bootstrap client. */
 const HOUSE_CLIENT = 'house';
@@ -260,13 +266,20 @@ export const compose = async (parts: Composition): Promise<House> => {
     looked: parameters.look,
     onError: parts.onError,
   });
+  const detection = { pool, clock, record: () => record, rules: accessContent.detection };
+  const findings = openFindingQueue({ ...detection, accessRules: accessContent.rules });
+  const detector = startDetector(
+    { ...detection, permit: () => access.housePermit('unusual look-ups') },
+    { every: LOOK_FOR_UNUSUAL, onError: parts.onError },
+  );
   const sweeper = startClaimSweeper({ pool, clock, every: SWEEP_CLAIMS, onError: parts.onError });
   const stop = async (): Promise<void> => {
     await reviewer.stop();
+    await detector.stop();
     await sweeper.stop();
     await indexer.stop();
     await worker.stop();
     await sealer.stop();
   };
-  return { record, access, identity, fhir, houseAuthorization, workforce, governance, stop };
+  return { record, access, identity, fhir, houseAuthorization, workforce, governance, findings, stop };
 };

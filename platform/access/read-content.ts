@@ -3,6 +3,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AccessParts } from './create-access.ts';
+import type { DetectionRules } from './detection/detection-rules.ts';
+import { readDetectionRules } from './detection/read-detection.ts';
 import { readPrivacyRules } from './privacy/read-privacy.ts';
 import { readRepresentationRules } from './representation/read-representation.ts';
 import { readAccessRules } from './rights/read-rules.ts';
@@ -10,6 +12,7 @@ import { type RoleCatalogue, readRoleCatalogue } from './rights/role-catalogue.t
 
 interface AccessContent extends Pick<AccessParts, 'rules' | 'representation' | 'privacy'> {
   readonly catalogue: readonly RoleCatalogue[];
+  readonly detection: readonly DetectionRules[];
 }
 
 /** What lies under this folder (`content/access`). Throws ContentFault when a file breaks its schema or its own test cases. */
@@ -19,6 +22,7 @@ export const readAccessContent = (folder: string): AccessContent => {
   return {
     rules,
     catalogue: readRoleCatalogue(content('role-catalogue'), rules),
+    detection: readDetectionRules(content('detection')),
     privacy: readPrivacyRules(content('privacy-choices')),
     representation: readRepresentationRules(content('representation')),
   };

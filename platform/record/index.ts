@@ -11,7 +11,9 @@ export { type ErasureEntry, type ErasureRegister, erasureFile } from './erase/re
 export type * from './everything/everything-query.ts';
 export { filterOf } from './find/filter-of.ts';
 export type { MetaOfKind } from './find/meta-in-use.ts';
+export { bucketOfPatient } from './identity/bucket.ts';
 export { type IdSource, idMaker } from './identity/new-id.ts';
+export { objectKey } from './identity/object-key.ts';
 export { sharesIndexNumber } from './index/same-number.ts';
 export type * from './index-entry.ts';
 export type * from './log-entry.ts';

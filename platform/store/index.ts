@@ -28,6 +28,16 @@ export {
   writeSeals,
 } from './sql/audit-chain.ts';
 export type { Condition, Hop } from './sql/condition.ts';
+export {
+  type DetectionLease,
+  isRelated,
+  keepDetection,
+  type LookRow,
+  looksToJudge,
+  numberBefore,
+  sealedNumber,
+  takeDetection,
+} from './sql/detection.ts';
 export { advanceEpoch, currentEpoch } from './sql/epoch.ts';
 export {
   clearDetails,
@@ -41,6 +51,20 @@ export {
   placesOfObject,
 } from './sql/erase-object.ts';
 export { type ChainEnd, fewEnds } from './sql/few-ends.ts';
+export {
+  countFindings,
+  decideFinding,
+  type FindingOutcome,
+  type FindingRow,
+  type FindingState,
+  findingQueue,
+  forgetFindings,
+  oneFinding,
+  outcomesOf,
+  type StoredFinding,
+  watchedPatients,
+  watchPatient,
+} from './sql/finding.ts';
 export {
   type AccessApprovalRow,
   type AccessRequestRow,

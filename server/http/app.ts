@@ -2,7 +2,7 @@
 
 import compress from '@fastify/compress';
 import proxy from '@fastify/http-proxy';
-import { accessRoutes, governanceRoutes } from '@fkj/platform-access';
+import { accessRoutes, findingRoutes, governanceRoutes } from '@fkj/platform-access';
 import { fhirRoutes, holdsPersonNumber, logSafeRequest } from '@fkj/platform-fhir';
 import { scimRoutes } from '@fkj/platform-identity';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
@@ -57,6 +57,10 @@ export const createApp = async (parts: AppParts): Promise<FastifyInstance> => {
     await interfaces.register(async (scope) =>
       accessRoutes(scope, { access: house.access, authenticate: house.fhir.authenticate }),
     );
+    await interfaces.register(async (scope) => {
+      const { access, findings, fhir } = house;
+      findingRoutes(scope, { access, queue: findings, authenticate: fhir.authenticate, clock: fhir.clock });
+    });
     await interfaces.register(async (scope) =>
       governanceRoutes(scope, { ...house.governance, authenticate: house.fhir.authenticate }),
     );

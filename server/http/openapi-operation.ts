@@ -108,10 +108,33 @@ const governanceOperations: Readonly<Record<string, { readonly summary: string; 
   },
 };
 
-const accessOperations: Readonly<Record<string, { readonly summary: string; readonly requestBody: object }>> = {
+const accessOperations: Readonly<Record<string, { readonly summary: string; readonly requestBody?: object }>> = {
   '/access/why': {
     summary: 'Why the caller may or may not see this patient, in words; for the citizen also who has looked',
     requestBody: asked({ kind: { type: 'string' }, language: { enum: ['nb', 'nn', 'en'] } }),
+  },
+  '/access/findings': {
+    summary: 'Unusual look-ups to follow up: of the own unit and those below, or all (state, after, language)',
+  },
+  '/access/findings/report': { summary: 'How many unusual look-ups were found, by kind, unit and outcome (from, to)' },
+  '/access/findings/outcome': {
+    summary: 'What became of an unusual look-up',
+    requestBody: {
+      required: true,
+      content: content('application/json', {
+        type: 'object',
+        required: ['finding', 'outcome', 'reason'],
+        properties: {
+          finding: { type: 'string' },
+          outcome: { enum: ['legitimate', 'follow-up', 'reported'] },
+          reason: { type: 'string', minLength: 10 },
+        },
+      }),
+    },
+  },
+  '/access/watched': {
+    summary: 'Marks a person of public interest until a time, or takes the mark away (null)',
+    requestBody: asked({ until: { type: ['string', 'null'], format: 'date-time' } }),
   },
 };
 

@@ -76,6 +76,11 @@ const rules: Readonly<Record<string, Sentence>> = {
     nn: 'Den tilsette søkte i journalen din, men fekk ikkje sjå noko: ingenting knytte dykk saman då.',
     en: 'The employee searched your record but was shown nothing: nothing connected you then.',
   },
+  'follow-up': {
+    nb: 'Oppfølging: lederen eller personvernombudet så navnet ditt for å vurdere om et oppslag i journalen din var i orden.',
+    nn: 'Oppfølging: leiaren eller personvernombodet såg namnet ditt for å vurdere om eit oppslag i journalen din var i orden.',
+    en: 'Follow-up: the leader or the privacy officer saw your name to judge whether a look into your record was in order.',
+  },
   'privacy-choice': {
     nb: 'Personvernvalg: den journalansvarlige leste eller førte inn hva du har valgt å holde tilbake.',
     nn: 'Personvernval: den journalansvarlege las eller førte inn kva du har valt å halde tilbake.',

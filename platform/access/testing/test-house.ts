@@ -1,7 +1,7 @@
 // CONTRIBUTING.md "Tests": the guard and the record on a real database, as the server puts them together.
 
 import { type HealthRecord, idMaker, openRecord, type Write } from '@fkj/platform-record';
-import { currentEpoch } from '@fkj/platform-store';
+import { currentEpoch, type Pool } from '@fkj/platform-store';
 import { testDatabase } from '@fkj/platform-store/testing';
 import { extract, prepareDocument } from '@fkj/standards-fhir';
 import { isObject, read } from '@fkj/standards-json';
@@ -11,6 +11,7 @@ import { createAccess } from '../create-access.ts';
 import { NOW, testEditions, testPrivacy, testRepresentation } from './test-rules.ts';
 
 export interface TestHouse {
+  readonly pool: Pool;
   readonly access: Access;
   readonly record: HealthRecord;
   /** ms; tests move it. */
@@ -87,6 +88,7 @@ export const testHouse = async (): Promise<TestHouse> => {
     companions: [access.companion],
   });
   return {
+    pool,
     access,
     record,
     time,
