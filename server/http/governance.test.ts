@@ -1,7 +1,6 @@
 // Normen 5.2: request, approval and review through the whole server; the guard obeys in the next request, and every step leaves a trace.
 
-import type { TokenClaims } from '@fkj/platform-access';
-import { governanceRoutes } from '@fkj/platform-access';
+import { governanceRoutes, openGovernance, type TokenClaims } from '@fkj/platform-access';
 import { ok } from '@fkj/platform-record';
 import { syntheticHprNumber } from '@fkj/standards-norway';
 import Fastify from 'fastify';
@@ -11,18 +10,16 @@ import { composedServer } from '../testing/composed-server.ts';
 const { app, house, authorization, pool } = await composedServer();
 
 /** The routes as the server registers them, with log-in by name: the guard itself is the real one. */
+const loggedIn = async (name: string | undefined) =>
+  ok({
+    sub: `Practitioner/${name}`,
+    client_id: 'admin',
+    scope: name === 'narrow' ? 'user/Patient.rs' : 'user/*.cruds',
+    fhirUser: `Practitioner/${name === 'narrow' ? 'lena' : name}`,
+    purpose: 'TREAT',
+  } satisfies TokenClaims);
 const door = Fastify();
-governanceRoutes(door, {
-  ...house.governance,
-  authenticate: async (name) =>
-    ok({
-      sub: `Practitioner/${name}`,
-      client_id: 'admin',
-      scope: name === 'narrow' ? 'user/Patient.rs' : 'user/*.cruds',
-      fhirUser: `Practitioner/${name === 'narrow' ? 'lena' : name}`,
-      purpose: 'TREAT',
-    } satisfies TokenClaims),
-});
+governanceRoutes(door, { ...house.governance, authenticate: loggedIn });
 afterAll(() => door.close());
 
 const as = async (name: string, method: 'GET' | 'POST', url: string, payload?: object) => {
@@ -317,6 +314,45 @@ describe('the report', () => {
     await house.governance.startWorker(60_000, () => undefined).stop();
     const again = (await as('lena', 'GET', '/access/reports/roles')).body.lines;
     expect(again.find((line: { role: string }) => line.role === 'uten-HP-nord').findings).not.toContain('unused');
+  });
+});
+
+describe('the register of health personnel', () => {
+  const answers = new Map<string, 'valid' | 'withdrawn'>();
+  const asked = Fastify();
+  const governed = openGovernance({
+    ...house.governance.parts,
+    key: new Uint8Array(32).fill(9),
+    authorisationOf: async (hprNumber) => ({
+      state: answers.get(hprNumber) ?? 'unknown',
+      asOf: Date.parse('2026-11-20'),
+    }),
+  });
+  governanceRoutes(asked, { ...governed, authenticate: loggedIn });
+  afterAll(() => asked.close());
+  const at = async (method: 'GET' | 'POST', url: string, payload?: object) => {
+    const headers = { authorization: 'solveig' };
+    const answer = await asked.inject({ method, url, headers, ...(payload === undefined ? {} : { payload }) });
+    return { status: answer.statusCode, body: answer.json() };
+  };
+  const hprOf = async (id: string): Promise<string> => (await fhir(`Practitioner/${id}`)).identifier[0].value;
+
+  it('opens no door when it does not answer, or has withdrawn the authorisation', async () => {
+    const request = wish({ person: 'nils', unit: 'sor', role: 'HF' });
+    expect((await at('POST', '/access/requests', request)).body.code).toBe('no-authorisation');
+    answers.set(await hprOf('nils'), 'withdrawn');
+    expect((await at('POST', '/access/requests', request)).body.code).toBe('no-authorisation');
+    answers.set(await hprOf('nils'), 'valid');
+    expect((await at('POST', '/access/requests', request)).status).toBe(201);
+  });
+
+  it('is quoted in the report with its age', async () => {
+    answers.set(await hprOf('vera'), 'withdrawn');
+    const { lines } = (await at('GET', '/access/reports/roles')).body;
+    expect(lines.find((line: { role: string }) => line.role === 'vera-SP-sor')).toMatchObject({
+      findings: expect.arrayContaining(['authorisation-withdrawn']),
+      registerAsOf: '2026-11-20T00:00:00.000Z',
+    });
   });
 });
 

@@ -72,5 +72,3 @@ export const governorOf = (
   const everywhere = able.some(({ assignment }) => assignment === null);
   return ok(governor(caller, { units: everywhere ? '*' : units.below(own), assignment: first.assignment }));
 };
-
-export const governs = ({ units }: Governor, unit: string): boolean => units === '*' || units.has(unit);

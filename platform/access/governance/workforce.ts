@@ -5,7 +5,7 @@ import type { Access, Denial } from '../access.ts';
 import type { TokenClaims } from '../caller.ts';
 import type { Directory, DirectoryDraft, PersonQuestion } from '../directory/directory.ts';
 import { type HeldRole, isCurrent, isStanding, practitionerRoleOf } from '../directory/held-role.ts';
-import { directorySystems, EMPLOYED } from '../directory/identifiers.ts';
+import { directorySystems } from '../directory/identifiers.ts';
 import { type Person, type PersonFacts, practitionerOf } from '../directory/person.ts';
 import { organizationOf, type Unit, type UnitTree } from '../directory/unit.ts';
 import type { RoleCatalogue } from '../rights/role-catalogue.ts';
@@ -235,10 +235,6 @@ export const openWorkforce = (parts: WorkforceParts): Workforce => {
     catalogue,
   };
 };
-
-/** Roles that a group may show: of employment and of the catalogue. */
-export const groupRoles = (catalogue: RoleCatalogue): ReadonlySet<string> =>
-  new Set([EMPLOYED, ...catalogue.roles.keys()]);
 
 const refusalOf = (refusal: CommitRefusal): WorkforceRefusal => {
   switch (refusal.code) {
