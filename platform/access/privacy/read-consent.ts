@@ -1,6 +1,7 @@
 // https://hl7.org/fhir/R4/consent.html: what a patient chooses, as far as it is enforced; what is not is refused, so that nobody is promised it.
 
 import type { ObjectName } from '@fkj/platform-record';
+import { clinicalTimeParameters } from '@fkj/standards-fhir';
 import { stretchOf } from '../relations/instants.ts';
 import { codesOf, objectsAt, referenceAt, textAt, valueAt } from '../relations/tree.ts';
 import { choiceStatuses, choiceTypes, informationGroups, type PrivacyRules } from './privacy-rules.ts';
@@ -57,8 +58,8 @@ const ENFORCED: ReadonlySet<string> = new Set(['type', 'period', 'actor', 'class
 const MOST_DEEP = 2;
 const MOST_LINES = 100;
 
-/** Persons are of no time. */
-const PERSONS: ReadonlySet<string> = new Set(['Patient', 'RelatedPerson', 'Person']);
+/** A kind of which nothing tells when an entry was true (a person, a group, a list) is of no time. */
+const isTimed = (kind: string): boolean => clinicalTimeParameters(kind).length > 0;
 
 /** The choice in a Consent, or why it cannot be kept. */
 export const readConsent = (tree: unknown, rules: PrivacyRules, kinds: readonly string[]): Read => {
@@ -157,7 +158,7 @@ const lineOf = (provision: object, { rules, kinds, fault, at }: Reading): Omit<L
   const timed = period !== null && (period.low !== null || period.high !== null);
   return {
     parties: parties.filter((party) => party !== null),
-    kinds: named === null && timed ? kinds.filter((kind) => !PERSONS.has(kind)) : named,
+    kinds: named === null && timed ? kinds.filter(isTimed) : named,
     low: period?.low ?? null,
     high: period?.high ?? null,
     objects: data.filter((one) => one !== null),

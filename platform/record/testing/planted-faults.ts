@@ -192,8 +192,8 @@ export const faultsOfPrivacy: readonly PlantedFault[] = [
   ),
   replacing(
     'a patient who is searched keeps nothing',
-    /coalesce\(max\(c\.mode\), 0\)/g,
-    'coalesce(max(c.mode) * 0, 0)',
+    /ARRAY\[max\(c\.mode\)/g,
+    'ARRAY[NULL::int2',
   ),
 ];
 

@@ -72,13 +72,13 @@ export const patientObjects = async (
   );
   const page = `(SELECT * FROM (${pages.join('\nUNION ALL ')}) u ORDER BY ${order('u', 'u.rank, ')} LIMIT ${most})`;
   const text = `SELECT p.bucket, p.kind, p.object, p.id, v.version, v.at, v.action, v.document, p.patient, p.patients, p.clinical, g.plain,
-  0::int2 AS state, ${basis(query.reach, parameters)} AS basis, known.basis AS known, known.privacy
+  0::int2 AS state, ${basis(query.reach, parameters)} AS basis, known.basis AS known, known.privacy[1] AS privacy
 FROM ${known} LEFT JOIN LATERAL ${page} p ON true
 LEFT JOIN version v ON v.bucket = p.bucket AND v.object = p.object AND v.version = p.version
 LEFT JOIN head g ON g.bucket = p.bucket AND g.object = p.object
 ORDER BY ${order('p', 'p.rank, ')}`;
   const rows = await guarded(() =>
-    run<PatientObjectRow & { readonly known: number | null; readonly privacy: number }>(
+    run<PatientObjectRow & { readonly known: number | null; readonly privacy: bigint | null }>(
       session,
       shaped(text, 'several'),
       parameters.values,

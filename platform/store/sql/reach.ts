@@ -166,7 +166,7 @@ export const knownPatient = (
   scope: ScopedPatient,
   parameters: Parameters,
 ): { readonly basis: string; readonly privacy: string; readonly from: string } => {
-  const privacy = `${privacyOf(seeingOf(reach), scope, parameters)}::int2`;
+  const privacy = privacyOf(seeingOf(reach), scope, parameters);
   if (reach.reach !== 'relationship') return { basis: 'NULL::int2', privacy, from: 'WHERE' };
   const live = LIVE_OF_ONE(parameters.addKeys(reach.parties), parameters.add(reach.now));
   return {

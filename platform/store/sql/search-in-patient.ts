@@ -37,7 +37,7 @@ export const printPageInPatient = (search: PatientSearch, whose: Whose): Printed
       : `(SELECT * FROM (${pages.join('\nUNION ALL ')}) p ORDER BY ${order.outside} LIMIT ${limit}::int8)`;
   return {
     text: `SELECT p.bucket, ${scope.kind} AS kind, p.object, p.id, v.version, v.at, v.action, v.document, p.patient, p.patients,
-  0::int2 AS state, ${printBasis(search, whose, parameters)} AS basis, known.basis AS known, known.privacy, known.shared${orderValues(search.order.length)}
+  0::int2 AS state, ${printBasis(search, whose, parameters)} AS basis, known.basis AS known, known.privacy[1] AS privacy, known.shared${orderValues(search.order.length)}
 FROM ${known} LEFT JOIN LATERAL ${page} p ON true
 LEFT JOIN ${prefixOf(search.tables)}version v ON v.bucket = p.bucket AND v.object = p.object AND v.version = p.version
 ORDER BY ${order.outside}`,
@@ -56,7 +56,7 @@ export const printTotalInPatient = (search: PatientSearch): Printed => {
   const { parameters, branches, known } = begin(search, 'several');
   return {
     text: `SELECT (SELECT count(*) FROM (${branches.map((branch) => `SELECT FROM ${branch}`).join('\nUNION ALL ')}) matches) AS total,
-  known.basis AS known, known.privacy FROM ${known}`,
+  known.basis AS known, known.privacy[1] AS privacy FROM ${known}`,
     values: parameters.values,
   };
 };

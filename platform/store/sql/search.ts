@@ -16,7 +16,7 @@ interface Known {
 
 /** `privacyOf` of that patient. */
 interface Kept {
-  readonly privacy: number;
+  readonly privacy: bigint | null;
 }
 
 /** Whether the patient shares objects of the kind with others. */

@@ -19,8 +19,10 @@ export interface Bound {
 
 /** Key of the audience to which an object is opened by emergency access. */
 export const EMERGENCY_AUDIENCE = -1n;
-/** `privacyOf`: the patient lets the caller know. */
-export const ANNOUNCED = 2;
+/** The first number of `privacyOf`: the patient lets the caller know. */
+export const ANNOUNCED = 2n;
+const EARLIEST = '(-9223372036854775808)::int8';
+const LATEST = '9223372036854775807::int8';
 const EMERGENCY_BASIS = 10;
 const EVERYONE = 0;
 
@@ -64,11 +66,11 @@ export interface Seeing {
 export const seenCondition = (seeing: Seeing, parameters: Parameters): string =>
   seeing.sight === null ? '' : `${openCondition(seeing, parameters)} AND NOT ${keptCondition(seeing, parameters)}`;
 
-/** The same where `privacy` tells whether any choice of the one patient binds the caller at all. */
+/** The same where `privacy` (privacyOf) tells whether any choice of the one patient binds the caller at all, and of which times. */
 export const seenInPatient = (seeing: Seeing, privacy: string, parameters: Parameters): string =>
   seeing.sight === null
     ? ''
-    : `${openCondition(seeing, parameters)}${seeing.sight.bound === null ? '' : ` AND (${privacy} = 0 OR NOT ${keptCondition(seeing, parameters)})`}`;
+    : `${openCondition(seeing, parameters)}${seeing.sight.bound === null ? '' : ` AND (${privacy}[1] IS NULL OR h.clinical < ${privacy}[2] OR h.clinical >= ${privacy}[3] OR NOT ${keptCondition(seeing, parameters)})`}`;
 
 /** Not reserved, or reserved for an audience that the caller belongs to. */
 const openCondition = (seeing: Seeing, parameters: Parameters): string => {
@@ -117,8 +119,8 @@ export const keptBy = (
 };
 
 /**
- * SELECT of one number: how the choices of a patient bind the caller. 0: not at all, 1: something is hidden, 2: the patient
- * lets her know that something is.
+ * SELECT of three numbers (int8[]): how the choices of a patient bind the caller (null: not at all, 1: something is hidden,
+ * 2: the patient lets her know that something is), and from when until when the clinical times lie that they are about.
  */
 export const privacyOf = (
   seeing: Seeing,
@@ -126,10 +128,10 @@ export const privacyOf = (
   parameters: Parameters,
 ): string => {
   const { sight, now } = seeing;
-  if (sight === null || sight.bound === null) return '0';
+  if (sight === null || sight.bound === null) return 'NULL::int8[]';
   const places = placesOf(sight, now, parameters);
   const whole = 'x.object IS NULL AND x.kinds IS NULL AND x.low IS NULL AND x.high IS NULL';
-  return `(SELECT coalesce(max(c.mode), 0) FROM privacy_choice c WHERE c.bucket = ${of.bucket} AND c.patient = ${of.patient} AND ${binding(places)}
+  return `(SELECT ARRAY[max(c.mode), min(coalesce(c.low, ${EARLIEST})), max(coalesce(c.high, ${LATEST}))] FROM privacy_choice c WHERE c.bucket = ${of.bucket} AND c.patient = ${of.patient} AND ${binding(places)}
     AND NOT EXISTS (SELECT FROM privacy_choice x WHERE ${exception(places)} AND ${whole}))`;
 };
 
