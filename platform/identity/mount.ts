@@ -45,6 +45,22 @@ const moveToPublicName = (publicUrl: string) => {
   };
 };
 
+/**
+ * https://hl7.org/fhir/smart-app-launch/STU2.2/app-launch.html#request-4: a posted authorization request goes on as one in the
+ * address, to which the browser brings the cookie of its log-in; to a form of another site it would bring none.
+ */
+const postedRequests = (scope: FastifyInstance, publicUrl: string): void => {
+  scope.removeAllContentTypeParsers();
+  const form = 'application/x-www-form-urlencoded';
+  scope.addContentTypeParser(form, { parseAs: 'string', bodyLimit: 16_384 }, (_request, body, done) =>
+    done(null, body),
+  );
+  scope.post('/auth/authorize', (request, reply) => {
+    const asked = new URLSearchParams(typeof request.body === 'string' ? request.body : '');
+    return reply.header('cache-control', 'no-store').redirect(`${publicUrl}/auth/authorize?${asked}`, 303);
+  });
+};
+
 /** Registers everything under /auth. Each part is a scope of its own: body parsers do not meet. */
 export const mountIdentity = async (
   app: FastifyInstance,
@@ -75,6 +91,7 @@ export const mountIdentity = async (
       return toProvider(request, reply);
     });
   });
+  await app.register(async (scope) => postedRequests(scope, parts.publicUrl));
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     // The body is left on the wire: oidc-provider reads it, with its own limit.

@@ -16,8 +16,20 @@ const maxAgeMs = (header: string | null): number => {
 /** The keys of a client as oidc-provider holds them; not among its documented parts, whose version is pinned. */
 interface KeyStore {
   freshUntil?: number;
-  selectForVerify(question: { readonly alg: string; readonly kid: string }): readonly unknown[];
+  refresh(): Promise<void>;
+  selectForVerify(question: { readonly alg: string; readonly kid: string }): readonly PublicKey[];
 }
+
+/** The public members of a JWK that make the key. */
+interface PublicKey {
+  readonly n?: string;
+  readonly e?: string;
+  readonly x?: string;
+  readonly y?: string;
+}
+
+const isSameKey = (one: PublicKey, other: PublicKey): boolean =>
+  one.n === other.n && one.e === other.e && one.x === other.x && one.y === other.y;
 
 const keyStoreOf = (client: Client): KeyStore | null => {
   const store: unknown = Reflect.get(client, 'asymmetricKeyStore');
@@ -55,10 +67,16 @@ export const openClientKeys = (outside: OutsideFetch, now: () => number): Client
       }
       const store = keyStoreOf(client);
       if (store === null) return;
+      const [key, second] = store.selectForVerify({ alg, kid });
+      if (key === undefined || second !== undefined) throw new errors.InvalidClientAuth('kid must name one key');
       const until = client.jwksUri === undefined ? undefined : keptUntil.get(client.jwksUri);
-      if (until !== undefined) store.freshUntil = Math.floor(until / 1000);
-      if (store.selectForVerify({ alg, kid }).length !== 1) {
-        throw new errors.InvalidClientAuth('several keys of the client have this kid');
+      if (until === undefined || until > now()) return;
+      // The library goes on with keys that it has, however old: the one that signed must be published still.
+      store.freshUntil = 0;
+      await store.refresh();
+      const [current] = store.selectForVerify({ alg, kid });
+      if (current === undefined || !isSameKey(key, current)) {
+        throw new errors.InvalidClientAuth('the key is not published any more');
       }
     },
   };

@@ -87,7 +87,7 @@ const cookie = (https: boolean) => ({ httpOnly: true, sameSite: 'lax', signed: t
 
 export const providerConfiguration = (options: ProviderOptions): Configuration => {
   const https = options.publicUrl.startsWith('https:');
-  const clientKeys = openClientKeys(options.fetch ?? fetch, Date.now);
+  const clientKeys = openClientKeys(options.fetch ?? outgoingFetch(options.publicUrl).fetch ?? fetch, Date.now);
   return {
     adapter: options.adapter,
     clients: builtInClients(options),
@@ -170,7 +170,6 @@ export const providerConfiguration = (options: ProviderOptions): Configuration =
     // Browsers may call the token endpoint from where a public client lives, and from nowhere else.
     clientBasedCORS: (_ctx, origin, client) =>
       (client.redirectUris ?? []).some((uri) => URL.canParse(uri) && new URL(uri).origin === origin),
-    ...outgoingFetch(options.publicUrl),
     renderError: oauthErrorPage,
     ttl: {
       AccessToken: () => options.accessTokenSeconds,
