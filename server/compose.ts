@@ -197,7 +197,7 @@ export const compose = async (parts: Composition): Promise<House> => {
     },
     bootstrapClient: parts.systemClient,
     systemClients: parts.hrClient === null ? [] : [{ ...parts.hrClient, name: 'HR', scope: HR_SCOPE }],
-    registration: settings.testLogIn === 'on' ? 'open' : 'closed',
+    registration: settings.registration,
     now: clock,
     onServerError: parts.onError,
     attestFacts: recordFacts(record, access, newId),

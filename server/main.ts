@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { backupCommand } from '@fkj/platform-store';
 import { importCommand } from './command-line/import.ts';
+import { inviteClientCommand } from './command-line/invite-client.ts';
 import { reindexCommand } from './command-line/reindex.ts';
 import { restoreAll } from './command-line/restore.ts';
 import { rotateKeysCommand } from './command-line/rotate-keys.ts';
@@ -51,10 +52,12 @@ const run = async (settings: Settings, [command, ...args]: readonly string[]): P
       return verifyAuditCommand(settings);
     case 'reindex':
       return reindexCommand(settings);
+    case 'invite-client':
+      return inviteClientCommand(settings, args);
     case 'rotate-keys':
       return rotateKeysCommand(settings);
     default:
-      console.error('Commands: start, import, backup, restore, verify-audit, reindex, rotate-keys.');
+      console.error('Commands: start, import, backup, restore, verify-audit, reindex, invite-client, rotate-keys.');
       return 2;
   }
 };

@@ -29,6 +29,15 @@ export const settingsTable = {
   IDPORTEN_CLIENT_ID: z.string().min(1).default('fkj'),
   MASKINPORTEN_ISSUER: address.optional(),
   MASKINPORTEN_CLIENT_ID: z.string().min(1).default('fkj'),
+  REGISTRATION: z.enum(['invited', 'closed']).default('closed'),
+  PERSONTJENESTEN_URL: address.optional(),
+  HPR_URL: address.optional(),
+  FLR_URL: address.optional(),
+  FLR_LOGIN: z
+    .string()
+    .regex(/^[^:\s]+:\S+$/, 'must be user:password')
+    .optional(),
+  ADRESSEREGISTERET_URL: address.optional(),
   DPOP_NONCE: z.enum(['required', 'optional']).default('optional'),
   DEMO: flag.optional(),
   BOOTSTRAP_CLIENT: z
@@ -58,6 +67,15 @@ export interface Settings {
   readonly idPortenClientId: string;
   readonly maskinportenIssuer: string | null;
   readonly maskinportenClientId: string;
+  readonly registration: 'open' | 'invited' | 'closed';
+  /** Addresses of the national registers; null where none is named. */
+  readonly registers: {
+    readonly persontjenesten: string | null;
+    readonly hpr: string | null;
+    readonly flr: string | null;
+    readonly adresseregisteret: string | null;
+  };
+  readonly flrLogIn: string | null;
   readonly dpopNonce: 'required' | 'optional';
   readonly demo: 'on' | 'off';
   readonly testLogIn: 'on' | 'off';
@@ -124,6 +142,14 @@ export const readSettings = (environment: Record<string, string | undefined>): R
     idPortenClientId: read.IDPORTEN_CLIENT_ID,
     maskinportenIssuer: read.MASKINPORTEN_ISSUER ?? null,
     maskinportenClientId: read.MASKINPORTEN_CLIENT_ID,
+    registration: demo === 'on' && testLogInAllowed ? 'open' : read.REGISTRATION,
+    registers: {
+      persontjenesten: read.PERSONTJENESTEN_URL ?? null,
+      hpr: read.HPR_URL ?? null,
+      flr: read.FLR_URL ?? null,
+      adresseregisteret: read.ADRESSEREGISTERET_URL ?? null,
+    },
+    flrLogIn: read.FLR_LOGIN ?? null,
     dpopNonce: read.DPOP_NONCE,
     demo,
     testLogIn: demo === 'on' && testLogInAllowed ? 'on' : 'off',

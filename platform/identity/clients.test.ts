@@ -251,6 +251,9 @@ describe('discovery', () => {
       expect([name, smart[name]]).toEqual([name, document[name]]);
     }
     expect(document['code_challenge_methods_supported']).toEqual(['S256']);
+    for (const name of ['dpop_signing_alg_values_supported', 'authorization_details_types_supported']) {
+      expect([name, document[name]]).toEqual([name, smart[name]]);
+    }
   });
 
   it('shows public keys only', async () => {

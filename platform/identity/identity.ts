@@ -11,7 +11,7 @@ import type { Accounts } from './accounts/accounts.ts';
 import type { Encounters } from './accounts/encounters.ts';
 import type { Patients } from './accounts/patients.ts';
 import { artifactAdapter } from './artifacts/adapter.ts';
-import { keepsake } from './artifacts/keepsakes.ts';
+import { type Keepsake, keepsake } from './artifacts/keepsakes.ts';
 import { makeSeal } from './artifacts/seal.ts';
 import type { AttestFacts } from './attest/facts.ts';
 import type { AttestParts } from './attest/take-attest.ts';
@@ -25,7 +25,9 @@ import { countAttempts } from './oauth/attempts.ts';
 import type { OutsideFetch } from './oauth/client-assertion.ts';
 import type { BootstrapClient, SystemClient } from './oauth/clients.ts';
 import type { ExchangeRule } from './oauth/exchange-rules.ts';
+import type { Invitation } from './oauth/invitations.ts';
 import { makeProvider } from './oauth/provider.ts';
+import type { RegistrationPolicy } from './oauth/registration-routes.ts';
 import type { StructuredTokenOptions } from './oauth/structured-tokens.ts';
 import type { UpstreamName } from './pages/log-in.ts';
 import { STYLE_PATH } from './pages/style-document.ts';
@@ -57,8 +59,8 @@ export interface IdentityOptions {
   readonly bootstrapClient: BootstrapClient | null;
   /** Other system clients that the settings name. */
   readonly systemClients?: readonly SystemClient[];
-  /** 'open' lets anyone register a client, system scopes included: for the demo on loopback only. */
-  readonly registration: 'open' | 'closed';
+  /** 'open' lets anyone register a client, system scopes included: for the demo on loopback only. 'invited': see `inviteClient`. */
+  readonly registration: RegistrationPolicy;
   /** Life of an access token; 600 unless told. */
   readonly accessTokenSeconds?: number;
   /** 'required': a DPoP proof must carry a nonce that we gave (RFC 9449 §8, §9). 'optional' unless told. */
@@ -113,7 +115,7 @@ const CLEANING_MS = 5 * 60_000;
 /** How often the file with the keys is read again. */
 const LOOKING_MS = 60_000;
 
-const describeServer = (issuer: string, registration: 'open' | 'closed'): SmartConfiguration =>
+const describeServer = (issuer: string, registration: RegistrationPolicy): SmartConfiguration =>
   smartConfiguration({
     issuer,
     authorizationEndpoint: `${issuer}/authorize`,
@@ -123,7 +125,7 @@ const describeServer = (issuer: string, registration: 'open' | 'closed'): SmartC
     revocationEndpoint: `${issuer}/revoke`,
     parEndpoint: `${issuer}/par`,
     endSessionEndpoint: `${issuer}/end-session`,
-    registrationEndpoint: registration === 'open' ? `${issuer}/registration` : null,
+    registrationEndpoint: registration === 'closed' ? null : `${issuer}/registration`,
   });
 
 const upstreamClients = (options: IdentityOptions): Identity['upstreamClients'] => {
@@ -192,6 +194,7 @@ export const createIdentity = (options: IdentityOptions): Identity => {
     contexts: keepsake('GrantContext', store),
     upstreamSessions: keepsake('UpstreamSession', store),
   };
+  const invitations: Keepsake<Invitation> = keepsake('Invitation', store);
   const attempts = {
     secretAttempts: countAttempts(wrongSecrets, now),
     addressAttempts: countAttempts(failuresFromAddress, now),
@@ -239,6 +242,7 @@ export const createIdentity = (options: IdentityOptions): Identity => {
     upstreamOrigins: [options.upstream.helseid, options.upstream.idporten].map((one) => new URL(one.issuer).origin),
     attempts: countAttempts(failedLogIns, now),
     onLogInRefused: options.onLogInRefused,
+    registration: { policy: options.registration, invitations },
     forgetTokens: authenticator.forget,
     attest:
       options.attestFacts === undefined

@@ -15,5 +15,6 @@ export { rotateSecrets } from './keys/rotate-secrets.ts';
 export { type IdentitySecrets, loadSecrets } from './keys/secrets-file.ts';
 export type { BootstrapClient } from './oauth/clients.ts';
 export { readExchangeRules } from './oauth/exchange-rules.ts';
+export { inviteClient } from './oauth/invite-client.ts';
 export { type ScimRoutes, scimRoutes } from './scim/routes.ts';
 export type { AuthenticationRefusal } from './token/refusal.ts';

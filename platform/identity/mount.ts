@@ -8,7 +8,7 @@ import type { InteractionParts } from './interaction/parts.ts';
 import { interactionRoutes } from './interaction/routes.ts';
 import { upstreamLogoutRoute } from './interaction/upstream-logout.ts';
 import { namesOfServer } from './oauth/loopback.ts';
-import { registrationBody } from './oauth/registration.ts';
+import { registrationRoutes } from './oauth/registration-routes.ts';
 import { STYLE_PATH, styleDocument } from './pages/style-document.ts';
 import { requestContext } from './request-context.ts';
 import type { Authenticator } from './token/authenticate.ts';
@@ -79,18 +79,9 @@ export const mountIdentity = async (
       .header('cache-control', 'public, max-age=31536000, immutable')
       .send(styleDocument),
   );
-  await app.register(async (scope) => {
-    scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser(
-      'application/json',
-      { parseAs: 'string', bodyLimit: 65_536 },
-      scope.getDefaultJsonParser('error', 'error'),
-    );
-    scope.post('/auth/registration', (request, reply) => {
-      Object.assign(request, { body: registrationBody(request.body) });
-      return toProvider(request, reply);
-    });
-  });
+  await app.register(async (scope) =>
+    registrationRoutes(scope, { ...parts.registration, provider: () => parts.provider, toProvider }),
+  );
   await app.register(async (scope) => postedRequests(scope, parts.publicUrl));
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers();

@@ -6,6 +6,7 @@ import type { Encounters } from '../accounts/encounters.ts';
 import type { Patients } from '../accounts/patients.ts';
 import type { AttestRouteParts } from '../attest/attest-route.ts';
 import type { Attempts } from '../oauth/attempts.ts';
+import type { RegistrationParts } from '../oauth/registration-routes.ts';
 import type { UpstreamName } from '../pages/log-in.ts';
 import type { RelyingParty } from '../upstream/relying-party.ts';
 import type { Notes } from './notes.ts';
@@ -23,6 +24,7 @@ export interface InteractionParts {
   /** Origins that log-in forms are redirected to. */
   readonly upstreamOrigins: readonly string[];
   readonly attempts: Attempts;
+  readonly registration: Pick<RegistrationParts, 'policy' | 'invitations'>;
   /** Every token is checked again against the database. */
   readonly forgetTokens: () => void;
   /** Null: no attests are made here. */

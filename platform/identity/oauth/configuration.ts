@@ -18,6 +18,7 @@ import { existingGrant } from './existing-grant.ts';
 import { type GrantContext, launchClaims } from './grant-context.ts';
 import { checkAudience, checkLaunch } from './launch-parameters.ts';
 import { outgoingFetch } from './outgoing-fetch.ts';
+import type { RegistrationPolicy } from './registration-routes.ts';
 import { fhirResourceServer } from './resource-server.ts';
 
 export interface ProviderOptions {
@@ -29,7 +30,7 @@ export interface ProviderOptions {
   readonly styleUrl: string;
   readonly bootstrapClient: BootstrapClient | null;
   readonly systemClients?: readonly SystemClient[] | undefined;
-  readonly registration: 'open' | 'closed';
+  readonly registration: RegistrationPolicy;
   readonly accessTokenSeconds: number;
   readonly adapter: AdapterFactory;
   readonly secrets: IdentitySecrets;
@@ -134,7 +135,8 @@ export const providerConfiguration = (options: ProviderOptions): Configuration =
       introspection: { enabled: true, allowedPolicy: ownTokenOrResourceServer },
       revocation: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
       pushedAuthorizationRequests: { enabled: true },
-      registration: { enabled: options.registration === 'open' },
+      registration: { enabled: options.registration !== 'closed' },
+      registrationManagement: { enabled: options.registration !== 'closed', rotateRegistrationAccessToken: true },
       backchannelLogout: { enabled: true },
       rpInitiatedLogout: { enabled: true, logoutSource: logOutPage, postLogoutSuccessSource: loggedOutPage },
       richAuthorizationRequests: options.attests === null ? { enabled: false } : attestDetails(options.attests),

@@ -2,16 +2,29 @@
 
 import { narrowScopes, splitScopes } from '@fkj/standards-smart';
 import type { KoaContextWithOIDC } from 'oidc-provider';
-import { unnamedScopes } from './clients.ts';
 
 type Next = () => Promise<void>;
 
-/** oidc-provider takes only its own few scopes in `scope`; ours travel as `fhir_scope`, cut to what exists here. */
-export const registrationBody = (body: unknown): unknown => {
+/** The most that a registration may name. */
+export interface RegistrationLimit {
+  readonly scope: string;
+  /** Organisation number the client speaks for; left out: as the client says. */
+  readonly organisation?: string | null;
+}
+
+/** oidc-provider takes only its own few scopes in `scope`; ours travel as `fhir_scope`, cut to the limit. */
+export const registrationBody = (body: unknown, limit: RegistrationLimit): unknown => {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
-  const { scope, fhir_scope: _notTheirs, ...metadata } = body as Readonly<Record<string, unknown>>;
-  if (typeof scope !== 'string') return { ...metadata, fhir_scope: unnamedScopes };
-  return { ...metadata, fhir_scope: narrowScopes(splitScopes(scope), splitScopes(unnamedScopes)).join(' ') };
+  const {
+    scope,
+    fhir_scope: _notTheirs,
+    organisation_number: said,
+    ...rest
+  } = body as Readonly<Record<string, unknown>>;
+  const organisation = limit.organisation === undefined ? said : limit.organisation;
+  const metadata = { ...rest, ...(typeof organisation === 'string' ? { organisation_number: organisation } : {}) };
+  if (typeof scope !== 'string') return { ...metadata, fhir_scope: limit.scope };
+  return { ...metadata, fhir_scope: narrowScopes(splitScopes(scope), splitScopes(limit.scope)).join(' ') };
 };
 
 /** In the answer the scope stands where RFC 7591 says. */
