@@ -29,6 +29,7 @@ module.exports = {
     platform('fhir', ['store', 'record', 'terminology', 'access']),
     platform('identity', ['store', 'record', 'access']),
     below('services', ['standards', 'platform']),
+    below('exchange', ['standards', 'platform']),
     below('sandbox', ['standards']),
     {
       name: 'apps-speak-http',
@@ -68,7 +69,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^([^/]+/[^/]+)/' },
       to: {
-        path: '^(standards|platform|services|apps)/[^/]+/.+',
+        path: '^(standards|platform|services|exchange|apps)/[^/]+/.+',
         pathNot: [
           '^$1/',
           '^[^/]+/[^/]+/index\\.ts$',

@@ -7,7 +7,7 @@ export default mergeConfig(
   { ...base, test: { ...base.test, include: [], exclude: [] } },
   defineConfig({
     test: {
-      include: ['{standards,platform,services,sandbox,server,apps,bench}/**/*.long.test.ts'],
+      include: ['{standards,platform,services,exchange,sandbox,server,apps,bench}/**/*.long.test.ts'],
       exclude: ['**/node_modules/**', '**/dist/**'],
       testTimeout: 1_800_000,
       hookTimeout: 120_000,

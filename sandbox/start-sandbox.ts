@@ -9,6 +9,7 @@ import { type MaskinportenClient, maskinportenRoutes } from './providers/maskinp
 import { pickRoutes } from './providers/pick-routes.ts';
 import { signedIn, signOutRoute } from './providers/sign-out.ts';
 import { helseIdPersons, idPortenPersons, readAccount } from './providers/test-person.ts';
+import { registerRoutes } from './registers/register-routes.ts';
 
 export interface SandboxOptions {
   readonly host: string;
@@ -120,6 +121,7 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
   await idPorten(app, options);
   const path = '/sandbox/maskinporten';
   await maskinportenRoutes(app, { path, issuer: `${options.publicUrl}${path}`, client: options.clients.maskinporten });
+  await registerRoutes(app, options.persons);
   await app.listen({ host: options.host, port: options.port });
   const address = app.server.address();
   const port = typeof address === 'object' && address !== null ? address.port : options.port;

@@ -62,10 +62,12 @@ import {
   identityUsed,
   jobRows,
   readParameters,
+  registerFeed,
 } from '@fkj/platform-store';
 import { news2Check } from '@fkj/services-measurement';
 import { write } from '@fkj/standards-json';
 import type { ClientCredentials } from './import/client-token.ts';
+import { connections, openRegisters, type Registers, startFollowing } from './registers.ts';
 import { checkpointPath, erasuresPath, keyFrom, sealingKeyFrom } from './secrets.ts';
 import type { Settings } from './settings.ts';
 
@@ -80,6 +82,8 @@ export interface House {
   readonly workforce: Workforce;
   /** Requests for roles, reviews and reports. */
   readonly governance: OpenGovernance;
+  /** The national registers that are connected: the regular doctor of a patient, communication parties. */
+  readonly registers: Registers;
   readonly findings: FindingQueue;
   stop(): Promise<void>;
 }
@@ -91,6 +95,8 @@ export interface Composition {
   readonly contentFolder: string;
   readonly systemClient: ClientCredentials | null;
   readonly hrClient: ClientCredentials | null;
+  /** Where the sandbox keeps its registers; with the demo only. */
+  readonly sandboxRegisters?: string;
   readonly clock: () => number;
   onError(error: unknown): void;
   /** A log-in that was not taken, for the log: provider and code, never the person. */
@@ -102,6 +108,9 @@ const LOOK_FOR_JOBS = 1000;
 
 /** How often search parameters are looked for that another process has made, ms. */
 const LOOK_FOR_PARAMETERS = 1000;
+
+/** How often the population register is asked what has happened, ms. */
+const LOOK_FOR_PERSONS = 30 * 1000;
 
 /** How often claims of conditional creates that have served are let go, ms. */
 const SWEEP_CLAIMS = 10 * 60 * 1000;
@@ -230,6 +239,10 @@ export const compose = async (parts: Composition): Promise<House> => {
     smartConfiguration: { ...identity.smartConfiguration },
     softwareVersion: '0.1.0',
   };
+  const registers = openRegisters({
+    ...connections({ settings, sandbox: parts.sandboxRegisters ?? null, maskinporten: identity.maskinporten }),
+    ...{ record, access, clock, base: baseOf(fhir), feed: registerFeed(pool, 'persontjenesten') },
+  });
   const directory = openDirectory({
     record: () => record,
     epoch: () => currentEpoch(pool),
@@ -250,8 +263,8 @@ export const compose = async (parts: Composition): Promise<House> => {
     ...rolesOfDay,
     rows: governanceRows(pool),
     key: keyFrom(settings.secretsDir, 'governance-key'),
-    // The register of health personnel has no adapter yet: the number alone counts.
-    authorisationOf: null,
+    // Without a connection to the register of health personnel the number alone counts.
+    authorisationOf: registers.authorisationOf,
   });
   const reviewer = governance.startWorker(LOOK_FOR_REVIEWS, parts.onError);
   const resumed = await record.resumeMerges(
@@ -273,7 +286,16 @@ export const compose = async (parts: Composition): Promise<House> => {
     { every: LOOK_FOR_UNUSUAL, onError: parts.onError },
   );
   const sweeper = startClaimSweeper({ pool, clock, every: SWEEP_CLAIMS, onError: parts.onError });
+  const following =
+    registers.people === null
+      ? null
+      : startFollowing(registers.people, {
+          every: LOOK_FOR_PERSONS,
+          onError: parts.onError,
+          onTrouble: ({ code, sentence }) => parts.onError(new Error(`${code}: ${sentence}`)),
+        });
   const stop = async (): Promise<void> => {
+    await following?.stop();
     await reviewer.stop();
     await detector.stop();
     await sweeper.stop();
@@ -281,5 +303,5 @@ export const compose = async (parts: Composition): Promise<House> => {
     await worker.stop();
     await sealer.stop();
   };
-  return { record, access, identity, fhir, houseAuthorization, workforce, governance, findings, stop };
+  return { record, access, identity, fhir, houseAuthorization, workforce, governance, findings, registers, stop };
 };

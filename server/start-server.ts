@@ -114,6 +114,7 @@ const openDoors = async (
     database,
     contentFolder: join(start.dist, 'content'),
     systemClient,
+    ...(demo === null ? {} : { sandboxRegisters: `${settings.publicUrl}/sandbox/registers` }),
     hrClient: demo === null ? settings.hrClient : demoHrClient(settings),
     clock,
     onError: (error) => log.error({ fault: faultOf(error) }, 'background work failed'),

@@ -127,6 +127,7 @@ export {
 } from './sql/read-object.ts';
 export { type Referring, readReferring } from './sql/referring.ts';
 export { type Refused, refusalOf } from './sql/refusal.ts';
+export { type RegisterFeed, registerFeed } from './sql/register-feed.ts';
 export {
   type IndexBatch,
   type IndexedPage,

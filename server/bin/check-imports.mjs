@@ -6,7 +6,7 @@ import { root } from './prepare.mjs';
 
 const rules = createRequire(import.meta.url)('../../.dependency-cruiser.cjs');
 process.chdir(root);
-const rooms = ['standards', 'platform', 'services', 'sandbox', 'apps', 'server'];
+const rooms = ['standards', 'platform', 'services', 'exchange', 'sandbox', 'apps', 'server'];
 const { output } = await cruise(rooms, { ...rules.options, ruleSet: rules, validate: true });
 const { violations, totalCruised } = output.summary;
 for (const { rule, from, to, cycle = [] } of violations) {

@@ -1,0 +1,276 @@
+// Issue "Trust" T6: the registers of the sandbox over HTTP, the record as the program wires it; errors first.
+
+import { generateKeyPairSync } from 'node:crypto';
+import { type RegisterFeed, registerFeed } from '@fkj/platform-store';
+import { startSandbox } from '@fkj/sandbox';
+import { addressGradings, identifierSystems, syntheticPersonNumber } from '@fkj/standards-norway';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openRegisters, type Registers, startFollowing } from './registers.ts';
+import { composedServer } from './testing/composed-server.ts';
+
+const { app, house, pool, authorization } = await composedServer();
+const born = '1950-02-03';
+const numberOf = (index: number): string => syntheticPersonNumber({ birthDate: born, index });
+const [astrid, bjorn, cato, former] = [numberOf(1), numberOf(2), numberOf(3), numberOf(4)] as const;
+const persons = {
+  personnel: [
+    { name: 'Ada Nurse', role: 'Sykepleier, hjemmetjenesten', pid: cato, hpr: '9900001' },
+    { name: 'Dr Dal', role: 'Lege, legevakt', pid: cato, hpr: '9900002' },
+  ],
+  citizens: [
+    { name: 'Astrid Marie Berg', birthDate: born, pid: astrid, note: '' },
+    { name: 'Bjørn Dal', birthDate: born, pid: bjorn, note: '' },
+  ],
+};
+const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-384' });
+const key = { ...publicKey.export({ format: 'jwk' }), alg: 'ES384', kid: 'one', use: 'sig' };
+const client = { clientId: 'journal', redirectUri: 'https://j.example/back', logoutUri: 'https://j.example/out', key };
+const sandbox = await startSandbox({
+  host: '127.0.0.1',
+  port: 0,
+  publicUrl: 'http://sandbox.example',
+  clients: { helseid: client, idporten: client, maskinporten: client },
+  persons: async () => persons,
+});
+afterAll(() => sandbox.close());
+const base = `http://127.0.0.1:${sandbox.port}/sandbox/registers`;
+
+let now = Date.UTC(2026, 10, 21);
+let token: string | null = 'Bearer a-token';
+const open = (feed: RegisterFeed = registerFeed(pool, 'persontjenesten')): Registers =>
+  openRegisters({
+    addresses: {
+      persontjenesten: `${base}/persontjenesten`,
+      hpr: `${base}/hpr`,
+      flr: `${base}/flr`,
+      adresseregisteret: `${base}/adresseregisteret`,
+    },
+    authorization: async () => token,
+    record: house.record,
+    access: house.access,
+    base: 'http://localhost:8080/fhir',
+    feed,
+    clock: () => now,
+  });
+const registers = open();
+const { people, authorisationOf, gpOf, addresses } = registers;
+if (people === null || authorisationOf === null || gpOf === null || addresses === null)
+  throw new Error('not connected');
+
+const tell = async (path: string, body: object) => {
+  const answer = await fetch(`${base}/${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  expect([path, answer.status]).toEqual([path, 204]);
+};
+const scenario = (register: string, name: string) => tell('scenario', { register, scenario: name });
+const change = (number: string, what: object) => tell('persontjenesten/change', { number, change: what });
+const fhir = async (method: 'GET' | 'PUT' | 'POST', url: string, payload?: string, type = 'application/fhir+json') => {
+  const headers = { authorization, 'content-type': type };
+  const answer = await app.inject({
+    method,
+    url: `/fhir/${url}`,
+    headers,
+    ...(payload === undefined ? {} : { payload }),
+  });
+  return { status: answer.statusCode, json: JSON.parse(answer.payload) };
+};
+const patient = async (id: string) => (await fhir('GET', `Patient/${id}`)).json;
+const versions = async (id: string) => Number((await patient(id)).meta.versionId);
+
+beforeAll(async () => {
+  for (const [id, number, family] of [
+    ['astrid', astrid, 'Berg'],
+    ['bjorn', bjorn, 'Dal'],
+    ['unknown', cato, 'Ek'],
+    ['numberless', null, 'Fjell'],
+  ] as const) {
+    const identifier =
+      number === null ? {} : { identifier: [{ system: identifierSystems.nationalNumber, value: number }] };
+    const body = { resourceType: 'Patient', id, ...identifier, name: [{ use: 'official', family, given: ['X'] }] };
+    expect((await fhir('PUT', `Patient/${id}`, JSON.stringify(body))).status).toBe(201);
+  }
+});
+beforeEach(async () => {
+  token = 'Bearer a-token';
+  for (const register of ['persontjenesten', 'hpr', 'flr', 'adresseregisteret']) await scenario(register, 'none');
+});
+
+describe('Persontjenesten', () => {
+  it('is a value with a code where it fails, and changes nothing', async () => {
+    for (const [name, code] of [
+      ['unavailable', 'unavailable'],
+      ['denied', 'denied'],
+      ['garbled', 'unreadable'],
+    ] as const) {
+      await scenario('persontjenesten', name);
+      const answer = await people.refresh('astrid');
+      expect([name, answer.ok ? null : answer.error]).toMatchObject([name, { code, register: 'persontjenesten' }]);
+      const followed = await people.follow();
+      expect([name, followed.ok ? null : followed.error.code]).toEqual([name, code]);
+    }
+    token = null;
+    await scenario('persontjenesten', 'none');
+    expect(await people.refresh('astrid')).toMatchObject({ ok: false, error: { code: 'denied' } });
+    expect(await versions('astrid')).toBe(1);
+  });
+
+  it('says who cannot be asked about', async () => {
+    const codes = ['nobody', 'numberless', 'unknown'].map(async (id) => {
+      const answer = await people.refresh(id);
+      return answer.ok ? null : answer.error.code;
+    });
+    expect(await Promise.all(codes)).toEqual(['no-patient', 'no-number', 'unknown-person']);
+  });
+
+  it('brings a patient up to date once, and leaves her alone after that', async () => {
+    expect(await people.refresh('astrid')).toEqual({ ok: true, value: 2 });
+    expect(await people.refresh('astrid')).toEqual({ ok: true, value: null });
+    expect(await patient('astrid')).toMatchObject({
+      birthDate: born,
+      name: [
+        { use: 'official', family: 'Berg', given: ['Astrid Marie'] },
+        { use: 'old', family: 'Berg', given: ['X'] },
+      ],
+    });
+  });
+
+  it('follows the events of our patients from where it was, also in another process, and asks about nobody else', async () => {
+    expect(await people.follow()).toMatchObject({ ok: true, value: { updated: [] } });
+    await change(bjorn, { name: { family: 'Other', given: 'Bjørn' } });
+    await change(astrid, { name: { family: 'Berg-Lie', given: 'Astrid' }, street: { name: 'Storgata', number: 4 } });
+    expect(await people.follow()).toMatchObject({ ok: true, value: { updated: ['astrid'], refused: [] } });
+    expect(await versions('bjorn')).toBe(1);
+    expect(await patient('astrid')).toMatchObject({
+      name: [{ use: 'official', family: 'Berg-Lie' }, { use: 'old' }, { use: 'old' }],
+      address: [{ use: 'home', line: ['Storgata 4'], postalCode: '9999', city: 'Lillevik' }],
+    });
+    await change(astrid, { death: '2026-11-20' });
+    expect(await open().people?.follow()).toMatchObject({ ok: true, value: { updated: ['astrid'] } });
+    expect((await patient('astrid')).deceasedDateTime).toBe('2026-11-20');
+    expect(await people.follow()).toMatchObject({ ok: true, value: { updated: [] } });
+  });
+
+  it('grades an address, which then is shown to nobody', async () => {
+    await change(astrid, { protection: 'StrictlyConfidential' });
+    expect(await people.follow()).toMatchObject({ ok: true, value: { updated: ['astrid'] } });
+    const graded = await patient('astrid');
+    expect(graded.meta.security).toContainEqual({ system: addressGradings, code: 'strengt-fortrolig' });
+    expect(graded.address).toBe(undefined);
+    await change(astrid, { protection: 'Unclassified' });
+    await people.follow();
+    expect((await patient('astrid')).meta.security ?? []).toEqual([]);
+  });
+
+  it('asks step by step about patients whom the register does not know yet, and begins anew the next day', async () => {
+    const linked: string[] = [];
+    for (let step = 0; step < 4; step++) {
+      const answer = await people.link(2);
+      linked.push(...(answer.ok ? answer.value : ['failed']));
+    }
+    expect(linked).toEqual(['bjorn']);
+    await fhir('PUT', 'Patient/late', JSON.stringify({ resourceType: 'Patient', id: 'late' }));
+    expect(await people.link(2)).toEqual({ ok: true, value: [] });
+    await scenario('persontjenesten', 'unavailable');
+    now += 86_400_001;
+    expect(await people.link(10)).toMatchObject({ ok: false, error: { code: 'unavailable' } });
+  });
+
+  it('finds her by her old number and by her new one, and tells where another patient has it', async () => {
+    await change(astrid, { number: former });
+    expect(await people.follow()).toMatchObject({ ok: true, value: { updated: ['astrid'] } });
+    for (const number of [astrid, former]) {
+      const form = `identifier=${encodeURIComponent(`${identifierSystems.nationalNumber}|${number}`)}`;
+      const found = await fhir('POST', 'Patient/_search', form, 'application/x-www-form-urlencoded');
+      expect(found.json.entry?.map(({ resource }: { resource: { id: string } }) => resource.id)).toEqual(['astrid']);
+    }
+    const uses = (await patient('astrid')).identifier
+      .filter(({ system }: { system: string }) => system === identifierSystems.nationalNumber)
+      .map(({ use, value }: { use: string; value: string }) => [value, use]);
+    expect(uses).toEqual([
+      [astrid, 'old'],
+      [former, 'official'],
+    ]);
+    await change(former, { number: bjorn });
+    expect(await people.follow()).toMatchObject({
+      ok: true,
+      value: { updated: [], refused: [{ code: 'number-taken', patient: 'astrid', holder: 'bjorn' }] },
+    });
+  });
+
+  it('is followed by itself, and its trouble is told once', async () => {
+    const told: string[] = [];
+    const errors: unknown[] = [];
+    await scenario('persontjenesten', 'unavailable');
+    const following = startFollowing(people, {
+      every: 5,
+      onTrouble: ({ code }) => told.push(code),
+      onError: (error) => errors.push(error),
+    });
+    await expect.poll(() => told.length).toBe(1);
+    await following.stop();
+    expect([told, errors]).toEqual([['unavailable'], []]);
+  });
+});
+
+describe('Helsepersonellregisteret', () => {
+  it('never says that somebody is authorised whom it does not know, or when it fails', async () => {
+    expect((await authorisationOf('9900009')).state).toBe('unknown');
+    expect((await authorisationOf('x')).state).toBe('unknown');
+    await scenario('hpr', 'unavailable');
+    expect((await authorisationOf('9900001')).state).toBe('unknown');
+  });
+
+  it('says with its age that an authorisation holds, for an hour after it failed, and that it is withdrawn', async () => {
+    const asked = now;
+    expect(await authorisationOf('9900001')).toEqual({ state: 'valid', asOf: asked });
+    await scenario('hpr', 'unavailable');
+    now += 30 * 60_000;
+    expect(await authorisationOf('9900001')).toEqual({ state: 'valid', asOf: asked });
+    now += 31 * 60_000;
+    expect(await authorisationOf('9900001')).toEqual({ state: 'unknown', asOf: asked });
+    await scenario('hpr', 'none');
+    await tell('hpr/withdraw', { hprNumber: '9900001' });
+    expect(await authorisationOf('9900001')).toEqual({ state: 'withdrawn', asOf: now });
+  });
+});
+
+describe('Fastlegeregisteret', () => {
+  it('tells what cannot be asked, and what failed', async () => {
+    expect(await gpOf('numberless')).toEqual({ ok: false, error: { code: 'no-number' } });
+    for (const [name, code] of [
+      ['denied', 'denied'],
+      ['garbled', 'unreadable'],
+    ] as const) {
+      await scenario('flr', name);
+      expect(await gpOf('bjorn')).toMatchObject({ ok: false, error: { code, lastKnown: null } });
+    }
+  });
+
+  it('names the doctor with the age of the answer, also while it fails', async () => {
+    const asked = now;
+    const doctor = { hprNumbers: ['9900002'], herId: '99900003', organization: '999999999', since: '2021-03-01' };
+    expect(await gpOf('bjorn')).toMatchObject({ ok: true, value: { value: doctor, asOf: asked, trouble: null } });
+    now += 2 * 3_600_000;
+    await scenario('flr', 'unavailable');
+    const late = { value: doctor, asOf: asked, trouble: { code: 'unavailable', lastKnown: asked } };
+    expect(await gpOf('bjorn')).toMatchObject({ ok: true, value: late });
+    expect(await gpOf('unknown')).toMatchObject({ ok: false, error: { code: 'unavailable', lastKnown: null } });
+    await scenario('flr', 'none');
+    expect(await gpOf('unknown')).toMatchObject({ ok: true, value: { value: null } });
+  });
+});
+
+describe('Adresseregisteret', () => {
+  it('gives a communication party by its HER-id, null for nobody, and its trouble with a code', async () => {
+    expect(await addresses.byHerId(99900001)).toMatchObject({
+      ok: true,
+      value: { value: { name: 'Lillevik kommune', organizationNumber: '999999999', services: [99900002] } },
+    });
+    expect(await addresses.byHerId(1)).toMatchObject({ ok: true, value: { value: null } });
+    await scenario('adresseregisteret', 'garbled');
+    expect(await addresses.byHerId(99900002)).toMatchObject({ ok: false, error: { code: 'unreadable' } });
+  });
+});

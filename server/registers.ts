@@ -1,0 +1,162 @@
+// DESIGN.md §1.7, reference/norway.md §11: the national registers as this server reaches them, and what follows them on.
+
+import {
+  type AddressRegister,
+  addressRegister,
+  authorisationBy,
+  gpOf,
+  gpRegister,
+  healthWorkerRegister,
+  type KeepOptions,
+  keeper,
+  type PersonFollower,
+  personFollower,
+  personRegister,
+  type RegisterAccess,
+  type RegisterName,
+} from '@fkj/exchange-national';
+import type { Access, Authorisation } from '@fkj/platform-access';
+import { type FhirHouse, writeOf } from '@fkj/platform-fhir';
+import type { Identity } from '@fkj/platform-identity';
+import type { HealthRecord } from '@fkj/platform-record';
+import type { RegisterFeed } from '@fkj/platform-store';
+import type { Settings } from './settings.ts';
+
+export interface RegisterParts {
+  /** Where each is; null where this server has no connection to it. */
+  readonly addresses: Readonly<Record<RegisterName, string | null>>;
+  /** The Authorization header for a register; null where none is to be had. */
+  readonly authorization: (register: RegisterName) => Promise<string | null>;
+  readonly record: HealthRecord;
+  readonly access: Access;
+  /** Base of FHIR addresses. */
+  readonly base: string;
+  readonly feed: RegisterFeed;
+  readonly clock: FhirHouse['clock'];
+}
+
+/** What this server can ask; null where it has no connection. */
+export interface Registers {
+  readonly people: PersonFollower | null;
+  readonly authorisationOf: ((hprNumber: string) => Promise<Authorisation>) | null;
+  /** By the id of a Patient. */
+  readonly gpOf: ReturnType<typeof gpOf> | null;
+  readonly addresses: AddressRegister | null;
+}
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+/** Patients that are asked about in one round. */
+const AT_ONCE = 10;
+
+/** ms for one answer. */
+const PATIENCE = 10_000;
+
+export function openRegisters(parts: RegisterParts): Registers {
+  const { addresses, authorization, record, access, clock, feed } = parts;
+  const reach = (register: RegisterName): RegisterAccess | null => {
+    const base = addresses[register];
+    return base === null ? null : { base, authorization: () => authorization(register), patience: PATIENCE };
+  };
+  const kept = (fresh: number, longest: number): KeepOptions => ({ clock, fresh, longest, most: 50_000 });
+  const people = reach('persontjenesten');
+  const workers = reach('hpr');
+  const doctors = reach('flr');
+  const parties = reach('adresseregisteret');
+  return {
+    people:
+      people === null
+        ? null
+        : personFollower({
+            ...{ record, access, clock, place: feed, register: personRegister(people) },
+            makeWrite: (patient) =>
+              writeOf(
+                { ...patient, kind: 'Patient', patients: [patient.id] },
+                { owner: { owner: null, shown: null }, base: parts.base },
+              ),
+          }),
+    // A withdrawn authorisation must be felt the same day: an answer stands in for an hour at most.
+    authorisationOf:
+      workers === null ? null : authorisationBy(healthWorkerRegister(workers, keeper(kept(10 * 60_000, HOUR))), clock),
+    gpOf:
+      doctors === null
+        ? null
+        : gpOf({ record, access, register: gpRegister(doctors, { clock, keeper: keeper(kept(HOUR, 7 * DAY)) }) }),
+    addresses: parties === null ? null : addressRegister(parties, keeper(kept(HOUR, 7 * DAY))),
+  };
+}
+
+export interface RegisterConnections {
+  readonly settings: Pick<Settings, 'registers' | 'flrLogIn'>;
+  /** Where the sandbox keeps its registers; null without one. */
+  readonly sandbox: string | null;
+  readonly maskinporten: Identity['maskinporten'];
+}
+
+type Connections = Pick<RegisterParts, 'addresses' | 'authorization'>;
+
+/** A register that the settings name, else that of the sandbox. Without a way to prove who we are, a register is `denied`. */
+export function connections({ settings, sandbox, maskinporten }: RegisterConnections): Connections {
+  const at = (register: RegisterName): string | null =>
+    settings.registers[register] ?? (sandbox === null ? null : `${sandbox}/${register}`);
+  return {
+    addresses: {
+      persontjenesten: at('persontjenesten'),
+      hpr: at('hpr'),
+      flr: at('flr'),
+      adresseregisteret: at('adresseregisteret'),
+    },
+    authorization: async (register) => {
+      // The sandbox only looks whether there is a token.
+      if (settings.registers[register] === null) return 'Bearer sandbox';
+      if (register === 'flr') {
+        return settings.flrLogIn === null ? null : `Basic ${Buffer.from(settings.flrLogIn).toString('base64')}`;
+      }
+      // Persontjenesten and Adresseregisteret take tokens of HelseID, for which there is no client here yet.
+      if (register !== 'hpr') return null;
+      const token = await maskinporten.token({ audience: null, scopes: ['nhn:hpr/basic'] });
+      return token.ok ? `Bearer ${token.value}` : null;
+    },
+  };
+}
+
+export interface Following {
+  /** ms between two looks at the feed. */
+  readonly every: number;
+  /** A register that fails, a patient that could not be taken in: code and sentence, never a person. */
+  readonly onTrouble: (trouble: { readonly code: string; readonly sentence: string }) => void;
+  readonly onError: (error: unknown) => void;
+}
+
+/** Follows the feed of persons until it is stopped; the same trouble is told once until something else happens. */
+export function startFollowing(people: PersonFollower, { every, onTrouble, onError }: Following) {
+  let told = '';
+  let ended = false;
+  let round: Promise<void> = Promise.resolve();
+  const tell = (code: string, sentence: string): void => {
+    if (code !== told) onTrouble({ code, sentence });
+    told = code;
+  };
+  const look = async (): Promise<void> => {
+    const followed = await people.follow();
+    if (!followed.ok) return tell(followed.error.code, followed.error.sentence);
+    for (const refusal of followed.value.refused) {
+      onTrouble({ code: refusal.code, sentence: 'En endring fra Persontjenesten kunne ikke føres inn.' });
+    }
+    const linked = await people.link(AT_ONCE);
+    if (!linked.ok) return tell(linked.error.code, linked.error.sentence);
+    told = '';
+  };
+  const timer = setInterval(() => {
+    round = round.then(() => (ended ? undefined : look())).catch(onError);
+  }, every);
+  timer.unref();
+  return {
+    stop: async (): Promise<void> => {
+      ended = true;
+      clearInterval(timer);
+      await round;
+    },
+  };
+}
