@@ -1,0 +1,101 @@
+// Issue 4 D "a new route without a row fails the build": the doors beside /fhir (platform/fhir/privacy/matrix has those), and what each tells.
+
+import { describe, expect, it } from 'vitest';
+import { composedServer } from './testing/composed-server.ts';
+
+const { app, authorization } = await composedServer();
+
+/** Nothing of patients, or only what is asked of the log-in itself: userinfo and introspection tell of the token (platform/identity). */
+const OPEN: Readonly<Record<string, string>> = {
+  '/': 'the start page',
+  '/healthz': 'whether the program runs',
+  '/readyz': 'whether it can work',
+  '/metrics': 'counts by route and status, without ids',
+  '/openapi.json': 'what the server offers',
+  '/auth/interaction/:uid': 'the pages of a log-in',
+  '/auth/callback/:provider': 'the way back from a log-in',
+  '/auth/style.css': 'the looks of a log-in',
+  '/auth/style/1.json': 'the looks of a log-in',
+  '/auth/authorize': 'who comes by POST is sent to log in',
+  '/auth/backchannel-logout/:provider': 'a signed token of the provider ends sessions, and tells nothing',
+  ...Object.fromEntries(
+    ['ServiceProviderConfig', 'Schemas', 'Schemas/:id', 'ResourceTypes', 'ResourceTypes/:id'].map((path) => [
+      `/scim/v2/${path}`,
+      'what SCIM here offers (RFC 7644 §4)',
+    ]),
+  ),
+  '/scim/v2/Me': 'not offered (501, RFC 7644 §3.11)',
+  '/*': 'everything else of /auth: the authorization server; pages of the apps',
+};
+
+/** Asked by somebody who has logged in, or refused. */
+const GUARDED: Readonly<Record<string, string>> = {
+  '/access/why': 'the caller’s own decision, in words that are the same whatever is kept (platform/access)',
+  '/access/who-sees': 'for who may read every log; a line in the log of each patient',
+  '/access/represented': 'for whom a citizen may act herself',
+  '/access/watched': 'the privacy officer’s list',
+  '/access/findings': 'unusual look-ups: duty govern or oversee; names no entry',
+  '/access/findings/outcome': 'the same',
+  '/access/findings/report': 'the same, in numbers',
+  '/access/reports/roles': 'roles of personnel, no patients',
+  '/access/requests': 'roles of personnel, no patients',
+  '/access/requests/:id': 'roles of personnel, no patients',
+  '/access/requests/:id/decision': 'roles of personnel, no patients',
+  '/access/requests/:id/withdrawal': 'roles of personnel, no patients',
+  '/access/reviews': 'roles of personnel, no patients',
+  '/access/reviews/:id/decision': 'roles of personnel, no patients',
+  '/access/desk': 'roles of personnel, no patients',
+  '/access/units/:id/people': 'roles of personnel, no patients',
+  '/access/people': 'roles of personnel, no patients',
+  '/access/assignments/:id/end': 'roles of personnel, no patients',
+  '/auth/launch': 'a launch names a patient whom the caller reaches',
+  '/auth/attest': 'an attest of the caller herself',
+  '/auth/registration': 'programs, by the policy of the municipality',
+  '/auth/registration/:id': 'programs, by the policy of the municipality',
+  ...Object.fromEntries(
+    ['Users', 'Users/.search', 'Users/:id', 'Groups', 'Groups/.search', 'Groups/:id', '.search', '.import', 'Bulk'].map(
+      (path) => [`/scim/v2/${path}`, 'personnel and their roles, no patients'],
+    ),
+  ),
+};
+
+interface Address {
+  readonly path: string;
+  readonly methods: readonly string[];
+}
+
+/** The tree that the server prints of its routes, as addresses. */
+const addressesIn = (tree: string): readonly Address[] => {
+  const steps: string[] = [];
+  return tree.split('\n').flatMap((line) => {
+    const [, before, name, methods] = /^([│ ]*)[├└]── (\S+) \(([^)]*)\)/.exec(line) ?? [];
+    if (before === undefined || name === undefined || methods === undefined) return [];
+    const depth = before.length / 4;
+    steps.splice(depth, steps.length, name);
+    return [{ path: steps.join('').replace(/^\/\//, '/'), methods: methods.split(', ') }];
+  });
+};
+
+const beside = addressesIn(app.printRoutes({ commonPrefix: false })).filter(({ path }) => !/^\/fhir(\/|$)/.test(path));
+
+describe('every route beside /fhir', () => {
+  it('has a row that says what it tells', () => {
+    expect(beside.length).toBeGreaterThan(20);
+    expect(beside.filter(({ path }) => OPEN[path] === undefined && GUARDED[path] === undefined)).toEqual([]);
+  });
+
+  const asked = beside.flatMap(({ path, methods }) =>
+    GUARDED[path] === undefined ? [] : methods.filter((one) => one !== 'HEAD').map((one) => [one, path] as const),
+  );
+  it.each(asked)('%s %s asks who is there', async (method, path) => {
+    const url = path.replace(':id', 'nobody');
+    const send = (headers: Readonly<Record<string, string>>) =>
+      app.inject({ method: method as 'GET', url, headers, ...(method === 'GET' ? {} : { payload: {} }) });
+    const anonymous = await send({});
+    expect(anonymous.statusCode).toBeGreaterThanOrEqual(400);
+    expect(anonymous.statusCode).toBeLessThan(500);
+    const wrong = await send({ authorization: `${authorization}x` });
+    expect(wrong.statusCode).toBeGreaterThanOrEqual(400);
+    expect(wrong.statusCode).toBeLessThan(500);
+  });
+});
