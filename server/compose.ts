@@ -227,6 +227,7 @@ export const compose = async (parts: Composition): Promise<House> => {
     clock,
     newId,
     cursorKey: keyFrom(settings.secretsDir, 'cursor-key'),
+    retention: accessContent.retention,
     checks: [news2Check, parameters.check, access.contentCheck],
     parameters,
     limits: { ...defaultLimits, body: settings.bodyLimitBytes },

@@ -33,4 +33,5 @@ export { labelsOfDraft } from './privacy/drafts.ts';
 export { readAccessContent } from './read-content.ts';
 export type { Representation } from './representation/represent.ts';
 export { representationCodes } from './representation/representation-rules.ts';
-export { rulesOfDay } from './rights/read-rules.ts';
+export { dueBefore, type RetentionRules, readRetention, retentionOf } from './retention/retention.ts';
+export { rulesAt, rulesOfDay } from './rights/read-rules.ts';

@@ -7,12 +7,14 @@ import type { DetectionRules } from './detection/detection-rules.ts';
 import { readDetectionRules } from './detection/read-detection.ts';
 import { readPrivacyRules } from './privacy/read-privacy.ts';
 import { readRepresentationRules } from './representation/read-representation.ts';
+import { type RetentionRules, readRetention } from './retention/retention.ts';
 import { readAccessRules } from './rights/read-rules.ts';
 import { type RoleCatalogue, readRoleCatalogue } from './rights/role-catalogue.ts';
 
 interface AccessContent extends Pick<AccessParts, 'rules' | 'representation' | 'privacy'> {
   readonly catalogue: readonly RoleCatalogue[];
   readonly detection: readonly DetectionRules[];
+  readonly retention: readonly RetentionRules[];
 }
 
 /** What lies under this folder (`content/access`). Throws ContentFault when a file breaks its schema or its own test cases. */
@@ -24,6 +26,7 @@ export const readAccessContent = (folder: string): AccessContent => {
     catalogue: readRoleCatalogue(content('role-catalogue'), rules),
     detection: readDetectionRules(content('detection')),
     privacy: readPrivacyRules(content('privacy-choices')),
+    retention: readRetention(content('retention')),
     representation: readRepresentationRules(content('representation')),
   };
 };

@@ -9,9 +9,9 @@ import { denied, type Verdict } from './verdict.ts';
 
 /**
  * hand-over: another organisation becomes responsible. deletion: of all that this one is responsible for. erasure: of an entry or
- * a whole record, on a legal decision, so that nothing of it is left.
+ * a whole record, on a legal decision, so that nothing of it is left. retention: counting what has been kept long enough.
  */
-type OwnedWork = 'hand-over' | 'deletion' | 'erasure';
+type OwnedWork = 'hand-over' | 'deletion' | 'erasure' | 'retention';
 
 export interface OwnedAsk {
   /** Who is responsible; null for nobody. */
@@ -23,7 +23,12 @@ export interface OwnedAsk {
 
 const DUTY = 'ownership';
 
-const DUTIES: Readonly<Record<OwnedWork, Duty>> = { 'hand-over': DUTY, deletion: DUTY, erasure: 'erasure' };
+const DUTIES: Readonly<Record<OwnedWork, Duty>> = {
+  'hand-over': DUTY,
+  deletion: DUTY,
+  erasure: 'erasure',
+  retention: DUTY,
+};
 
 const isSame = (one: ObjectName, other: ObjectName): boolean => one.kind === other.kind && one.id === other.id;
 
@@ -38,6 +43,7 @@ const ACTIONS: Readonly<Record<OwnedWork, readonly [Action, ...Action[]]>> = {
   'hand-over': ['move', 'read'],
   deletion: ['delete', 'search', 'read'],
   erasure: ['delete', 'search', 'read'],
+  retention: ['search'],
 };
 
 /** Whoever has the duty in the organisation itself, with a program that may do this to every kind, and a written reason. */

@@ -11,6 +11,7 @@ import { changeOwnerOperation } from '../owner/change-owner.ts';
 import { deleteOwned } from '../owner/deletion/delete-owned.ts';
 import { extract } from '../questionnaire/extract.ts';
 import { populate } from '../questionnaire/populate.ts';
+import { retentionReport } from '../retention/retention-report.ts';
 import { indexStatus } from '../search-parameter/index-status.ts';
 import { valueSetExpand } from '../terminology/expand.ts';
 import { codeSystemLookup } from '../terminology/lookup.ts';
@@ -35,6 +36,7 @@ export const operations: readonly Operation[] = [
   changeOwnerOperation,
   deleteOwned,
   eraseOperation,
+  retentionReport,
   emergencyAccess,
   ...exportOperations,
   fhirpath,

@@ -85,12 +85,13 @@ export async function testHouse(options: TestHouseOptions = {}): Promise<TestHou
     rmSync(`${folder}.erasures`, { force: true });
   });
   const newId = idMaker({ clock });
+  const accessContent = readAccessContent(CONTENT);
   const access = createAccess({
     record: () => record,
     epoch: () => currentEpoch(pool),
     clock,
     newId,
-    ...readAccessContent(CONTENT),
+    ...accessContent,
     bootstrapClient: BOOTSTRAP,
   });
   const parameters = openSearchParameters({ read: () => readParameters(pool), base: `${PUBLIC_URL}/fhir` });
@@ -119,6 +120,7 @@ export async function testHouse(options: TestHouseOptions = {}): Promise<TestHou
     checks: [...(options.checks ?? []), parameters.check, access.contentCheck],
     parameters,
     limits: { ...defaultLimits, ...options.limits },
+    retention: accessContent.retention,
     bulk: {
       jobs: jobRows(pool),
       folder,

@@ -662,6 +662,9 @@ export const withoutPatients: Readonly<Record<string, string>> = {
   'POST /fhir/$fhirpath': 'evaluates what is sent, in a thread without the record',
   'POST /fhir/$convert': 'rewrites what is sent',
   'GET /fhir/SearchParameter/$index-status': 'how far the index is, without objects',
+  'GET /fhir/Organization/:id/$retention-report':
+    'how many objects of an organisation are old, for who answers for them',
+  'POST /fhir/Organization/:id/$retention-report': 'the same',
   ...Object.fromEntries(
     [
       'CodeSystem/$lookup',
