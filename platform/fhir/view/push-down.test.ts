@@ -11,12 +11,25 @@ import { tableOf } from './run-view.ts';
 const { send, house } = await testHouse();
 const STATUSES = ['final', 'amended', 'preliminary'];
 const CODES = ['a', 'b', 'c'];
+const TIMES = [
+  '2020',
+  '2020-06',
+  '2020-06-15',
+  '2020-06-15T00:30:00+14:00',
+  '2020-06-15T23:30:00-12:00',
+  '2020-06-15T12:00:00Z',
+  '2020-06-16T12:00:00.123Z',
+  '2021-01-01',
+];
 const observations = Array.from({ length: 60 }, (_, at) => ({
   resourceType: 'Observation',
   id: `o${at}`,
   status: STATUSES[at % 3],
   code: { coding: [{ system: at % 2 === 0 ? 'urn:s' : 'urn:t', code: CODES[at % 3] }, { code: CODES[(at + 1) % 3] }] },
   subject: { reference: `Patient/p${at % 4}` },
+  ...(at % 9 === 8
+    ? { effectivePeriod: { start: TIMES[at % 8], ...(at % 2 === 0 ? {} : { end: '2022' }) } }
+    : { effectiveDateTime: TIMES[at % 8] }),
   ...(at % 5 === 0 ? {} : { category: [{ coding: [{ code: CODES[at % 2] }] }] }),
 }));
 
@@ -47,6 +60,23 @@ const atom = fc.oneof(
   fc.constantFrom('0', '1').map((at) => `subject.reference = 'Patient/p${at}'`),
   fc.constantFrom('o7', 'o8').map((id) => `id = '${id}'`),
   fc.constant('category.exists()'),
+  fc
+    .tuple(
+      fc.constantFrom('effective.ofType(dateTime)', 'effective.ofType(Period).start', 'effective.ofType(Period).end'),
+      fc.constantFrom('>', '>=', '<', '<=', '='),
+      fc.constantFrom(
+        '@2020',
+        '@2020-06',
+        '@2020-06-15',
+        '@2020-06-16',
+        '@2020-06-15T10:00:00Z',
+        '@2020-06-16T12:00:00.123Z',
+      ),
+      fc.boolean(),
+    )
+    .map(([path, operator, time, turned]) =>
+      turned ? `(${time} ${operator} ${path})` : `(${path} ${operator} ${time})`,
+    ),
 );
 const { condition } = fc.letrec<{ condition: string }>((tie) => ({
   condition: fc.oneof(

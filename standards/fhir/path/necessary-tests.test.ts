@@ -24,7 +24,12 @@ describe('The index cannot help', () => {
     "status != 'final'",
     "code.coding.where(code = 'x').empty()",
     "code.coding.all(code = 'x')",
-    "value.ofType(CodeableConcept).coding.code = 'x'",
+    'effective > @2020',
+    "effective.ofType(dateTime) > '2020'",
+    'effective.ofType(dateTime) != @2020',
+    '(effective.ofType(dateTime) > @2020).not()',
+    'effective.ofType(Timing).event > @2020',
+    'value.ofType(Quantity).value > 6',
     "subject.reference = 'https://other.example.org/Patient/x'",
     "note.text = 'x'",
     "status in ('final' | code.text)",
@@ -67,6 +72,40 @@ describe('The index finds less', () => {
     ],
   ])('%s', (expression, tests) => {
     expect(testsOf(expression)).toEqual(tests);
+  });
+
+  it('by a type of several', () => {
+    expect(testsOf("value.ofType(CodeableConcept).coding.code = 'x'")).toEqual([
+      token('combo-value-concept', 'x'),
+      token('value-concept', 'x'),
+    ]);
+  });
+
+  it('by a time, with room for every zone, whichever side it stands on', () => {
+    const zones = 26 * 3_600_000;
+    const bound = (prefix: string, at: number) => ({ test: 'period', param: 'date', prefix, low: at, high: at });
+    const from = bound('gt', Date.UTC(2020, 0, 1) - zones);
+    const to = bound('lt', Date.UTC(2021, 0, 1) + zones);
+    for (const [expression, tests] of [
+      ['effective.ofType(dateTime) >= @2020', [from]],
+      ['@2020 > effective.ofType(Period).end', [to]],
+      ['effective.ofType(dateTime) = @2020', [from, to]],
+    ] as const) {
+      expect([expression, testsOf(expression)]).toEqual([expression, tests]);
+    }
+  });
+
+  it('by a number', () => {
+    const number = (prefix: string) => ({
+      test: 'number',
+      param: 'variant-start',
+      prefix,
+      value: '7',
+      low: '7',
+      high: '7',
+    });
+    expect(testsOf('variant.exists(start >= 7)', 'MolecularSequence')).toEqual([number('ge')]);
+    expect(testsOf('variant.start < 7', 'MolecularSequence')).toEqual([number('le')]);
   });
 
   it('by a boolean', () => {

@@ -1,11 +1,13 @@
 // https://hl7.org/fhir/R4/search.html and DESIGN.md §4 "Index": what the index can say of resources for which an expression is true.
 
+import { Decimal } from '@fkj/standards-json';
 import { compiledType } from '../search/definitions.ts';
 import { localObject } from '../search/local-reference.ts';
+import { spanOf } from '../search/period.ts';
 import type { Branch, CompiledParameter, Emit } from '../search/plan.ts';
-import type { IdTest, ReferenceTest, TokenTest } from '../search/request.ts';
+import type { IdTest, NumberTest, PeriodTest, ReferenceTest, TokenTest } from '../search/request.ts';
 import { caught } from './issue.ts';
-import type { Items } from './item.ts';
+import { type Item, type Items, systemTypeOf } from './item.ts';
 import { parse } from './parse.ts';
 import type { Expression } from './syntax.ts';
 
@@ -13,6 +15,8 @@ import type { Expression } from './syntax.ts';
 export type NecessaryTest =
   | TokenTest
   | ReferenceTest
+  | PeriodTest
+  | NumberTest
   | IdTest
   | { readonly or: readonly { readonly and: readonly NecessaryTest[] }[] };
 
@@ -55,8 +59,15 @@ interface Equality {
   readonly value: string | boolean;
 }
 
-/** What must be met: a value at a path, or everything on one of several sides. */
-type Need = Equality | { readonly either: readonly (readonly Need[])[] };
+/** Some item at this path is not below, or not above, this time or number. */
+interface Bound {
+  readonly path: readonly string[];
+  readonly side: 'not-below' | 'not-above';
+  readonly of: { readonly time: string } | { readonly number: string };
+}
+
+/** What must be met: a value at a path, a bound of it, or everything on one of several sides. */
+type Need = Equality | Bound | { readonly either: readonly (readonly Need[])[] };
 
 function needsIn(expression: Expression, before: readonly string[], options: NecessaryOptions): readonly Need[] {
   if (expression.node === 'binary') {
@@ -66,8 +77,12 @@ function needsIn(expression: Expression, before: readonly string[], options: Nec
     if (operator === 'or') return [{ either: sides.map((side) => needsIn(side, before, options)) }];
     if (operator === 'in') return membership(left, right, { before, options });
     if (operator === 'contains') return membership(right, left, { before, options });
-    if (operator !== '=') return [];
-    return equality(left, right, { before, options }) ?? equality(right, left, { before, options }) ?? [];
+    const around = { before, options };
+    if (!Object.hasOwn(BOUNDS, operator)) return [];
+    const bound =
+      bounds(left, right, { ...around, operator }) ?? bounds(right, left, { ...around, operator: turned(operator) });
+    if (bound !== null || operator !== '=') return bound ?? [];
+    return equality(left, right, around) ?? equality(right, left, around) ?? [];
   }
   if (expression.node !== 'call' || expression.name !== 'exists' || expression.from === null) return [];
   const reached = reach(expression.from, before, options);
@@ -96,6 +111,45 @@ function equality(side: Expression, other: Expression, { before, options }: Arou
   const value = valueIn(other, options);
   const reached = value === null ? null : reach(side, before, options);
   return value === null || reached === null ? null : [...reached.met, { path: reached.path, value }];
+}
+
+const BOUNDS: Readonly<Record<string, readonly Bound['side'][]>> = {
+  '>': ['not-below'],
+  '>=': ['not-below'],
+  '<': ['not-above'],
+  '<=': ['not-above'],
+  '=': ['not-below', 'not-above'],
+};
+
+/** The same comparison with its sides changed over. */
+const turned = (operator: string): string => operator.replace(/[<>]/, (sign) => (sign === '<' ? '>' : '<'));
+
+/** Null where the other side is no time or number: `=` may be of another value then. */
+function bounds(
+  side: Expression,
+  other: Expression,
+  { before, options, operator }: Around & { readonly operator: string },
+): readonly Need[] | null {
+  const item = itemIn(other, options);
+  const type = item === null ? null : systemTypeOf(item);
+  const reached = type === null ? null : reach(side, before, options);
+  if (item === null || reached === null) return null;
+  const isTime = type === 'Date' || type === 'DateTime';
+  const isNumber = item.value instanceof Decimal;
+  if (!isTime && !isNumber) return null;
+  const of = item.value instanceof Decimal ? { number: item.value.text } : { time: String(item.value) };
+  const sides = Object.hasOwn(BOUNDS, operator) ? BOUNDS[operator] : undefined;
+  return [...reached.met, ...(sides ?? []).map((one): Bound => ({ path: reached.path, side: one, of }))];
+}
+
+function itemIn(expression: Expression, { constants }: NecessaryOptions): Item | null {
+  const items =
+    expression.node === 'literal'
+      ? expression.items
+      : expression.node === 'constant'
+        ? (constants.get(expression.name) ?? [])
+        : [];
+  return items.length === 1 ? (items[0] ?? null) : null;
 }
 
 function valueIn(expression: Expression, { constants }: NecessaryOptions): string | boolean | null {
@@ -137,6 +191,7 @@ function reach(expression: Expression, before: readonly string[], options: Neces
       if (start === null) return null;
       if (given.length === 0) return name === 'first' || name === 'last' || name === 'single' ? start : null;
       const [criteria] = given;
+      if (name === 'ofType' && criteria !== undefined) return ofType(start, criteria);
       if (name !== 'where' || criteria === undefined) return null;
       return { ...start, met: [...start.met, ...needsIn(criteria, start.path, options)] };
     }
@@ -145,7 +200,50 @@ function reach(expression: Expression, before: readonly string[], options: Neces
   }
 }
 
-function testsOf({ path, value }: Equality, { type, base }: NecessaryOptions): readonly NecessaryTest[] {
+/** `value.ofType(Quantity)` is the member valueQuantity; where the element is no choice, the index has no such member. */
+function ofType({ path, met }: Reached, type: Expression): Reached | null {
+  const last = path.at(-1);
+  if (last === undefined || type.node !== 'member' || type.from !== null) return null;
+  const { name } = type;
+  return { path: [...path.slice(0, -1), last + name.charAt(0).toUpperCase() + name.slice(1)], met };
+}
+
+function testsOf(need: Equality | Bound, options: NecessaryOptions): readonly NecessaryTest[] {
+  return 'side' in need ? testsOfBound(need, options) : testsOfValue(need, options);
+}
+
+/** A time without zone may be meant anywhere from UTC-12 to UTC+14, and is compared as such; the index takes it as UTC. */
+const ZONES = 26 * 3_600_000;
+/** Where the searched time stands inside what a date parameter takes. */
+const TIMES: Readonly<Record<string, readonly string[]>> = {
+  date: [''],
+  dateTime: [''],
+  instant: [''],
+  Period: ['start', 'end'],
+};
+const COUNTS: ReadonlySet<string> = new Set(['integer', 'decimal', 'positiveInt', 'unsignedInt']);
+
+function testsOfBound({ path, side, of }: Bound, { type }: NecessaryOptions): readonly NecessaryTest[] {
+  const compiled = compiledType(type);
+  if (compiled === null) return [];
+  return emitsAt(compiled.branches, path).flatMap(({ emit, rest }): readonly NecessaryTest[] => {
+    const param = compiled.parameters[emit.param];
+    if (param === undefined) return [];
+    if ('number' in of) {
+      const fits = param.type === 'number' && COUNTS.has(emit.as) && rest === '';
+      const value = of.number;
+      const prefix = side === 'not-below' ? 'ge' : 'le';
+      return fits ? [{ test: 'number', param: param.name, prefix, value, low: value, high: value }] : [];
+    }
+    const span = spanOf(of.time);
+    const inside = Object.hasOwn(TIMES, emit.as) ? TIMES[emit.as] : undefined;
+    if (span === null || param.type !== 'date' || inside?.includes(rest) !== true) return [];
+    const at = side === 'not-below' ? span.low - ZONES : span.high + ZONES;
+    return [{ test: 'period', param: param.name, prefix: side === 'not-below' ? 'gt' : 'lt', low: at, high: at }];
+  });
+}
+
+function testsOfValue({ path, value }: Equality, { type, base }: NecessaryOptions): readonly NecessaryTest[] {
   if (path.length === 1 && path[0] === 'id') {
     return typeof value === 'string' && ID.test(value) ? [{ test: 'id', ids: [value] }] : [];
   }
