@@ -99,6 +99,20 @@ const doors: readonly [what: string, visit: () => Promise<unknown>][] = [
   ['/access/why by nobody', () => json('/access/why', { patient: number, kind: NAME })],
   ['/access/why by a system', () => json('/access/why', { patient: number, kind: NAME }, { authorization: bearer })],
   ['/access/why in the address', () => visitor.ask(`/access/why?patient=${number}&name=${NAME}`)],
+  ['the queue of findings', () => visitor.ask(`/access/findings?state=${number}&after=${NAME}`)],
+  [
+    'the outcome of a finding',
+    () =>
+      json(
+        '/access/findings/outcome',
+        { finding: number, outcome: 'legitimate', reason: `${NAME} ${number}` },
+        { authorization: bearer },
+      ),
+  ],
+  [
+    'a mark of a public person',
+    () => json('/access/watched', { patient: number, until: NAME }, { authorization: bearer }),
+  ],
   [
     'emergency access',
     () =>

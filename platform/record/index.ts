@@ -1,7 +1,7 @@
 // The record's public face. DESIGN.md §2: the only way in and out of the store.
 
 export { type Checkpoint, type CheckpointKeeper, checkpointFile } from './audit/checkpoint.ts';
-export { isLogLineId } from './audit/log-line-id.ts';
+export { isLogLineId, logLineId } from './audit/log-line-id.ts';
 export { type Sealer, type SealerOptions, startSealer } from './audit/sealer.ts';
 export { type AuditFinding, type AuditVerdict, type VerifyOptions, verifyAudit } from './audit/verify-audit.ts';
 export type * from './change.ts';

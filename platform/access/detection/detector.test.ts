@@ -4,14 +4,17 @@ import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkpointFile, startSealer } from '@fkj/platform-record';
-import { sealedNumber } from '@fkj/platform-store';
+import { bucketOfPatient, checkpointFile, objectKey, startSealer } from '@fkj/platform-record';
+import { sealedNumber, watchPatient } from '@fkj/platform-store';
 import { codeSystems, identifierSystems } from '@fkj/standards-norway';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Caller } from '../caller.ts';
+import { houseRoles } from '../callers/assignment.ts';
 import { listKinds } from '../relations/project.ts';
 import { type Resource, testHouse, writeOf } from '../testing/test-house.ts';
+import { testEditions } from '../testing/test-rules.ts';
 import { openDetector } from './detector.ts';
+import { openFindingQueue } from './finding-queue.ts';
 import { readDetectionRules } from './read-detection.ts';
 
 const house = await testHouse();
@@ -112,6 +115,10 @@ beforeAll(async () => {
     worker('per', '02'),
     role('nora', 'nord'),
     role('per', 'nord'),
+    worker('guard', '03'),
+    role('guard', 'nord', { availableTime: [{ allDay: true }] }),
+    worker('officer', '04'),
+    role('officer', 'oslo', { code: [{ coding: [{ system: houseRoles, code: 'personvernombud' }] }] }),
   );
   const self = numbered('nora-self', '01');
   const own = { ...writeOf(self), uniqueIdentifiers: [`${identifierSystems.nationalNumber}|01`] };
@@ -218,27 +225,66 @@ describe('a look is found', () => {
     expect(await findings()).toEqual([['no-relationship', 'nora', 'stranger']]);
   });
 
-  it('by emergency access', async () => {
+  it('at a person of public interest, as long as the mark stands', async () => {
+    const usual = { bucket: bucketOfPatient('usual'), patient: objectKey({ kind: 'Patient', id: 'usual' }) };
+    await watchPatient(pool, usual, { since: 0, until: time.now + DAY / 2, who: 'officer' });
+    await read(await nurse(), 'usual');
+    await judged();
+    expect(await findings()).toEqual([['public-person', 'nora', 'usual']]);
+    time.now += DAY;
+    await read(await nurse(), 'usual');
+    await judged();
+    expect(await findings()).toHaveLength(1);
+  });
+
+  it('by emergency access, with the reason for who follows it up', async () => {
     const opened = await access.openEmergency(await nurse(), { patient: 'stranger', reason: 'Funnet bevisstløs ute' });
     expect(opened.ok).toBe(true);
     await read(await nurse(), 'stranger');
     await judged();
     expect(await findings()).toEqual([['self-authorised', 'nora', 'stranger']]);
+    const queue = openFindingQueue({
+      ...{ pool, rules, record: () => record, clock: () => time.now, accessRules: testEditions },
+    });
+    const officer = await caller({ fhirUser: 'Practitioner/officer', purpose: 'HOPERAT', scope: 'user/*.rs' });
+    const shown = await queue.list(officer, { state: 'open', after: null, language: 'nb' });
+    expect(shown.ok && shown.value.findings[0]?.writtenReason).toBe('Funnet bevisstløs ute');
+    const { rows } = await pool.query('SELECT facts FROM finding');
+    expect(JSON.stringify(rows)).not.toContain('bevisstløs');
   });
 
-  it('at many at night, but for planned work and for roles with hours of their own', async () => {
+  describe('at many at night', () => {
     const many = Array.from({ length: 15 }, (_, place) => `night-${place}`);
-    await store(...many.map((id) => numbered(id, id)));
-    time.now = Date.parse(`${new Date(time.now + DAY).toISOString().slice(0, 10)}T23:30:00Z`);
-    for (const id of many) await lookUp(await nurse(), id);
-    await judged();
-    const bursts = (await findings()).filter(([kind]) => kind === 'after-hours-burst');
-    expect(bursts).toEqual([['after-hours-burst', 'nora', null]]);
-    const { rows } = await pool.query("SELECT facts, units FROM finding WHERE kind = 'after-hours-burst'");
-    expect(rows).toEqual([{ facts: expect.stringContaining('"patients":15'), units: ['nord', 'oslo'] }]);
-    const all = JSON.stringify(
-      (await pool.query('SELECT * FROM finding')).rows.map((row) => ({ ...row, at: 0, found: 0, decided: 0 })),
-    );
-    expect(all).not.toContain(identifierSystems.nationalNumber);
+    const night = () => Date.parse(`${new Date(time.now + DAY).toISOString().slice(0, 10)}T23:30:00Z`);
+    const bursts = async () => (await findings()).filter(([kind]) => kind === 'after-hours-burst');
+
+    beforeAll(() => store(...many.map((id) => numbered(id, id))));
+
+    it('but not in planned work, by day, or by a role with hours of its own', async () => {
+      for (const id of many) await lookUp(await nurse(), id);
+      await judged();
+      time.now = night();
+      const current = await record.read(access.housePermit('test'), { kind: 'List', id: 'today' });
+      const follows = current.ok && current.value !== null ? current.value.version : 0;
+      await record.commit(access.housePermit('test'), [writeOf(lists(many), follows)]);
+      for (const id of many) expect(await read(await nurse(), id)).toBe(true);
+      await judged();
+      time.now = night();
+      const guard = await caller({ fhirUser: 'Practitioner/guard' });
+      for (const id of many) await lookUp(guard, id);
+      await judged();
+      expect(await bursts()).toEqual([]);
+    });
+
+    it('once, without naming anybody by number', async () => {
+      time.now = night();
+      for (const id of many) await lookUp(await nurse(), id);
+      await judged();
+      expect(await bursts()).toEqual([['after-hours-burst', 'nora', null]]);
+      const { rows } = await pool.query("SELECT facts, units FROM finding WHERE kind = 'after-hours-burst'");
+      expect(rows).toEqual([{ facts: expect.stringContaining('"patients":15'), units: ['nord', 'oslo'] }]);
+      const all = await pool.query('SELECT row_to_json(f)::text AS row FROM finding f');
+      expect(JSON.stringify(all.rows)).not.toContain(identifierSystems.nationalNumber);
+    });
   });
 });

@@ -28,6 +28,7 @@ import { agentFor, readDisplay } from '../callers/agent.ts';
 import { printName } from '../callers/print-name.ts';
 import { deny } from '../decision/denials.ts';
 import type { Language } from '../decision/sentences.ts';
+import { textAt } from '../relations/tree.ts';
 import { rulesOfDay } from '../rights/read-rules.ts';
 import type { AccessRules } from '../rights/role-rights.ts';
 import type { DetectionRules } from './detection-rules.ts';
@@ -40,6 +41,8 @@ export interface ShownFinding {
   readonly id: string;
   readonly kind: string;
   readonly explanation: string;
+  /** What the employee wrote when she gave herself access. */
+  readonly writtenReason: string | null;
   readonly employee: {
     readonly reference: string;
     readonly name: string;
@@ -133,7 +136,7 @@ export const openFindingQueue = (parts: QueueParts): FindingQueue => {
       restriction: { reach: 'everything' },
       sees: 'all',
       kinds: new Set(['Patient']),
-      actions: new Set(['search']),
+      actions: new Set(['search', 'log']),
       agent: agentFor(caller, assignment),
       basis: { purpose: caller.purpose, rule: 'follow-up' },
       epoch: caller.epoch,
@@ -151,6 +154,18 @@ export const openFindingQueue = (parts: QueueParts): FindingQueue => {
     return ok(new Map(page.value.matches.map(({ id, document }) => [id, printName(JSON.parse(document))])));
   };
 
+  /** Read from the log itself, which keeps reasons encrypted. */
+  const reasonsOf = async (by: Overseer, findings: readonly StoredFinding[]): Promise<ReadonlyMap<string, string>> => {
+    const reasons = new Map<string, string>();
+    for (const { id, kind, facts } of findings) {
+      const line = kind === 'self-authorised' ? textAt(JSON.parse(facts), 'line') : null;
+      const read = line === null ? null : await record().log(permit(by), { line });
+      const reason = read?.ok ? read.value[0]?.reason : null;
+      if (reason != null) reasons.set(id, reason);
+    }
+    return reasons;
+  };
+
   const shown = async (
     by: Overseer,
     {
@@ -162,6 +177,7 @@ export const openFindingQueue = (parts: QueueParts): FindingQueue => {
     const ids = [...new Set(findings.flatMap(({ patient }) => patient ?? []))];
     const names = await namesOf(by, { ids, asked });
     if (!names.ok) return names;
+    const reasons = await reasonsOf(by, findings);
     const noted = await outcomesOf(
       pool,
       findings.map(({ id }) => id),
@@ -171,6 +187,7 @@ export const openFindingQueue = (parts: QueueParts): FindingQueue => {
         const words = readDisplay(display);
         return {
           ...{ id, kind, state, explanation: findingInWords(kind, JSON.parse(facts), language) },
+          writtenReason: reasons.get(id) ?? null,
           employee: { reference: `Practitioner/${who}`, name: words.who, role: words.role, unit: words.organization },
           patient: patient === null ? null : { reference: `Patient/${patient}`, name: names.value.get(patient) ?? '' },
           at: timeText(at),

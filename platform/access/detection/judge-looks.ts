@@ -1,7 +1,7 @@
 // pasientjournalforskriften § 14: from rows of the log to findings.
 
 import { createHash } from 'node:crypto';
-import { bucketOfPatient, objectKey } from '@fkj/platform-record';
+import { bucketOfPatient, logLineId, objectKey } from '@fkj/platform-record';
 import { type FindingRow, isRelated, type LookRow, type Pool, watchedPatients } from '@fkj/platform-store';
 import { nameOf, textAt } from '../relations/tree.ts';
 import { isNight, type NightLooks, nextLook } from './burst.ts';
@@ -41,6 +41,9 @@ export interface Judged {
   /** To be called once the findings are stored: the same looks are not judged again today. */
   readonly kept: () => void;
 }
+
+/** The line of the log, which holds the reason where one was written. */
+const lineOf = ({ row }: Look): string => logLineId({ bucket: row.bucket, patient: row.key, number: row.n });
 
 const oslo = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Oslo' });
 
@@ -85,7 +88,7 @@ export const openJudge = (parts: JudgeParts): ((rows: readonly LookRow[], looks:
     patient: about,
     at: look.at,
     found: clock(),
-    facts: JSON.stringify({ logRule: look.row.rule, ...facts }),
+    facts: JSON.stringify({ logRule: look.row.rule, line: lineOf(look), ...facts }),
   });
 
   const related = (look: Look, rules: DetectionRules): Promise<boolean> => {
