@@ -21,6 +21,7 @@ const started = startProgram(program, {
   DEMO: 'on',
   LOG_LEVEL: 'debug',
   BOOTSTRAP_CLIENT: 'boot:12345678',
+  HR_CLIENT: 'hr:12345678',
 });
 const visitor = new Visitor(address);
 
@@ -55,6 +56,8 @@ const person = {
 };
 
 let bearer = '';
+let hr = '';
+const scim = 'urn:ietf:params:scim';
 const fhir = { 'content-type': 'application/fhir+json', accept: 'application/fhir+json' };
 
 const doors: readonly [what: string, visit: () => Promise<unknown>][] = [
@@ -164,6 +167,50 @@ const doors: readonly [what: string, visit: () => Promise<unknown>][] = [
     () => posted('/fhir/Patient/_search', { family: NAME, _count: '1' }, { ...fhir, authorization: bearer }),
   ],
   [
+    'a SCIM filter in the address',
+    () =>
+      visitor.ask(`/scim/v2/Users?filter=externalId+eq+"${number}"+or+title+eq+"${NAME}"`, {
+        headers: { authorization: hr },
+      }),
+  ],
+  ['a SCIM id that is none', () => visitor.ask(`/scim/v2/Users/${number}~${NAME}`, { headers: { authorization: hr } })],
+  [
+    'a SCIM search',
+    () =>
+      json(
+        '/scim/v2/Users/.search',
+        { schemas: [`${scim}:api:messages:2.0:SearchRequest`], filter: `title eq "${NAME}" or title eq "${number}"` },
+        { authorization: hr },
+      ),
+  ],
+  [
+    'a SCIM user',
+    () =>
+      json(
+        '/scim/v2/Users',
+        {
+          schemas: [`${scim}:schemas:core:2.0:User`],
+          ...{ userName: 'marked', title: NAME, name: { familyName: NAME } },
+          'urn:felleskommunaljournal:params:scim:schemas:extension:1.0:User': { nationalNumber: number },
+        },
+        { authorization: hr },
+      ),
+  ],
+  [
+    'a CSV file of employees',
+    () =>
+      visitor.ask('/scim/v2/.import', {
+        method: 'POST',
+        headers: { authorization: hr, 'content-type': 'text/csv' },
+        body: `userName,familyName,nationalNumber\nmarked2,${NAME},${number}\n${number},${NAME},x`,
+      }),
+  ],
+  [
+    'a request for a role',
+    () => json('/access/requests', { unit: number, role: NAME, reason: NAME }, { authorization: bearer }),
+  ],
+  ['a search for employees', () => json('/access/people', { name: `${NAME} ${number}` }, { authorization: bearer })],
+  [
     'a token that is none',
     () => visitor.ask('/fhir/Patient/x', { headers: { authorization: `Bearer ${number}.${NAME}` } }),
   ],
@@ -177,6 +224,12 @@ beforeAll(async () => {
     { authorization: `Basic ${btoa('boot:12345678')}`, accept: 'application/json' },
   );
   bearer = `Bearer ${JSON.parse(token.body).access_token}`;
+  const own = await posted(
+    '/auth/token',
+    { grant_type: 'client_credentials' },
+    { authorization: `Basic ${btoa('hr:12345678')}`, accept: 'application/json' },
+  );
+  hr = `Bearer ${JSON.parse(own.body).access_token}`;
 });
 
 let read = 0;
