@@ -7,7 +7,17 @@ import { installIfNeeded, root, run } from './prepare.mjs';
 
 const dist = join(root, 'dist');
 const stamp = join(dist, '.built');
-const sources = ['standards', 'platform', 'services', 'exchange', 'sandbox', 'apps', 'server', 'content', 'package-lock.json'];
+const sources = [
+  'standards',
+  'platform',
+  'services',
+  'exchange',
+  'sandbox',
+  'apps',
+  'server',
+  'content',
+  'package-lock.json',
+];
 const passedOver = new Set(['node_modules', 'generated', 'dist']);
 const applications = ['arbeidsflate', 'innbygger', 'admin'];
 
