@@ -6,7 +6,10 @@ import { describe, expect, it } from 'vitest';
 import { composedServer } from './testing/composed-server.ts';
 
 const { app, house, authorization } = await composedServer();
-const facts = recordFacts(house.record, house.access, house.fhir.newId);
+const facts = recordFacts(house.record, house.access, {
+  newId: house.fhir.newId,
+  professionsOf: async (hprNumber) => (hprNumber === '9000009' ? ['LE'] : 'not-connected'),
+});
 const profession = [{ coding: [{ system: 'urn:oid:2.16.578.1.12.4.1.1.9060', code: 'SP', display: 'Sykepleier' }] }];
 const number = (system: string, value: string) => [{ system, value }];
 
@@ -79,6 +82,7 @@ describe('the facts behind an attest', () => {
       legalEntity: { id: '999977774', name: 'Lillevik kommune' },
     });
     expect(await facts.authorizations('9000001')).toEqual(['SP']);
+    expect(await facts.authorizations('9000009')).toEqual(['LE']);
     expect(await facts.patientNumber('kari')).toEqual({ id: '13816900503', system: identifierSystems.nationalNumber });
     expect(await facts.patientWith({ id: '13816900503', system: identifierSystems.nationalNumber })).toBe('kari');
   });

@@ -133,7 +133,7 @@ const authenticateWith = (identity: Identity, own: { authorization: string; clie
   const claims: TokenClaims = { sub: own.client, client_id: own.client, scope: 'system/*.cruds' };
   return async (authorization, request) => {
     if (authorization === own.authorization) return ok(claims);
-    const verified = await identity.authenticate({ authorization, ...(request === undefined ? {} : { request }) });
+    const verified = await identity.authenticate(request === undefined ? { authorization } : { authorization, request });
     if (verified.ok) return verified;
     const { code, explanation, challenge, nonce } = verified.error;
     const headers = { 'www-authenticate': challenge, ...(nonce === undefined ? {} : { 'dpop-nonce': nonce }) };
@@ -209,7 +209,7 @@ export const compose = async (parts: Composition): Promise<House> => {
     registration: settings.registration,
     now: clock,
     onServerError: parts.onError,
-    attestFacts: recordFacts(record, access, newId),
+    attestFacts: recordFacts(record, access, { newId, professionsOf: (number) => registers.professionsOf(number) }),
     dpopNonce: settings.dpopNonce,
     readSecrets: () => loadSecrets(settings.secretsDir),
     exchangeRules: readExchangeRules(

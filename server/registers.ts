@@ -2,10 +2,12 @@
 
 import {
   type AddressRegister,
+  type Answer,
   addressRegister,
   authorisationBy,
   gpOf,
   gpRegister,
+  type HealthWorker,
   healthWorkerRegister,
   type KeepOptions,
   keeper,
@@ -39,6 +41,8 @@ export interface RegisterParts {
 export interface Registers {
   readonly people: PersonFollower | null;
   readonly authorisationOf: ((hprNumber: string) => Promise<Authorisation>) | null;
+  /** Codes (Volven 9060) of valid approvals; `not-connected` where the register is not reached from here. */
+  readonly professionsOf: (hprNumber: string) => Promise<readonly string[] | 'unavailable' | 'not-connected'>;
   /** By the id of a Patient. */
   readonly gpOf: ReturnType<typeof gpOf> | null;
   readonly addresses: AddressRegister | null;
@@ -62,6 +66,8 @@ export function openRegisters(parts: RegisterParts): Registers {
   const kept = (fresh: number, longest: number): KeepOptions => ({ clock, fresh, longest, most: 50_000 });
   const people = reach('persontjenesten');
   const workers = reach('hpr');
+  // A withdrawn authorisation must be felt the same day: an answer stands in for an hour at most.
+  const healthWorkers = workers === null ? null : healthWorkerRegister(workers, keeper(kept(10 * 60_000, HOUR)));
   const doctors = reach('flr');
   const parties = reach('adresseregisteret');
   return {
@@ -76,9 +82,9 @@ export function openRegisters(parts: RegisterParts): Registers {
                 { owner: { owner: null, shown: null }, base: parts.base },
               ),
           }),
-    // A withdrawn authorisation must be felt the same day: an answer stands in for an hour at most.
-    authorisationOf:
-      workers === null ? null : authorisationBy(healthWorkerRegister(workers, keeper(kept(10 * 60_000, HOUR))), clock),
+    authorisationOf: healthWorkers === null ? null : authorisationBy(healthWorkers, clock),
+    professionsOf: async (hprNumber) =>
+      healthWorkers === null ? 'not-connected' : validProfessions(await healthWorkers.byHprNumber(hprNumber)),
     gpOf:
       doctors === null
         ? null
@@ -86,6 +92,13 @@ export function openRegisters(parts: RegisterParts): Registers {
     addresses: parties === null ? null : addressRegister(parties, keeper(kept(HOUR, 7 * DAY))),
   };
 }
+
+/** What cannot be asked is never a yes. */
+const validProfessions = (answer: Answer<HealthWorker>): readonly string[] | 'unavailable' => {
+  if (!answer.ok) return 'unavailable';
+  const approvals = answer.value.value?.approvals ?? [];
+  return approvals.filter(({ state }) => state === 'valid').map(({ profession }) => profession);
+};
 
 export interface RegisterConnections {
   readonly settings: Pick<Settings, 'registers' | 'flrLogIn'>;

@@ -57,11 +57,20 @@ const targetOf = (reference: unknown, kind: string): ObjectName | null => {
 /** Organisations are part of each other at most this deep. */
 const DEEPEST = 6;
 
+export interface RecordFactsOptions {
+  readonly newId: (kind: string, patients: readonly string[]) => string;
+  /**
+   * Codes (9060) that the registry of health personnel has for a number now. `not-connected`: this house has no
+   * connection, and what its own record says of its own people counts.
+   */
+  readonly professionsOf: (hprNumber: string) => Promise<readonly string[] | 'unavailable' | 'not-connected'>;
+}
+
 /** What the record knows, read under the house's own audited permit. Who is not in it has no known authorisation. */
 export const recordFacts = (
   record: Pick<HealthRecord, 'find' | 'read' | 'commit'>,
   access: Pick<Access, 'housePermit'>,
-  newId: (kind: string, patients: readonly string[]) => string,
+  { newId, professionsOf }: RecordFactsOptions,
 ): AttestFacts => {
   const permit = () => access.housePermit('attest');
   const read = async (name: ObjectName): Promise<Document | null> => {
@@ -128,6 +137,8 @@ export const recordFacts = (
     },
     patientWith: async (identifier) => (await findOne('Patient', identified(identifier)))?.id ?? null,
     authorizations: async (hprNumber) => {
+      const registered = await professionsOf(hprNumber);
+      if (registered !== 'not-connected') return registered;
       const found = await findOne('Practitioner', identified({ system: identifierSystems.hprNumber, id: hprNumber }));
       return found === null
         ? 'unavailable'
