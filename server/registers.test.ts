@@ -8,7 +8,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openRegisters, type Registers, startFollowing } from './registers.ts';
 import { composedServer } from './testing/composed-server.ts';
 
-const { app, house, pool, authorization } = await composedServer();
 const born = '1950-02-03';
 const numberOf = (index: number): string => syntheticPersonNumber({ birthDate: born, index });
 const [astrid, bjorn, cato, former] = [numberOf(1), numberOf(2), numberOf(3), numberOf(4)] as const;
@@ -33,6 +32,7 @@ const sandbox = await startSandbox({
   persons: async () => persons,
 });
 afterAll(() => sandbox.close());
+const { app, house, pool, authorization } = await composedServer(`http://127.0.0.1:${sandbox.port}`);
 const base = `http://127.0.0.1:${sandbox.port}/sandbox/registers`;
 
 let now = Date.UTC(2026, 10, 21);
@@ -272,5 +272,25 @@ describe('Adresseregisteret', () => {
     expect(await addresses.byHerId(1)).toMatchObject({ ok: true, value: { value: null } });
     await scenario('adresseregisteret', 'garbled');
     expect(await addresses.byHerId(99900002)).toMatchObject({ ok: false, error: { code: 'unreadable' } });
+  });
+});
+
+describe('The registers of the sandbox', () => {
+  it('are reached through the server, as the demo does, and answer nobody without a token', async () => {
+    const ask = (url: string, type: string, payload: string, headers = {}) =>
+      app.inject({
+        method: 'POST',
+        url: `/sandbox/registers/${url}`,
+        headers: { 'content-type': type, ...headers },
+        payload,
+      });
+    const token = { authorization: 'Bearer sandbox' };
+    const soap = `<patientNin>${bjorn}</patientNin>`;
+    const form = 'application/x-www-form-urlencoded';
+    const person = 'persontjenesten/api/legal-basis/person/get-by-nin';
+    expect((await ask(person, form, `nin=${bjorn}`)).statusCode).toBe(401);
+    expect((await ask(person, form, `nin=${bjorn}`, token)).json()).toMatchObject({ name: [{ isValid: true }] });
+    expect((await ask('flr/v2/flr', 'text/xml', soap, token)).payload).toContain('<HprNumber>9900002</HprNumber>');
+    expect((await ask('scenario', 'application/json', '{"register":"hpr"}', token)).statusCode).toBe(400);
   });
 });
