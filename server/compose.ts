@@ -133,7 +133,9 @@ const authenticateWith = (identity: Identity, own: { authorization: string; clie
   const claims: TokenClaims = { sub: own.client, client_id: own.client, scope: 'system/*.cruds' };
   return async (authorization, request) => {
     if (authorization === own.authorization) return ok(claims);
-    const verified = await identity.authenticate(request === undefined ? { authorization } : { authorization, request });
+    const verified = await identity.authenticate(
+      request === undefined ? { authorization } : { authorization, request },
+    );
     if (verified.ok) return verified;
     const { code, explanation, challenge, nonce } = verified.error;
     const headers = { 'www-authenticate': challenge, ...(nonce === undefined ? {} : { 'dpop-nonce': nonce }) };

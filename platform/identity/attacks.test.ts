@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { decodeJwt, importJWK, type JWTPayload, SignJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
+import type { ExchangeRule } from './oauth/exchange-rules.ts';
 import { Browser, formsOf } from './testing/browser.ts';
 import { bootstrapClient, openHouse, people } from './testing/house.ts';
 import {
@@ -21,7 +22,8 @@ import {
 import { keyClient, register } from './testing/key-client.ts';
 import { makeProver } from './testing/prover.ts';
 
-const house = await openHouse();
+const rules: ExchangeRule[] = [];
+const house = await openHouse({ exchangeRules: () => rules });
 const { arbeidsflate, innbygger } = appsOf(house);
 const nurse = { way: 'helseid', name: people.nurse.name } as const;
 const token = `${house.issuer}/token`;
@@ -470,6 +472,23 @@ describe('scopes', () => {
     expect(answer.body['scope']).toBe('system/Observation.rs');
     const { tokens } = await logIn(house, arbeidsflate, { ...nurse, scope: 'openid user/*.rs system/*.cruds' });
     expect(tokens.body['scope']).toBe('openid user/*.rs');
+  });
+
+  it('are not widened by exchanging the token of a user', async () => {
+    const GRANT = 'urn:ietf:params:oauth:grant-type:token-exchange';
+    const service = await keyClient(house, { grant_types: [GRANT], scope: 'user/*.cruds' });
+    rules.push({ client: service.id, from: ['arbeidsflate'], scope: 'user/*.cruds' });
+    const { tokens } = await logIn(house, arbeidsflate, { ...nurse, scope: 'openid user/Patient.rs' });
+    for (const scope of ['user/*.cruds', 'user/Patient.cruds', 'system/*.rs', 'patient/*.rs', 'offline_access']) {
+      const answer = await post(token, {
+        grant_type: GRANT,
+        subject_token: textMember(tokens, 'access_token'),
+        subject_token_type: 'urn:ietf:params:oauth:token-type:access_token',
+        scope,
+        ...(await service.assertion()),
+      });
+      expect(answer.body).toMatchObject({ error: 'invalid_scope' });
+    }
   });
 
   it('are not widened through a registration’s own fields', async () => {
