@@ -17,6 +17,8 @@ export interface Ask {
   readonly patients: readonly string[];
   /** The document of a create or update that may itself carry the basis (an acute contact Encounter). */
   readonly resource?: unknown;
+  /** An update that finds nothing makes something: the program's right is that of the update (SMART scopes, `u`). */
+  readonly through?: 'update';
   /** Why, in the caller's words; needed for 'move'. */
   readonly reason?: string;
 }

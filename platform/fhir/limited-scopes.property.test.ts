@@ -310,6 +310,22 @@ describe('Scopes with queries', () => {
     );
   });
 
+  it('let an update make what is not there yet, without the right to create', async () => {
+    admit('updater', { sub: 'bootstrap', client_id: 'bootstrap', scope: 'system/Observation.u?status=final' });
+    const item = (id: string, status: string) =>
+      observationItem(id, 'anna', ['laboratory', '8310-5', status, ''], 'anna-done').resource;
+    const put = async (id: string, status: string) =>
+      (await send('updater', { method: 'PUT', url: `/Observation/${id}`, body: item(id, status) })).status;
+    expect(await put('upserted', 'final')).toBe(201);
+    expect(await put('unlike', 'preliminary')).toBe(403);
+    const posted = await send('updater', {
+      method: 'POST',
+      url: '/Observation',
+      body: { ...item('x', 'final'), id: undefined },
+    });
+    expect(posted.status).toBe(403);
+  });
+
   it('let be written what meets one of them, before and after', async () => {
     const statuses = ['final', 'preliminary'];
     let made = 0;

@@ -66,17 +66,19 @@ interface Question {
 
 const decideRight = (question: Question): Verdict => {
   const { caller, ask, rules } = question;
-  const scope = scopeReach(caller, ask.kind, ask.action);
+  const byScope = ask.through ?? ask.action;
+  const scope = scopeReach(caller, ask.kind, byScope);
   const { able, reach } = ableHats(question);
   if (ask.kind !== '*' && scope === 'none') return denied('scope');
   if (reach === null) return denied(ask.kind === 'Patient' && ask.action === 'create' ? 'cannot-register' : 'role');
   if (!purposeHolds(caller, able)) return denied('purpose');
-  const covered = coveredKinds({ caller, hats: able, action: ask.action, reach, kind: ask.kind });
+  const covered = coveredKinds({ caller, hats: able, action: byScope, reach, kind: ask.kind });
   if (covered === null) return denied('scope');
   const reason = ask.action === 'move' ? (ask.reason ?? '').trim() : null;
   if (reason !== null && reason.length < rules.correction.reasonLength) return denied('correction-reason');
   const restricted = (rule: string, restriction: Restriction): PermitVerdict => {
     const verdict = { ...permit({ caller, ask, rule, hats: able }, restriction), kinds: covered.kinds };
+    if (ask.through !== undefined) return { ...verdict, kinds: new Set([ask.kind]), actions: new Set([ask.action]) };
     return reason === null
       ? { ...verdict, actions: covered.actions }
       : { ...verdict, actions: moving, basis: { ...verdict.basis, reason } };

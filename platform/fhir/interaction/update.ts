@@ -87,7 +87,7 @@ export async function permitToMake(
   caller: Caller,
   ask: { readonly kind: string; readonly patients: readonly string[]; readonly resource: JsonObject },
 ): Promise<Result<Permit, Refusal>> {
-  const permit = await permitFor(house, caller, { ...ask, action: 'create' });
+  const permit = await permitFor(house, caller, { ...ask, action: 'create', through: 'update' });
   if (!permit.ok) return permit;
   const allowed = await mayRegister(house, caller, uniqueIdentifiersOf(ask.resource));
   return allowed.ok ? permit : allowed;
