@@ -1,5 +1,4 @@
 // https://hl7.org/fhir/R4/consent.html, reference/norway.md §6.1: a citizen's choice as a Consent and back; platform/access enforces it.
-import { idIn } from '@fkj/apps-ui';
 import type { CodeableConcept, Consent, ConsentProvision } from '@medplum/fhirtypes';
 
 /** From whom something is kept: a unit or a person of the record, or everyone. */
@@ -89,7 +88,3 @@ export function choiceOf({ id, status, category, dateTime, extension, provision 
     },
   ];
 }
-
-/** Whether a party is a person; else it is a unit. */
-export const isPerson = ({ reference }: Party): boolean =>
-  idIn(reference, 'Practitioner') !== undefined || idIn(reference, 'PractitionerRole') !== undefined;
