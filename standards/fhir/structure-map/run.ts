@@ -1,13 +1,15 @@
 // https://hl7.org/fhir/R4/mapping-language.html#7.8.0.5: groups, rules, sources and targets, in their order.
 
-import { isArray, isObject, type JsonObject } from '@fkj/standards-json';
+import { isObject, type JsonObject } from '@fkj/standards-json';
 import { compilePath, type Effort, type Item, type Items, membersOf, resourceItem } from '../path/index.ts';
 import { Draft, mayStand, sizeOf, type Value } from './draft.ts';
 import { typeOf } from './fit.ts';
 import { type Found, Groups, typeNamed } from './groups.ts';
 import { halt } from './issue.ts';
 import type { Parameter, Rule, Source, StructureMap, Target } from './map.ts';
+import { chosen, defaultOf } from './source-items.ts';
 import { transforms } from './transforms.ts';
+import { Variables } from './variables.ts';
 
 /** Rules tried, values made and copied, of one map. */
 const MOST_STEPS = 100_000;
@@ -24,34 +26,6 @@ export interface TransformOptions {
   readonly newUuid: () => string;
   /** ms since 1970, for now() and today() (UTC). */
   readonly now: number;
-}
-
-/** What a map knows by name, of its sources and of its targets. */
-class Variables {
-  private readonly sources: ReadonlyMap<string, Value>;
-  private readonly targets: ReadonlyMap<string, Value>;
-
-  constructor(sources: ReadonlyMap<string, Value>, targets: ReadonlyMap<string, Value>) {
-    this.sources = sources;
-    this.targets = targets;
-  }
-
-  with(mode: 'source' | 'target', name: string | null, value: Value): Variables {
-    if (name === null) return this;
-    if (mode === 'source') return new Variables(new Map([...this.sources, [name, value]]), this.targets);
-    return new Variables(this.sources, new Map([...this.targets, [name, value]]));
-  }
-
-  /** Sources come before targets of the same name, but where a target is meant. */
-  get(name: string, meant: 'source' | 'target'): Value {
-    const [first, then] = meant === 'source' ? [this.sources, this.targets] : [this.targets, this.sources];
-    return first.get(name) ?? then.get(name) ?? halt('unknown-variable', 'There is no variable of this name.');
-  }
-
-  *all(): Iterable<readonly [string, Value]> {
-    yield* this.targets;
-    yield* this.sources;
-  }
 }
 
 export class Run {
@@ -325,29 +299,4 @@ interface Making {
   readonly found: Found;
   readonly variables: Variables;
   readonly holder: Draft | null;
-}
-
-/** https://hl7.org/fhir/R4/valueset-map-source-list-mode.html */
-function chosen(items: Items, mode: string | null): Items {
-  switch (mode) {
-    case null:
-      return items;
-    case 'first':
-      return items.slice(0, 1);
-    case 'not_first':
-      return items.slice(1);
-    case 'last':
-      return items.slice(-1);
-    case 'not_last':
-      return items.slice(0, -1);
-    case 'only_one':
-      return items.length > 1 ? halt('check', 'The map expects one value, and there are several.') : items;
-    default:
-      return halt('not-a-map', 'R4 has no such list mode.');
-  }
-}
-
-function defaultOf({ type, value }: NonNullable<Source['defaultValue']>): Item {
-  const primitive = !isObject(value) && !isArray(value);
-  return { value, type: primitive ? type.charAt(0).toLowerCase() + type.slice(1) : type, element: null };
 }
