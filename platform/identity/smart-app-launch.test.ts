@@ -51,6 +51,7 @@ const authorize = async (app: App, scope: string, method: 'GET' | 'POST' = 'GET'
     method === 'GET'
       ? await browser.open(asked.url)
       : await browser.submit({
+          text: '',
           action: `${house.issuer}/authorize`,
           fields: Object.fromEntries(new URL(asked.url).searchParams),
         });

@@ -145,6 +145,7 @@ export const openHouse = async (
     },
   });
   const app = Fastify();
+  app.get('/fhir/.well-known/smart-configuration', () => identity.smartConfiguration);
   await identity.mount(app);
   await app.listen({ host: '127.0.0.1', port });
   afterAll(async () => {
