@@ -7,8 +7,9 @@ export {
   type ProvenPerson,
   recordHolders,
 } from './accounts/accounts.ts';
+export type { Asker } from './accounts/claims-of-asker.ts';
 export { type Encounters, recordEncounters } from './accounts/encounters.ts';
-export { type Asker, type PatientChoice, type Patients, recordPatients } from './accounts/patients.ts';
+export { type PatientChoice, type Patients, recordPatients } from './accounts/patients.ts';
 export { recordFacts } from './attest/record-facts.ts';
 export { createIdentity, type Identity, type UpstreamClient } from './identity.ts';
 export { rotateSecrets } from './keys/rotate-secrets.ts';

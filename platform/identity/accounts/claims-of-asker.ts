@@ -2,7 +2,12 @@
 
 import type { TokenClaims } from '@fkj/platform-access';
 import type { AccountId } from './account.ts';
-import type { Asker } from './patients.ts';
+
+/** A person who is logged in, for an app. */
+export interface Asker {
+  readonly account: AccountId;
+  readonly client: string;
+}
 
 /** As if the person had a token to read one kind. `patient`: for whom a citizen would act. */
 export const claimsOf = (

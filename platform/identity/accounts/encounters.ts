@@ -2,8 +2,7 @@
 
 import type { Access } from '@fkj/platform-access';
 import type { Filter, HealthRecord, Stored } from '@fkj/platform-record';
-import { claimsOf } from './claims-of-asker.ts';
-import type { Asker } from './patients.ts';
+import { type Asker, claimsOf } from './claims-of-asker.ts';
 
 export interface EncounterChoice {
   readonly id: string;

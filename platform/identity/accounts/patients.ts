@@ -2,19 +2,13 @@
 
 import type { Access } from '@fkj/platform-access';
 import type { Filter, HealthRecord, Stored } from '@fkj/platform-record';
-import { type AccountId, readAccountId } from './account.ts';
-import { claimsOf, isCitizen } from './claims-of-asker.ts';
+import { readAccountId } from './account.ts';
+import { type Asker, claimsOf, isCitizen } from './claims-of-asker.ts';
 
 export interface PatientChoice {
   readonly id: string;
   readonly name: string;
   readonly birthDate: string | null;
-}
-
-/** Asked on behalf of a person who is logged in, for an app. */
-export interface Asker {
-  readonly account: AccountId;
-  readonly client: string;
 }
 
 export interface Patients {

@@ -3,7 +3,7 @@
 import { splitScopes } from '@fkj/standards-smart';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type AccountId, accountId, readAccountId } from '../accounts/account.ts';
-import type { Asker } from '../accounts/patients.ts';
+import type { Asker } from '../accounts/claims-of-asker.ts';
 import { isFirstParty } from '../oauth/clients.ts';
 import type { GrantContext } from '../oauth/grant-context.ts';
 import { grantOf } from '../oauth/grants.ts';

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { parseScopes } from '@fkj/standards-smart';
 import type { FastifyInstance } from 'fastify';
 import { accountId, readAccountId } from '../accounts/account.ts';
-import type { Asker } from '../accounts/patients.ts';
+import type { Asker } from '../accounts/claims-of-asker.ts';
 import type { GrantContext } from '../oauth/grant-context.ts';
 import type { Authenticator } from '../token/authenticate.ts';
 import { readWish } from './launch-wish.ts';
