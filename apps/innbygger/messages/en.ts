@@ -154,7 +154,8 @@ export const en: Translated<typeof nb> = {
     gp: 'General practitioner: you are on the list of the person or the practice.',
     referral: 'Referral: the person or the unit has been asked to examine, treat or help you.',
     team: 'Team: the person or the unit is part of the team around you.',
-    'privacy-choice': 'Privacy choice: who is responsible for the records read or entered what you have chosen to keep back.',
+    'privacy-choice':
+      'Privacy choice: who is responsible for the records read or entered what you have chosen to keep back.',
     'acute-contact': 'A doctor at the out-of-hours clinic opened an acute contact with you and wrote why.',
     emergency: 'Emergency access where life or health was in danger. Such access is always reviewed afterwards.',
     own: 'It is your own record.',

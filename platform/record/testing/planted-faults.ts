@@ -190,11 +190,7 @@ export const faultsOfPrivacy: readonly PlantedFault[] = [
     /privacy_choice x WHERE /g,
     'privacy_choice x WHERE false AND ',
   ),
-  replacing(
-    'a patient who is searched keeps nothing',
-    /ARRAY\[max\(c\.mode\)/g,
-    'ARRAY[NULL::int2',
-  ),
+  replacing('a patient who is searched keeps nothing', /ARRAY\[max\(c\.mode\)/g, 'ARRAY[NULL::int2'),
 ];
 
 /** A pool that plants a fault in every search that is sent through it. */
