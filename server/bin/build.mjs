@@ -57,6 +57,8 @@ export const bundleServer = async (dist) => {
       },
     ],
   });
+  // A file that has got another name since would be there under both.
+  for (const folder of ['migrations', 'content']) rmSync(join(dist, folder), { recursive: true, force: true });
   cpSync(join(root, 'platform/store/migrations'), join(dist, 'migrations'), { recursive: true });
   cpSync(join(root, 'content'), join(dist, 'content'), { recursive: true });
   cpSync(join(root, 'platform/fhir/fhirpath/fhirpath-worker.mjs'), join(dist, 'fhirpath-worker.mjs'));
