@@ -11,7 +11,9 @@ import {
   openDirectory,
   openFindingQueue,
   openGovernance,
+  openQuestions,
   openWorkforce,
+  type Questions,
   readAccessContent,
   rulesOfDay,
   startDetector,
@@ -85,6 +87,7 @@ export interface House {
   /** The national registers that are connected: the regular doctor of a patient, communication parties. */
   readonly registers: Registers;
   readonly findings: FindingQueue;
+  readonly questions: Questions;
   stop(): Promise<void>;
 }
 
@@ -284,6 +287,10 @@ export const compose = async (parts: Composition): Promise<House> => {
   });
   const detection = { pool, clock, record: () => record, rules: accessContent.detection };
   const findings = openFindingQueue({ ...detection, accessRules: accessContent.rules });
+  const questions = openQuestions({
+    ...{ pool, clock, record: () => record, access },
+    permit: () => access.housePermit('questions of citizens'),
+  });
   const detector = startDetector(
     { ...detection, permit: () => access.housePermit('unusual look-ups') },
     { every: LOOK_FOR_UNUSUAL, onError: parts.onError },
@@ -306,5 +313,17 @@ export const compose = async (parts: Composition): Promise<House> => {
     await worker.stop();
     await sealer.stop();
   };
-  return { record, access, identity, fhir, houseAuthorization, workforce, governance, findings, registers, stop };
+  return {
+    record,
+    access,
+    identity,
+    fhir,
+    houseAuthorization,
+    workforce,
+    governance,
+    findings,
+    questions,
+    registers,
+    stop,
+  };
 };

@@ -36,6 +36,7 @@ const GUARDED: Readonly<Record<string, string>> = {
   '/access/watched': 'the privacy officer’s list',
   '/access/findings': 'unusual look-ups: duty govern or oversee; names no entry',
   '/access/findings/outcome': 'the same',
+  '/access/questions': 'the citizen’s own questions; what she asks of is a line of her own log',
   '/access/findings/report': 'the same, in numbers',
   '/access/reports/roles': 'roles of personnel, no patients',
   '/access/requests': 'roles of personnel, no patients',

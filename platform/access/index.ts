@@ -8,6 +8,7 @@ export { type Language, type Sentence, type SentenceKey, sentences } from './dec
 export { startDetector } from './detection/detector.ts';
 export { type FindingQueue, openFindingQueue } from './detection/finding-queue.ts';
 export { findingRoutes } from './detection/finding-routes.ts';
+export { openQuestions, type Questions } from './detection/questions.ts';
 export type { Directory, DirectoryDraft, PersonQuestion } from './directory/directory.ts';
 export { openDirectory } from './directory/directory.ts';
 export type { HeldRole } from './directory/held-role.ts';

@@ -52,12 +52,14 @@ export {
 } from './sql/erase-object.ts';
 export { type ChainEnd, fewEnds } from './sql/few-ends.ts';
 export {
+  addFindings,
   countFindings,
   decideFinding,
   type FindingOutcome,
   type FindingRow,
   type FindingState,
   findingQueue,
+  findingsOfPatient,
   forgetFindings,
   oneFinding,
   outcomesOf,

@@ -58,8 +58,13 @@ export const createApp = async (parts: AppParts): Promise<FastifyInstance> => {
       accessRoutes(scope, { access: house.access, authenticate: house.fhir.authenticate }),
     );
     await interfaces.register(async (scope) => {
-      const { access, findings, fhir } = house;
-      findingRoutes(scope, { access, queue: findings, authenticate: fhir.authenticate, clock: fhir.clock });
+      const { access, findings, questions, fhir } = house;
+      findingRoutes(scope, {
+        ...{ access, questions },
+        queue: findings,
+        authenticate: fhir.authenticate,
+        clock: fhir.clock,
+      });
     });
     await interfaces.register(async (scope) =>
       governanceRoutes(scope, { ...house.governance, authenticate: house.fhir.authenticate }),

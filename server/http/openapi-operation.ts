@@ -113,6 +113,10 @@ const accessOperations: Readonly<Record<string, { readonly summary: string; read
     summary: 'Why the caller may or may not see this patient, in words; for the citizen also who has looked',
     requestBody: asked({ kind: { type: 'string' }, language: { enum: ['nb', 'nn', 'en'] } }),
   },
+  '/access/questions': {
+    summary:
+      'Questions of the citizen about lines of her log: her own with their answers (GET), a new one (POST event, question)',
+  },
   '/access/findings': {
     summary: 'Unusual look-ups to follow up: of the own unit and those below, or all (state, after, language)',
   },

@@ -13,6 +13,7 @@ import { testEditions } from '../testing/test-rules.ts';
 import { openDetector } from './detector.ts';
 import { openFindingQueue } from './finding-queue.ts';
 import { findingRoutes } from './finding-routes.ts';
+import { openQuestions } from './questions.ts';
 import { readDetectionRules } from './read-detection.ts';
 
 const { access, record, pool, time, store } = await testHouse();
@@ -45,6 +46,13 @@ const app = fastify();
 findingRoutes(app, {
   access,
   clock: () => time.now,
+  questions: openQuestions({
+    pool,
+    record: () => record,
+    access,
+    permit: () => access.housePermit('test'),
+    clock: () => time.now,
+  }),
   queue: openFindingQueue({ pool, record: () => record, clock: () => time.now, accessRules: testEditions, rules }),
   authenticate: async (authorization) => {
     const claims = callers[authorization ?? ''];

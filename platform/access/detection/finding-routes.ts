@@ -9,10 +9,12 @@ import type { AccessRoutes } from '../http.ts';
 import { nameOf, textAt, valueAt } from '../relations/tree.ts';
 import type { FindingQueue, QueueFault } from './finding-queue.ts';
 import { outcomes } from './outcome.ts';
+import type { QuestionFault, Questions } from './questions.ts';
 
 export interface FindingRoutes extends Pick<AccessRoutes, 'authenticate'> {
   readonly access: Pick<Access, 'callerOf'>;
   readonly queue: FindingQueue;
+  readonly questions: Questions;
   /** ms since 1970. */
   readonly clock: () => number;
 }
@@ -23,7 +25,10 @@ interface Problem {
   readonly detail: string;
 }
 
-const faults: Readonly<Record<QueueFault, Problem>> = {
+const faults: Readonly<Record<QueueFault | QuestionFault, Problem>> = {
+  nobody: { status: 422, code: 'nobody', detail: 'Det var ikke en ansatt som gjorde dette.' },
+  'question-number': { status: 422, code: 'question-number', detail: 'Skriv ikke fødselsnummer i spørsmålet.' },
+  'question-long': { status: 422, code: 'question-long', detail: 'Skriv høyst tusen tegn.' },
   'reason-missing': { status: 422, code: 'reason-missing', detail: 'Skriv hvorfor, med minst ti tegn.' },
   'reason-number': { status: 422, code: 'reason-number', detail: 'Skriv ikke fødselsnummer i begrunnelsen.' },
   decided: { status: 409, code: 'decided', detail: 'Funnet er avgjort av en annen. Hent køen på nytt.' },
@@ -32,7 +37,7 @@ const faults: Readonly<Record<QueueFault, Problem>> = {
   'person-unknown': { status: 404, code: 'person-unknown', detail: 'Personen finnes ikke.' },
 };
 
-const problemOf = (fault: Denial | QueueFault): Problem => {
+const problemOf = (fault: Denial | QueueFault | QuestionFault): Problem => {
   if (typeof fault === 'string') return faults[fault];
   return { status: fault.code === 'unknown-caller' ? 401 : 403, code: fault.code, detail: fault.explanation };
 };
@@ -67,8 +72,11 @@ const placeIn = (text: string | null) => {
 
 const YEAR_MS = 365 * 86_400_000;
 
-/** Registers the queue of findings, their outcomes, the report, and the marks of public persons. */
-export const findingRoutes = (app: FastifyInstance, { access, authenticate, queue, clock }: FindingRoutes): void => {
+/** Registers the queue of findings, their outcomes, the report, the questions of citizens, and the marks of public persons. */
+export const findingRoutes = (
+  app: FastifyInstance,
+  { access, authenticate, queue, questions, clock }: FindingRoutes,
+): void => {
   type Handle = (caller: Caller, request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
   const known =
     (handle: Handle) =>
@@ -84,7 +92,7 @@ export const findingRoutes = (app: FastifyInstance, { access, authenticate, queu
     };
   const answer = <Value>(
     reply: FastifyReply,
-    result: Result<Value, Denial | QueueFault>,
+    result: Result<Value, Denial | QueueFault | QuestionFault>,
     body: (value: Value) => object,
   ) => (result.ok ? reply.send(body(result.value)) : send(reply, problemOf(result.error)));
 
@@ -129,6 +137,23 @@ export const findingRoutes = (app: FastifyInstance, { access, authenticate, queu
         ...{ from: new Date(from).toISOString(), to: new Date(to).toISOString() },
         lines,
       }));
+    }),
+  );
+
+  app.get(
+    '/access/questions',
+    known(async (caller, _, reply) => answer(reply, await questions.list(caller), (all) => ({ questions: all }))),
+  );
+
+  app.post(
+    '/access/questions',
+    known(async (caller, { body }, reply) => {
+      const event = textAt(body, 'event') ?? '';
+      const question = textAt(body, 'question') ?? '';
+      if (!/^[A-Za-z0-9\-.]{1,64}$/.test(event)) {
+        return send(reply, bad('Send JSON med event (id-en til linjen i loggen) og question.'));
+      }
+      return answer(reply, await questions.ask(caller, { event, question }), () => ({ event }));
     }),
   );
 

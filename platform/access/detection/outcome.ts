@@ -8,7 +8,7 @@ export const outcomes: readonly FindingOutcome[] = ['legitimate', 'follow-up', '
 export type OutcomeFault = 'reason-missing' | 'reason-number' | 'decided';
 
 /** National numbers have eleven digits; however they are written in a reason, they do not belong there. */
-const NUMBER = /(?:\d[ .-]?){11}/;
+export const NUMBER = /(?:\d[ .-]?){11}/;
 
 export interface OutcomeQuestion {
   readonly state: FindingState;

@@ -3,8 +3,14 @@
 import type { Language, Sentence } from '../decision/sentences.ts';
 import { textAt, valueAt } from '../relations/tree.ts';
 import type { DetectionKind } from './detection-rules.ts';
+import { ASKED } from './questions.ts';
 
-const words: Readonly<Record<DetectionKind, Sentence>> = {
+const words: Readonly<Record<DetectionKind | typeof ASKED, Sentence>> = {
+  [ASKED]: {
+    nb: 'Innbyggeren spør hvorfor den ansatte var i journalen. {question}',
+    nn: 'Innbyggjaren spør kvifor den tilsette var i journalen. {question}',
+    en: 'The citizen asks why the employee was in the record. {question}',
+  },
   'own-record': {
     nb: 'Den ansatte åpnet sin egen journal gjennom jobben.',
     nn: 'Den tilsette opna sin eigen journal gjennom jobben.',
@@ -53,12 +59,12 @@ const inVain: Sentence = {
   en: 'The search gave no access: nothing was shown.',
 };
 
-const isKind = (kind: string): kind is DetectionKind => Object.hasOwn(words, kind);
+const isKind = (kind: string): kind is DetectionKind | typeof ASKED => Object.hasOwn(words, kind);
 
 /** What is unusual; empty for a kind of an edition that this program does not know. */
 export const findingInWords = (kind: string, facts: unknown, language: Language): string => {
   if (!isKind(kind)) return '';
-  const filled = words[kind][language].replace(/\{(patients|minutes)\}/g, (_, name: string) =>
+  const filled = words[kind][language].replace(/\{(patients|minutes|question)\}/g, (_, name: string) =>
     String(valueAt(facts, name) ?? ''),
   );
   return textAt(facts, 'logRule') === 'no-relationship' ? `${filled} ${inVain[language]}` : filled;

@@ -119,6 +119,19 @@ export const oneFinding = async (
   return row === undefined ? null : storedOf(row);
 };
 
+const OF_PATIENT: Statement = {
+  name: 'findings of a patient',
+  touches: 'one',
+  text: `SELECT ${COLUMNS} FROM finding WHERE bucket = $1::int2 AND patient = $2 AND kind = $3 ORDER BY found DESC, id LIMIT $4::int8`,
+};
+
+/** Findings of one kind about one patient, the newest first. */
+export const findingsOfPatient = async (
+  session: Session,
+  of: { readonly bucket: number; readonly patient: string; readonly kind: string; readonly limit: number },
+): Promise<readonly StoredFinding[]> =>
+  (await run<FindingColumns>(session, OF_PATIENT, [of.bucket, of.patient, of.kind, of.limit])).map(storedOf);
+
 export interface NewOutcome {
   readonly bucket: number;
   readonly finding: string;
