@@ -111,6 +111,20 @@ describe('The citizen', () => {
     expect(doctor).toContain(REASON);
   });
 
+  it('asks why, in her own words, and sees that the question waits for the leader', async () => {
+    const visitor = citizen.page
+      .getByRole('listitem')
+      .filter({ has: citizen.page.getByRole('heading', { name: people.nurse }) })
+      .first();
+    await tabTo(citizen, visitor.getByRole('button', { name: /^Spør hvorfor/ }));
+    await citizen.press('Enter');
+    await tabTo(citizen, visitor.getByLabel(/^Hva lurer du på/));
+    await citizen.type('Jeg husker ikke dette besøket.');
+    await tabTo(citizen, visitor.getByRole('button', { name: 'Send spørsmålet' }));
+    await citizen.press('Enter');
+    await visitor.getByText('Lederen har ikke svart ennå').waitFor();
+  });
+
   it('finds her own look as her own', async () => {
     await citizen.page.reload();
     await citizen.page.getByRole('heading', { name: 'Du selv' }).first().waitFor();

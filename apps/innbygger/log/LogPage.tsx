@@ -3,6 +3,7 @@ import { answered, FailureNotice, failureIn, localeOf, PageHeading, resourcesOf,
 import { Button, Loader } from '@navikt/ds-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { AskWhy } from './AskWhy.tsx';
 import { groupedLog, type Visitor } from './grouped.ts';
 import { logLineOf } from './log-line.ts';
 
@@ -90,6 +91,7 @@ function VisitorCard({ visitor }: { readonly visitor: Visitor }) {
           </p>
         ))}
       </details>
+      {!own && <AskWhy visitor={visitor} />}
     </li>
   );
 

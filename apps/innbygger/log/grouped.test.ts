@@ -5,6 +5,7 @@ import type { LogLine } from './log-line.ts';
 
 const at = (day: number, hour: number) => new Date(2026, 10, day, hour).getTime();
 const line = (changes: Partial<LogLine>): LogLine => ({
+  id: 'e1',
   at: at(20, 9),
   wrote: false,
   who: 'Kari Nordli',

@@ -15,6 +15,8 @@ export interface Visitor {
   /** Each rule once, in the order they were used. */
   readonly rules: readonly string[];
   readonly reasons: readonly string[];
+  /** Event of the last of the lines: what a question is about. */
+  readonly event: string;
 }
 
 export interface LogDay {
@@ -55,6 +57,7 @@ function visitorOf(key: string, newestFirst: readonly LogLine[]): Visitor | unde
   const oldestFirst = [...newestFirst].reverse();
   return {
     key,
+    event: last.id,
     who: last.who,
     role: last.role,
     organization: last.organization,

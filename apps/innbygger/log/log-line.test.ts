@@ -6,6 +6,7 @@ import { logLineOf } from './log-line.ts';
 const OWN = 'https://felleskommunaljournal.no/fhir';
 const event = (changes: Partial<AuditEvent> = {}): AuditEvent => ({
   resourceType: 'AuditEvent',
+  id: 'e1',
   type: { system: 'http://terminology.hl7.org/CodeSystem/audit-event-type', code: 'rest' },
   action: 'R',
   recorded: '2026-11-20T08:00:00.000Z',
@@ -38,6 +39,7 @@ it('an event without a time is left out, and one that names nobody is still told
 it('an event of this record says when, who, in which role, where, by what rule and with which reason', () => {
   expect(logLineOf(event())).toEqual([
     {
+      id: 'e1',
       at: Date.parse('2026-11-20T08:00:00Z'),
       wrote: false,
       who: 'Kari Nordli',

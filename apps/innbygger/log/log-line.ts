@@ -2,6 +2,8 @@
 import type { AuditEvent, AuditEventAgent } from '@medplum/fhirtypes';
 
 export interface LogLine {
+  /** Id of the event; '' for one without. */
+  readonly id: string;
   /** ms since 1970 */
   readonly at: number;
   readonly wrote: boolean;
@@ -21,7 +23,7 @@ const RESOURCE_TYPES = 'http://hl7.org/fhir/resource-types';
 const WRITES = new Set(['C', 'U', 'D']);
 
 /** The line of an event; none where it has no time. */
-export function logLineOf({ recorded, action, agent = [], entity = [] }: AuditEvent): LogLine[] {
+export function logLineOf({ id = '', recorded, action, agent = [], entity = [] }: AuditEvent): LogLine[] {
   const at = Date.parse(recorded ?? '');
   if (Number.isNaN(at)) return [];
   const acting = agent.find(({ requestor }) => requestor) ?? agent[0];
@@ -29,6 +31,7 @@ export function logLineOf({ recorded, action, agent = [], entity = [] }: AuditEv
   const isNote = entity.some(({ type }) => type?.system === RESOURCE_TYPES && type.code === 'AuditEvent');
   return [
     {
+      id,
       at,
       wrote: action !== undefined && WRITES.has(action) && !isNote,
       who: acting?.who?.display ?? acting?.name ?? '',

@@ -139,6 +139,21 @@ export const en: Translated<typeof nb> = {
     more: 'Show more',
     ask: 'Do you think someone has seen what they should not? Contact the municipality’s data protection officer.',
   },
+  ask: {
+    open: 'Ask why {{who}} looked in the record',
+    words: 'What do you wonder about? (may be left empty)',
+    help: 'The leader of the place answers you here. Do not write national identity numbers.',
+    send: 'Send the question',
+    cancel: 'Cancel',
+    sent: 'The question is sent.',
+    answer: 'The answer: “{{answer}}”',
+    state: {
+      open: 'You have asked why. The leader has not answered yet.',
+      legitimate: 'You have asked why. The leader finds that the look was in order.',
+      'follow-up': 'You have asked why. The leader is looking into it.',
+      reported: 'You have asked why. The privacy officer has the case.',
+    },
+  },
   rule: {
     parent: 'A parent acted for the child.',
     guardian: 'Your guardian acted for you.',

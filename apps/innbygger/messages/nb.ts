@@ -145,6 +145,21 @@ export const nb = {
     more: 'Vis flere',
     ask: 'Mener du at noen har sett noe de ikke skulle? Ta kontakt med personvernombudet i kommunen.',
   },
+  ask: {
+    open: 'Spør hvorfor {{who}} så i journalen',
+    words: 'Hva lurer du på? (kan stå tomt)',
+    help: 'Lederen på stedet svarer deg her. Skriv ikke fødselsnummer.',
+    send: 'Send spørsmålet',
+    cancel: 'Avbryt',
+    sent: 'Spørsmålet er sendt.',
+    answer: 'Svaret: «{{answer}}»',
+    state: {
+      open: 'Du har spurt hvorfor. Lederen har ikke svart ennå.',
+      legitimate: 'Du har spurt hvorfor. Lederen mener at oppslaget var i orden.',
+      'follow-up': 'Du har spurt hvorfor. Lederen undersøker saken.',
+      reported: 'Du har spurt hvorfor. Saken er hos personvernombudet.',
+    },
+  },
   rule: {
     parent: 'En forelder handlet for barnet.',
     guardian: 'Vergen din handlet for deg.',

@@ -148,6 +148,21 @@ export const nn: Translated<typeof nb> = {
     more: 'Vis fleire',
     ask: 'Meiner du at nokon har sett noko dei ikkje skulle? Ta kontakt med personvernombodet i kommunen.',
   },
+  ask: {
+    open: 'Spør kvifor {{who}} såg i journalen',
+    words: 'Kva lurer du på? (kan stå tomt)',
+    help: 'Leiaren på staden svarer deg her. Skriv ikkje fødselsnummer.',
+    send: 'Send spørsmålet',
+    cancel: 'Avbryt',
+    sent: 'Spørsmålet er sendt.',
+    answer: 'Svaret: «{{answer}}»',
+    state: {
+      open: 'Du har spurt kvifor. Leiaren har ikkje svart enno.',
+      legitimate: 'Du har spurt kvifor. Leiaren meiner at oppslaget var i orden.',
+      'follow-up': 'Du har spurt kvifor. Leiaren undersøkjer saka.',
+      reported: 'Du har spurt kvifor. Saka er hos personvernombodet.',
+    },
+  },
   rule: {
     parent: 'Ein forelder handla for barnet.',
     guardian: 'Verja di handla for deg.',
