@@ -16,7 +16,7 @@ const replacing = (name: string, what: RegExp, by: string): PlantedFault => ({
 });
 
 const RELATIONSHIP =
-  /CASE WHEN h\.patient IS NOT NULL THEN EXISTS[\s\S]*?AND \(r\.ends IS NULL OR r\.ends > \$\d+::int8\)\)\) END/g;
+  /CASE WHEN h\.patient IS NOT NULL THEN EXISTS \(SELECT FROM relationship r WHERE[\s\S]*?AND \(r\.ends IS NULL OR r\.ends > \$\d+::int8\)\)\) END/g;
 
 /** The restriction of all but the last: of what chains go through. */
 const withoutReachOfHops = (text: string): string => {
