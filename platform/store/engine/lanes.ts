@@ -4,7 +4,7 @@
 import pg from 'pg';
 import type { Session } from '../sql/session.ts';
 import { type KnownColumns, LaneQuery } from './lane-query.ts';
-import { connection, types } from './pool.ts';
+import { connection, PLANNED_ONCE, types } from './pool.ts';
 import { databaseTrouble } from './trouble.ts';
 
 export interface Lanes extends Session {
@@ -34,12 +34,6 @@ export const openLanes = (url: string, count = 2): Lanes => {
     },
   };
 };
-
-/**
- * A list of one is guessed as ten by a plan for any values, so that PostgreSQL would plan statements that name their objects
- * anew each time, which costs more than they do.
- */
-const PLANNED_ONCE = 'SET plan_cache_mode = force_generic_plan';
 
 interface Lane {
   readonly client: pg.Client;

@@ -13,12 +13,20 @@ export const types: pg.CustomTypesConfig = {
       : pg.types.getTypeParser(oid, format)) as pg.CustomTypesConfig['getTypeParser'],
 };
 
+/**
+ * Named statements are planned once a connection. A list of one is guessed as ten by a plan for any values, so that PostgreSQL
+ * would plan anew each time, which costs more than the statements do; those over many patients leave it no choice anyway
+ * (docs/decisions/0003).
+ */
+export const PLANNED_ONCE = 'SET plan_cache_mode = force_generic_plan';
+
 /** A pool that outlives its connections: one that breaks is forgotten, the next request opens another. */
 export const openPool = (url: string, options: pg.PoolConfig = {}): pg.Pool => {
   const pool = new pg.Pool({
     max: 16,
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
+    onConnect: (client) => client.query(PLANNED_ONCE),
     ...options,
     ...connection(url),
   });
