@@ -14,6 +14,8 @@ const OPEN = [
   '/fhir',
   '/auth',
   '/access/why',
+  '/access/questions',
+  '/access/represented',
   '/sandbox',
   '/healthz',
   '/readyz',
