@@ -3,13 +3,13 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type TestAnswer, type TestHouse, testHouse } from '../../testing/test-house.ts';
-import { bulk } from './bulk-doors.ts';
 import { nextOf, piecesOf, shapeOf } from './compare.ts';
 import type { Decision } from './decisions.ts';
-import { type Door, reading, withoutPatients, writing } from './doors.ts';
+import { bulk } from './doors/bulk.ts';
+import type { Door } from './doors/door.ts';
+import { doors } from './doors/index.ts';
+import { withoutPatients } from './doors/without-patients.ts';
 import { fillWorld, type World, worldOf } from './world.ts';
-
-const doors = [...reading, ...writing];
 
 const MOST_PAGES = 12;
 const follow = async (house: TestHouse, caller: string, { door, world }: { door: Door; world: World }) => {

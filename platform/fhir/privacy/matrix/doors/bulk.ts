@@ -1,6 +1,6 @@
 // https://hl7.org/fhir/uv/bulkdata/: doors that answer by jobs; what they export is asked in matrix-bulk.test.ts.
 
-import type { Door } from './doors.ts';
+import type { Door } from './door.ts';
 
 const statuses = ['$export', '$import', '$delete-owned'].flatMap((job) => [
   `GET /fhir/${job}/:job`,
