@@ -42,6 +42,8 @@ import {
   recordFacts,
   recordHolders,
   recordPatients,
+  SCIM_SCOPE,
+  type SystemClient,
 } from '@fkj/platform-identity';
 import {
   checkpointFile,
@@ -97,7 +99,8 @@ export interface Composition {
   /** content/, as built. */
   readonly contentFolder: string;
   readonly systemClient: ClientCredentials | null;
-  readonly hrClient: ClientCredentials | null;
+  /** The HR system: it may use /scim/v2 and nothing of /fhir. */
+  readonly hrClient: Pick<SystemClient, 'id' | 'proof'> | null;
   /** Where the sandbox keeps its registers; with the demo only. */
   readonly sandboxRegisters?: string;
   readonly clock: () => number;
@@ -125,9 +128,6 @@ const LOOK_FOR_UNUSUAL = 1000;
 
 /** The client id under which the house itself works where the settings name no bootstrap client. */
 const HOUSE_CLIENT = 'house';
-
-/** What SCIM is made of in FHIR; the policy `hr` gives no more of it over /fhir than reading. */
-const HR_SCOPE = 'system/Practitioner.cruds system/PractitionerRole.cruds system/Organization.cruds';
 
 type Authenticate = FhirHouse['authenticate'];
 
@@ -210,7 +210,7 @@ export const compose = async (parts: Composition): Promise<House> => {
       },
     },
     bootstrapClient: parts.systemClient,
-    systemClients: parts.hrClient === null ? [] : [{ ...parts.hrClient, name: 'HR', scope: HR_SCOPE }],
+    systemClients: parts.hrClient === null ? [] : [{ ...parts.hrClient, name: 'HR', scope: SCIM_SCOPE }],
     registration: settings.registration,
     now: clock,
     onServerError: parts.onError,

@@ -45,6 +45,22 @@ describe('the settings', () => {
     expect(read.ok && read.value.bootstrapClient).toEqual({ id: 'boot', secret: 'secret:with:colons' });
   });
 
+  it('takes the HR system with a secret or with keys that it publishes, never with both or neither', () => {
+    const jwks = 'https://hr.example/jwks';
+    for (const environment of [
+      { HR_CLIENT: 'hr' },
+      { HR_CLIENT_JWKS: jwks },
+      { HR_CLIENT: 'hr:12345678', HR_CLIENT_JWKS: jwks },
+      { HR_CLIENT: 'hr', HR_CLIENT_JWKS: 'http://hr.example/jwks' },
+    ])
+      expect(refusals(environment).map((sentence) => sentence.split(':')[0]?.slice(0, 9))).toEqual(['HR_CLIENT']);
+    const read = [{ HR_CLIENT: 'hr:12345678' }, { HR_CLIENT: 'hr', HR_CLIENT_JWKS: jwks }].map(readSettings);
+    expect(read.map((one) => one.ok && one.value.hrClient)).toEqual([
+      { id: 'hr', proof: { secret: '12345678' } },
+      { id: 'hr', proof: { jwksUri: jwks } },
+    ]);
+  });
+
   it('are all documented, and nothing else is', () => {
     const table = readFileSync(new URL('../docs/settings.md', import.meta.url), 'utf8');
     const documented = [...table.matchAll(/^\| `([A-Z_]+)`/gm)].map((row) => row[1]);

@@ -46,8 +46,9 @@ export const settingsTable = {
     .optional(),
   HR_CLIENT: z
     .string()
-    .regex(/^[^:\s]+:\S{8,}$/, 'must be id:secret with a secret of at least 8 characters')
+    .regex(/^[^:\s]+(:\S{8,})?$/, 'must be id:secret with a secret of at least 8 characters, or the id alone')
     .optional(),
+  HR_CLIENT_JWKS: address.optional(),
   BODY_LIMIT_MB: z.coerce.number().positive().max(1024).default(64),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 } as const;
@@ -80,8 +81,11 @@ export interface Settings {
   readonly demo: 'on' | 'off';
   readonly testLogIn: 'on' | 'off';
   readonly bootstrapClient: { readonly id: string; readonly secret: string } | null;
-  /** The HR system, which may use /scim/v2 under the policy `hr`. */
-  readonly hrClient: { readonly id: string; readonly secret: string } | null;
+  /** The HR system, which may use /scim/v2 under the policy `hr`; it proves itself by a secret or by keys that it publishes. */
+  readonly hrClient: {
+    readonly id: string;
+    readonly proof: { readonly secret: string } | { readonly jwksUri: string };
+  } | null;
   readonly bodyLimitBytes: number;
   readonly logLevel: string;
 }
@@ -104,6 +108,25 @@ const testLogInRefusals = (read: z.infer<typeof schema>, testLogInAllowed: boole
   ];
 };
 
+/** A secret or keys: never both, so that the weaker one is no way round the other. */
+const hrClientRefusals = ({ HR_CLIENT: client, HR_CLIENT_JWKS: jwks }: z.infer<typeof schema>): string[] => {
+  if (client === undefined) return jwks === undefined ? [] : ['HR_CLIENT_JWKS: set HR_CLIENT to the id of the client.'];
+  if (jwks?.startsWith('http:') && !loopback.has(new URL(jwks).hostname)) return ['HR_CLIENT_JWKS: must be https.'];
+  if (client.includes(':') === (jwks === undefined)) return [];
+  return [
+    jwks === undefined
+      ? 'HR_CLIENT: must be id:secret, or the id alone together with HR_CLIENT_JWKS.'
+      : 'HR_CLIENT: must be the id alone where HR_CLIENT_JWKS is set.',
+  ];
+};
+
+const hrClientOf = ({ HR_CLIENT: client, HR_CLIENT_JWKS: jwks }: z.infer<typeof schema>): Settings['hrClient'] => {
+  if (client === undefined) return null;
+  if (jwks !== undefined) return { id: client, proof: { jwksUri: jwks } };
+  const [id = '', secret = ''] = splitClient(client);
+  return { id, proof: { secret } };
+};
+
 const schema = z.object(settingsTable);
 
 /**
@@ -121,11 +144,10 @@ export const readSettings = (environment: Record<string, string | undefined>): R
   }
   const read = parsed.data;
   const testLogInAllowed = loopback.has(read.HOST) && environment['NODE_ENV'] !== 'production';
-  const sentences = testLogInRefusals(read, testLogInAllowed);
+  const sentences = [...testLogInRefusals(read, testLogInAllowed), ...hrClientRefusals(read)];
   if (sentences.length > 0) return refused({ code: 'settings', sentences });
   const demo = read.DEMO ?? (testLogInAllowed ? 'on' : 'off');
   const [id = '', secret = ''] = splitClient(read.BOOTSTRAP_CLIENT);
-  const [hrId = '', hrSecret = ''] = splitClient(read.HR_CLIENT);
   const hostInUrl = read.HOST.includes(':') ? `[${read.HOST}]` : read.HOST === '127.0.0.1' ? 'localhost' : read.HOST;
   return ok({
     port: read.PORT,
@@ -154,7 +176,7 @@ export const readSettings = (environment: Record<string, string | undefined>): R
     demo,
     testLogIn: demo === 'on' && testLogInAllowed ? 'on' : 'off',
     bootstrapClient: read.BOOTSTRAP_CLIENT === undefined ? null : { id, secret },
-    hrClient: read.HR_CLIENT === undefined ? null : { id: hrId, secret: hrSecret },
+    hrClient: hrClientOf(read),
     bodyLimitBytes: Math.floor(read.BODY_LIMIT_MB * 1024 * 1024),
     logLevel: read.LOG_LEVEL,
   });

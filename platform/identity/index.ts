@@ -14,7 +14,7 @@ export { recordFacts } from './attest/record-facts.ts';
 export { createIdentity, type Identity, type UpstreamClient } from './identity.ts';
 export { rotateSecrets } from './keys/rotate-secrets.ts';
 export { type IdentitySecrets, loadSecrets } from './keys/secrets-file.ts';
-export type { BootstrapClient } from './oauth/clients.ts';
+export { type BootstrapClient, SCIM_SCOPE, type SystemClient } from './oauth/clients.ts';
 export { readExchangeRules } from './oauth/exchange-rules.ts';
 export { inviteClient } from './oauth/invite-client.ts';
 export { type ScimRoutes, scimRoutes } from './scim/routes.ts';

@@ -56,8 +56,11 @@ const keptClient = ({ secretsDir }: Settings, path: string, name: string): Clien
 };
 
 /** The HR system of the demo municipality: the one of the settings, or one made for this folder (mode 600). */
-export const demoHrClient = (settings: Settings): ClientCredentials =>
-  settings.hrClient ?? keptClient(settings, join(settings.secretsDir, 'hr-client'), 'hr');
+export const demoHrClient = (settings: Settings): NonNullable<Settings['hrClient']> => {
+  if (settings.hrClient !== null) return settings.hrClient;
+  const { id, secret } = keptClient(settings, join(settings.secretsDir, 'hr-client'), 'hr');
+  return { id, proof: { secret } };
+};
 
 export interface DemoStart {
   readonly settings: Settings;

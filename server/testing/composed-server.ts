@@ -6,7 +6,7 @@ import { testDatabase } from '@fkj/platform-store/testing';
 import type { FastifyInstance } from 'fastify';
 import pino from 'pino';
 import { afterAll } from 'vitest';
-import { compose, type House } from '../compose.ts';
+import { type Composition, compose, type House } from '../compose.ts';
 import { createApp } from '../http/app.ts';
 import { faultOf } from '../http/failures.ts';
 import { readSettings } from '../settings.ts';
@@ -26,7 +26,10 @@ export interface ComposedServer {
 const PUBLIC_URL = 'http://localhost:8080';
 
 /** Call it at the top of a test file. */
-export const composedServer = async (sandbox: string | null = null): Promise<ComposedServer> => {
+export const composedServer = async (
+  sandbox: string | null = null,
+  hrClient: Composition['hrClient'] = { id: 'hr', proof: { secret: 'a-secret-for-tests' } },
+): Promise<ComposedServer> => {
   const { url } = await testDatabase();
   const dataDir = emptyFolder();
   const settings = readSettings({ DATA_DIR: dataDir, PUBLIC_URL, DATABASE_URL: url });
@@ -40,7 +43,7 @@ export const composedServer = async (sandbox: string | null = null): Promise<Com
     database: database.value,
     contentFolder: join(import.meta.dirname, '../../content'),
     systemClient: { id: 'boot', secret: 'a-secret-for-tests' },
-    hrClient: { id: 'hr', secret: 'a-secret-for-tests' },
+    hrClient,
     clock: Date.now,
     onError: (error) => logger.error({ fault: faultOf(error) }, 'background work failed'),
     onLogInRefused: (refusal) => logger.warn(refusal, 'log-in refused'),

@@ -57,17 +57,25 @@ const governor = (
 export const mayWriteRoles = (caller: Caller): boolean =>
   (['read', 'create', 'update'] as const).every((action) => scopeReach(caller, 'PractitionerRole', action) === 'whole');
 
-/** The caller with one of these duties, as far as it goes; refused to who has none, or whose program may not write roles. */
+export interface GovernorQuestion {
+  readonly duties: readonly Duty[];
+  readonly rules: AccessRules;
+  readonly units: UnitTree;
+  /** Whether the program was allowed this work; unless told, whether it may read and write roles over /fhir. */
+  readonly may?: (caller: Caller) => boolean;
+}
+
+/** The caller with one of these duties, as far as it goes; refused to who has none, or whose program may not do the work. */
 export const governorOf = (
   caller: Caller,
-  { duties, rules, units }: { readonly duties: readonly Duty[]; readonly rules: AccessRules; readonly units: UnitTree },
+  { duties, rules, units, may = mayWriteRoles }: GovernorQuestion,
 ): Result<Governor, Denial> => {
   const hats = hatsOf(caller, rules);
   if (hats.length === 0) return refused(deny(caller.category === 'system' ? 'unknown-system' : 'no-role'));
   const able = hats.filter(({ role }) => duties.some((duty) => role.duties.has(duty)));
   const [first] = able;
   if (first === undefined) return refused(deny('role'));
-  if (!mayWriteRoles(caller)) return refused(deny('scope'));
+  if (!may(caller)) return refused(deny('scope'));
   const own = able.flatMap(({ assignment }) => assignment?.organization.id ?? []);
   const everywhere = able.some(({ assignment }) => assignment === null);
   return ok(governor(caller, { units: everywhere ? '*' : units.below(own), assignment: first.assignment }));

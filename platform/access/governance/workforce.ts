@@ -2,7 +2,7 @@
 
 import { type CommitRefusal, type ObjectName, ok, type Result, refused } from '@fkj/platform-record';
 import type { Access, Denial } from '../access.ts';
-import type { TokenClaims } from '../caller.ts';
+import type { Caller, TokenClaims } from '../caller.ts';
 import type { Directory, DirectoryDraft, PersonQuestion } from '../directory/directory.ts';
 import { type HeldRole, isCurrent, isStanding, practitionerRoleOf } from '../directory/held-role.ts';
 import { directorySystems } from '../directory/identifiers.ts';
@@ -52,8 +52,8 @@ export type WorkforceRefusal =
   | { readonly code: 'ring' };
 
 export interface Workforce {
-  /** The system behind these claims, with the duty to provision. */
-  governor(claims: TokenClaims): Promise<Result<Governor, Denial>>;
+  /** The system behind these claims, with the duty to provision. `scope` is what its token must have been given. */
+  governor(claims: TokenClaims, scope: string): Promise<Result<Governor, Denial>>;
   employees(by: Governor, question: PersonQuestion): Promise<Result<readonly Employee[], WorkforceRefusal>>;
   /** `before` null makes one. Roles follow the employment in the same transaction. Answers the id. */
   save(by: Governor, before: Employee | null, facts: EmployeeFacts): Promise<Result<string, WorkforceRefusal>>;
@@ -194,11 +194,12 @@ export const openWorkforce = (parts: WorkforceParts): Workforce => {
   };
 
   return {
-    governor: async (claims) => {
+    governor: async (claims, scope) => {
       const caller = await access.callerOf(claims);
       if (!caller.ok) return caller;
       const units = await directory.units(access.housePermit('units'));
-      return governorOf(caller.value, { duties: ['provision'], rules: rules(), units });
+      const may = ({ scopes }: Caller): boolean => scopes.includes(scope);
+      return governorOf(caller.value, { duties: ['provision'], rules: rules(), units, may });
     },
     employees,
     save,

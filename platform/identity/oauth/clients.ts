@@ -10,6 +10,12 @@ export type FirstPartyClient = (typeof firstPartyClients)[number];
 export const isFirstParty = (clientId: string): clientId is FirstPartyClient =>
   firstPartyClients.some((known) => known === clientId);
 
+/**
+ * The scope of /scim/v2. It is no SMART scope: it opens nothing of /fhir, and no registration can name it
+ * (https://www.rfc-editor.org/rfc/rfc6749#section-3.3).
+ */
+export const SCIM_SCOPE = 'system/scim';
+
 const identity = 'openid fhirUser profile online_access offline_access launch launch/patient launch/encounter';
 
 /** What a client may have when its registration names no scope. */
@@ -55,16 +61,30 @@ const bootstrap = ({ id, secret }: BootstrapClient): ClientMetadata => ({
   fhir_scope: 'system/*.cruds patient/*.cruds launch/patient',
 });
 
+/** How a system client proves who it is: a shared secret, or `private_key_jwt` by one of the keys that it publishes. */
+export type ClientProof = { readonly secret: string } | { readonly jwksUri: string };
+
 /** A system client that the settings name, with the scopes it may have. */
-export interface SystemClient extends BootstrapClient {
+export interface SystemClient {
+  readonly id: string;
   readonly name: string;
   readonly scope: string;
+  readonly proof: ClientProof;
 }
 
-const system = ({ id, secret, name, scope }: SystemClient): ClientMetadata => ({
-  ...bootstrap({ id, secret }),
+const proofMetadata = (proof: ClientProof): Partial<ClientMetadata> =>
+  'secret' in proof
+    ? { client_secret: proof.secret }
+    : { token_endpoint_auth_method: 'private_key_jwt', jwks_uri: proof.jwksUri };
+
+const system = ({ id, name, scope, proof }: SystemClient): ClientMetadata => ({
+  client_id: id,
   client_name: name,
+  grant_types: ['client_credentials'],
+  response_types: [],
+  redirect_uris: [],
   fhir_scope: scope,
+  ...proofMetadata(proof),
 });
 
 export const builtInClients = (options: {

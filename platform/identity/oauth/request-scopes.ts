@@ -3,7 +3,7 @@
 import { narrowScopes, parseScope, splitScopes } from '@fkj/standards-smart';
 import { decodeJwt } from 'jose';
 import type { Client, KoaContextWithOIDC } from 'oidc-provider';
-import { unnamedScopes } from './clients.ts';
+import { SCIM_SCOPE, unnamedScopes } from './clients.ts';
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
@@ -34,7 +34,9 @@ const machineScope = (scope: string, withPatient: boolean): boolean => {
 export const machineScopes = (ctx: KoaContextWithOIDC, client: Client, patient: string | null): readonly string[] => {
   const asked = splitScopes(scopeAsAsked(ctx));
   const wanted = asked.length === 0 ? defaultScopes(client) : asked;
-  return narrowScopes(wanted, allowedScopes(client)).filter((scope) => machineScope(scope, patient !== null));
+  const scim = [SCIM_SCOPE].filter((scope) => wanted.includes(scope) && allowedScopes(client).includes(scope));
+  const smart = narrowScopes(wanted, allowedScopes(client)).filter((scope) => machineScope(scope, patient !== null));
+  return [...smart, ...scim];
 };
 
 /** Scopes of an authorization request: never system scopes, which no person has. */

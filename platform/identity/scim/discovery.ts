@@ -1,6 +1,7 @@
 // https://www.rfc-editor.org/rfc/rfc7644#section-4: what this service can do.
 
 import { enterpriseSchema, groupSchema, type Schema, userSchema } from '@fkj/standards-scim';
+import { SCIM_SCOPE } from '../oauth/clients.ts';
 import { MAX_OPERATIONS } from './bulk.ts';
 import { MAX_RESULTS } from './query.ts';
 import { endpoints, personnelSchema, type ResourceTypeName, resourceTypes, unitSchema } from './shapes.ts';
@@ -18,9 +19,8 @@ export const providerConfig = (base: string): object => ({
   authenticationSchemes: [
     {
       type: 'oauthbearertoken',
-      name: 'SMART Backend Services',
-      description:
-        'client_credentials at /auth/token, with system/Practitioner.cruds system/PractitionerRole.cruds system/Organization.cruds, under the policy hr',
+      name: 'OAuth 2.0 client credentials',
+      description: `client_credentials at /auth/token with the scope ${SCIM_SCOPE}: by client_secret_basic, or by private_key_jwt`,
       specUri: 'https://www.rfc-editor.org/rfc/rfc6750',
       primary: true,
     },

@@ -4,7 +4,9 @@ import type { Denial, Governor, TokenClaims, Workforce } from '@fkj/platform-acc
 import type { Result } from '@fkj/platform-record';
 import { isObject, type JsonObject, readBytes, write } from '@fkj/standards-json';
 import { errorBody, readBulk, type ScimRefusal, type ScimResult, scimBad, scimOk } from '@fkj/standards-scim';
+import { splitScopes } from '@fkj/standards-smart';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { SCIM_SCOPE } from '../oauth/clients.ts';
 import { MAX_OPERATIONS, type ResourcesByType, runBulk } from './bulk.ts';
 import { importCsv } from './csv.ts';
 import {
@@ -20,12 +22,17 @@ import { type Query, queryOfAddress, queryOfBody } from './query.ts';
 import { listOf, notFound, openGroups, openUsers, projected, type Resources } from './service.ts';
 import { endpoints, type ResourceTypeName } from './shapes.ts';
 
+interface AuthenticationTrouble {
+  readonly code: string;
+  readonly sentence: string;
+  /** What the answer must carry: the challenge, and a nonce where one is wanted. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 export interface ScimRoutes {
   readonly workforce: Workforce;
   /** Verifies the whole request; the refusal's sentence is shown. */
-  readonly authenticate: (
-    request: FastifyRequest,
-  ) => Promise<Result<TokenClaims, { readonly code: string; readonly sentence: string }>>;
+  readonly authenticate: (request: FastifyRequest) => Promise<Result<TokenClaims, AuthenticationTrouble>>;
   /** Where the house is reached, without a trailing slash. */
   readonly publicUrl: string;
   /** Whether a national number stands in a text. */
@@ -102,10 +109,15 @@ export const scimRoutes = (app: FastifyInstance, parts: ScimRoutes): void => {
     async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
       const claims = await parts.authenticate(request);
       if (!claims.ok) {
-        reply.header('www-authenticate', 'Bearer');
+        reply.headers(claims.error.headers ?? { 'www-authenticate': 'Bearer' });
         return refuse(reply, { status: 401, scimType: null, detail: claims.error.sentence });
       }
-      const by = await parts.workforce.governor(claims.value);
+      if (!splitScopes(claims.value.scope).includes(SCIM_SCOPE)) {
+        // https://www.rfc-editor.org/rfc/rfc6750#section-3.1
+        reply.header('www-authenticate', `Bearer error="insufficient_scope", scope="${SCIM_SCOPE}"`);
+        return refuse(reply, { status: 403, scimType: null, detail: `The token must have the scope ${SCIM_SCOPE}.` });
+      }
+      const by = await parts.workforce.governor(claims.value, SCIM_SCOPE);
       if (!by.ok) return refuse(reply, refusalOf(by.error));
       const answer = await work(by.value, request, reply);
       return answer.ok ? answer.value : refuse(reply, answer.error);
