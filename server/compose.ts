@@ -267,7 +267,7 @@ export const compose = async (parts: Composition): Promise<House> => {
   const workforce = openWorkforce(rolesOfDay);
   const governance = openGovernance({
     ...rolesOfDay,
-    rows: governanceRows(pool),
+    ...{ pool, rows: governanceRows(pool) },
     key: keyFrom(settings.secretsDir, 'governance-key'),
     // Without a connection to the register of health personnel the number alone counts.
     authorisationOf: registers.authorisationOf,

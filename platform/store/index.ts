@@ -140,6 +140,12 @@ export {
   writeIndex,
 } from './sql/reindex.ts';
 export { closeRelationships, withdrawChoices } from './sql/relationship.ts';
+export {
+  keepRoleUse,
+  partiesOfPatient,
+  takeRoleUse,
+  usesOfRoles,
+} from './sql/role-use.ts';
 export { searchPage, searchTotal } from './sql/search.ts';
 export type { PageEnd, SortTerm } from './sql/search-order.ts';
 export {

@@ -10,12 +10,11 @@ const published = Fastify();
 published.get('/jwks', async () => ({
   keys: [{ ...(await exportJWK(publicKey)), alg: 'ES384', use: 'sig', kid: 'hr-one' }],
 }));
-await published.listen({ host: '127.0.0.1', port: 0 });
+const address = await published.listen({ host: '127.0.0.1', port: 0 });
 afterAll(() => published.close());
-const { port } = published.addresses()[0] ?? { port: 0 };
 const { app } = await composedServer(null, {
   id: 'hr',
-  proof: { jwksUri: `http://127.0.0.1:${port}/jwks` },
+  proof: { jwksUri: `${address}/jwks` },
 });
 
 const issuer = 'http://localhost:8080/auth';

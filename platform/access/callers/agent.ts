@@ -17,23 +17,12 @@ const plain = (text: string): string => text.replaceAll(SEPARATOR, ' ');
 
 const known = new WeakMap<Caller, Map<string, Agent>>();
 
-/** Roles under which somebody has acted in this process, until they are taken. Noted where an agent is worked out, once a minute at most. */
-const acted = new Set<string>();
-
-/** Ids of the roles under which somebody has acted since they were last asked for. */
-export const takeActedRoles = (): readonly string[] => {
-  const roles = [...acted];
-  acted.clear();
-  return roles;
-};
-
 /** As `agentOf`, worked out once for each caller and role: the record knows an agent it has seen. */
 export const agentFor = (caller: Caller, assignment: Assignment | null): Agent => {
   const agents = known.get(caller) ?? new Map<string, Agent>();
   known.set(caller, agents);
   const key = assignment === null ? '' : `${assignment.role.id} ${assignment.profession}`;
   const found = agents.get(key);
-  if (found === undefined && assignment !== null) acted.add(assignment.role.id);
   const agent = found ?? agentOf(caller, assignment);
   agents.set(key, agent);
   return agent;

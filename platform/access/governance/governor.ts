@@ -46,7 +46,7 @@ const governor = (
       sees: 'all',
       kinds,
       actions: new Set(['read', 'search', 'create', 'update']),
-      agent: agentFor(caller, assignment ?? caller.assignments[0] ?? null),
+      agent: agentFor(caller, assignment),
       basis: { purpose: PURPOSE, rule: `governance:${work}`, ...(reason === undefined ? {} : { reason }) },
       // The commit itself advances the epoch; what these permits reach holds nothing of patients.
       epoch: Number.MAX_SAFE_INTEGER,

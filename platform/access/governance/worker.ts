@@ -11,7 +11,7 @@ export interface GovernanceWorker {
 export const startGovernanceWorker = (work: {
   readonly requests: Pick<Requests, 'provisionApproved'>;
   readonly reviews: Pick<Reviews, 'lapse'>;
-  /** Takes down which roles have been used. */
+  /** Reads in the log which roles have been used. */
   readonly noteUse: () => Promise<void>;
   readonly every: number;
   readonly onError: (error: unknown) => void;

@@ -73,8 +73,7 @@ export interface GovernanceRows {
   /** Campaigns that are open and due at `now`. */
   dueReviews(now: number): Promise<readonly AccessReviewRow[]>;
   endReview(id: string): Promise<void>;
-  /** Days since 1970. */
-  used(roles: readonly string[], day: number): Promise<void>;
+  /** Days since 1970, as far as the log has been read (`keepRoleUse`). */
   lastUses(roles: readonly string[]): Promise<ReadonlyMap<string, number>>;
 }
 
@@ -136,11 +135,6 @@ WHERE review = $1 AND role = $2 AND verdict IS NULL RETURNING role`,
 );
 const DUE = local('due access reviews', `SELECT ${REVIEW} FROM access_review WHERE state = 'open' AND due <= $1::int8`);
 const END_REVIEW = local('end access review', "UPDATE access_review SET state = 'ended' WHERE id = $1");
-const USED = local(
-  'role used',
-  `INSERT INTO access_role_use (role, day) SELECT unnest($1::text[]), $2::int4
-ON CONFLICT (role) DO UPDATE SET day = greatest(access_role_use.day, EXCLUDED.day)`,
-);
 const LAST_USES = local('last uses of roles', 'SELECT role, day FROM access_role_use WHERE role = ANY($1::text[])');
 
 const requestsOf = (session: Session, question: RequestQuestion): Promise<readonly AccessRequestRow[]> => {
@@ -179,7 +173,6 @@ export const governanceRows = (session: Session): GovernanceRows => {
     judgeItem: ({ review, role, verdict, reviewer, at }) => wrote(JUDGE_ITEM, [review, role, verdict, reviewer, at]),
     dueReviews: (now) => run(session, DUE, [now]),
     endReview: async (id) => void (await run(session, END_REVIEW, [id])),
-    used: async (roles, day) => void (await run(session, USED, [roles, day])),
     lastUses: async (roles) =>
       new Map(
         (await run<{ role: string; day: number }>(session, LAST_USES, [roles])).map(({ role, day }) => [role, day]),
