@@ -1,6 +1,6 @@
 // reference/norway.md §2.2: what the record says for an attest, and where a self-given one is followed up.
 
-import { recordFacts } from '@fkj/platform-identity';
+import { recordFacts, recordOrganisations } from '@fkj/platform-identity';
 import { identifierSystems } from '@fkj/standards-norway';
 import { describe, expect, it } from 'vitest';
 import { composedServer } from './testing/composed-server.ts';
@@ -63,6 +63,29 @@ for (const resource of [
   });
   if (answer.statusCode !== 201) throw new Error(answer.body);
 }
+
+describe('a unit that a person speaks from', () => {
+  const { held } = recordOrganisations(house.record, house.access);
+  const choices: readonly [Parameters<typeof held>[1], string | null][] = [
+    [{ unit: '999977775' }, 'nord'],
+    [{ unit: '999977774' }, 'kommune'],
+    [{ parent: '999977774', child: null }, 'kommune'],
+    [{ parent: '999977774', child: '999977775' }, 'nord'],
+    [{ parent: '999977775', child: '999977774' }, null],
+    [{ parent: '999977774', child: '999988885' }, null],
+    [{ parent: '999988884', child: '999977775' }, null],
+    [{ unit: '999988885' }, null],
+  ];
+
+  it.each(choices)('%o is %s', async (chosen, found) => {
+    expect(await held('Practitioner/nora', chosen)).toBe(found);
+  });
+
+  it('is none for somebody without a role there, and for a citizen', async () => {
+    expect(await held('Practitioner/adrift', { unit: '999977775' })).toBeNull();
+    expect(await held('Patient/kari', { unit: '999977775' })).toBeNull();
+  });
+});
 
 describe('the facts behind an attest', () => {
   it('are none for who has no number or no organisation, and no authorisation is known of a stranger', async () => {

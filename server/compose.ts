@@ -41,6 +41,7 @@ import {
   recordEncounters,
   recordFacts,
   recordHolders,
+  recordOrganisations,
   recordPatients,
   SCIM_SCOPE,
   type SystemClient,
@@ -194,6 +195,7 @@ export const compose = async (parts: Composition): Promise<House> => {
     accounts: accountsBy(recordHolders(record, access)),
     patients: recordPatients(record, access),
     encounters: recordEncounters(record, access),
+    organisations: recordOrganisations(record, access),
     upstream: {
       helseid: {
         issuer: settings.helseIdIssuer ?? `${settings.publicUrl}/sandbox/helseid`,

@@ -35,6 +35,10 @@ export interface Caller {
   readonly standsFor?: RepresentationAnswer;
   /** v3-ActReason code. */
   readonly purpose: string;
+  /** The organisation that the token is for, by id; `assignments` are those in it or below it. */
+  readonly organization?: string;
+  /** What her organisation attests; the token is for its patients only, and for its purpose. */
+  readonly attest?: VerifiedAttest;
   /** Version of the role assignments that `assignments` was read at. */
   readonly epoch: number;
 }
@@ -48,6 +52,8 @@ export interface TokenClaims {
   readonly fhirUser?: string;
   readonly patient?: string;
   readonly purpose?: string;
+  /** Id of the Organization that the person chose to act for; hers is nothing beside it under this token. */
+  readonly organization?: string;
   readonly attest?: VerifiedAttest;
 }
 
@@ -68,8 +74,14 @@ export interface VerifiedAttest {
     /** Volven 9060. */
     readonly authorization: string | null;
   };
+  /** Id of the Organization here that the point of care is, when she is logged in here; null for personnel of others. */
+  readonly unit: string | null;
+  /** The organisation's own decision behind the need. */
+  readonly decision: { readonly id: string; readonly description: string | null };
   /** She gave herself the access; it is on the list for follow-up. */
   readonly selfSelected: boolean;
+  /** When it was made, ms since 1970. */
+  readonly attested: number;
   /** ms since 1970; identity refuses the token afterwards. */
   readonly expires: number;
 }

@@ -131,6 +131,8 @@ export const createAccess = (parts: AccessParts): Access => {
       const hats = hatsOf(caller, rules());
       if (hats.length === 0) return refused(deny(caller.category === 'system' ? 'unknown-system' : 'no-role'));
       if (!hasDuty(hats, 'emergency')) return refused(deny('role'));
+      if (caller.attest !== undefined && !caller.attest.patients.includes(patient))
+        return refused(deny('attest-patient'));
       if (unlimitedReach(caller, 'Patient', 'read') !== 'whole') return refused(deny('scope'));
       const assignment = hats.find((hat) => hat.role.duties.has('emergency'))?.assignment ?? null;
       const permit = (written: string): Permit =>

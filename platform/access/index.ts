@@ -4,6 +4,7 @@ export type * from './access.ts';
 export type * from './caller.ts';
 export { readDisplay } from './callers/agent.ts';
 export { type AccessParts, createAccess } from './create-access.ts';
+export { attestRules, readAttestReason } from './decision/attest.ts';
 export { type Language, type Sentence, type SentenceKey, sentences } from './decision/sentences.ts';
 export { startDetector } from './detection/detector.ts';
 export { type FindingQueue, openFindingQueue } from './detection/finding-queue.ts';

@@ -22,6 +22,7 @@ import { type IdentitySecrets, publicJwk } from './keys/secrets-file.ts';
 import { type Maskinporten, maskinporten } from './maskinporten/maskinporten.ts';
 import { mountIdentity } from './mount.ts';
 import { countAttempts } from './oauth/attempts.ts';
+import { detailTypes } from './oauth/authorization-details.ts';
 import type { OutsideFetch } from './oauth/client-assertion.ts';
 import type { BootstrapClient, SystemClient } from './oauth/clients.ts';
 import type { ExchangeRule } from './oauth/exchange-rules.ts';
@@ -29,6 +30,7 @@ import type { Invitation } from './oauth/invitations.ts';
 import { makeProvider } from './oauth/provider.ts';
 import type { RegistrationPolicy } from './oauth/registration-routes.ts';
 import type { StructuredTokenOptions } from './oauth/structured-tokens.ts';
+import type { HeldOrganisations } from './organisation/held-organisations.ts';
 import type { UpstreamName } from './pages/log-in.ts';
 import { STYLE_PATH } from './pages/style-document.ts';
 import { type AuthenticationRequest, makeAuthenticator, tokenStands } from './token/authenticate.ts';
@@ -71,6 +73,8 @@ export interface IdentityOptions {
   readonly exchangeRules?: (at: number) => readonly ExchangeRule[];
   /** What attests are held against; without it none is taken, and none made. */
   readonly attestFacts?: AttestFacts;
+  /** In which organisation a person may choose to act; without it none can be chosen. */
+  readonly organisations?: HeldOrganisations;
   /** Gets the key sets that clients publish; the runtime's own unless told. */
   readonly fetch?: OutsideFetch;
   /** ms since 1970. */
@@ -115,9 +119,10 @@ const CLEANING_MS = 5 * 60_000;
 /** How often the file with the keys is read again. */
 const LOOKING_MS = 60_000;
 
-const describeServer = (issuer: string, registration: RegistrationPolicy): SmartConfiguration =>
+const describeServer = (issuer: string, options: IdentityOptions): SmartConfiguration =>
   smartConfiguration({
     issuer,
+    authorizationDetailsTypes: detailTypes({ attests: options.attestFacts, organisations: options.organisations }),
     authorizationEndpoint: `${issuer}/authorize`,
     tokenEndpoint: `${issuer}/token`,
     jwksUri: `${issuer}/jwks`,
@@ -125,7 +130,7 @@ const describeServer = (issuer: string, registration: RegistrationPolicy): Smart
     revocationEndpoint: `${issuer}/revoke`,
     parEndpoint: `${issuer}/par`,
     endSessionEndpoint: `${issuer}/end-session`,
-    registrationEndpoint: registration === 'closed' ? null : `${issuer}/registration`,
+    registrationEndpoint: options.registration === 'closed' ? null : `${issuer}/registration`,
   });
 
 const upstreamClients = (options: IdentityOptions): Identity['upstreamClients'] => {
@@ -211,7 +216,11 @@ export const createIdentity = (options: IdentityOptions): Identity => {
       ...options,
       ...{ secrets, fhirBase, accessTokenSeconds, structuredTokens },
       styleUrl: `${options.publicUrl}${STYLE_PATH}`,
-      attests: options.attestFacts === undefined ? null : { facts: options.attestFacts, kept: attests, now },
+      attests:
+        options.attestFacts === undefined
+          ? null
+          : { facts: options.attestFacts, organisations: options.organisations ?? null, kept: attests, now },
+      organisations: options.organisations ?? null,
       dpop: { nonce: dpopNonce, nonceSecret: nonceKey(sealing.key, 'dpop nonce of the token endpoint') },
       adapter: artifactAdapter(store),
       contexts: notes.contexts,
@@ -238,6 +247,7 @@ export const createIdentity = (options: IdentityOptions): Identity => {
     accounts: options.accounts,
     patients: options.patients,
     encounters: options.encounters,
+    organisations: options.organisations ?? null,
     upstream: upstreamParties(options),
     upstreamOrigins: [options.upstream.helseid, options.upstream.idporten].map((one) => new URL(one.issuer).origin),
     attempts: countAttempts(failedLogIns, now),
@@ -273,7 +283,7 @@ export const createIdentity = (options: IdentityOptions): Identity => {
       });
     },
     authenticate: authenticator.authenticate,
-    smartConfiguration: describeServer(issuer, options.registration),
+    smartConfiguration: describeServer(issuer, options),
     upstreamClients: upstreamClients(options),
     maskinporten: maskinporten({ ...options.upstream.maskinporten, key: options.secrets.upstream.maskinporten, now }),
     removeExpired: rows.removeExpired,

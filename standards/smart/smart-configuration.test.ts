@@ -12,6 +12,7 @@ const server = {
   revocationEndpoint: 'https://journal.example/auth/revoke',
   parEndpoint: 'https://journal.example/auth/par',
   endSessionEndpoint: 'https://journal.example/auth/end-session',
+  authorizationDetailsTypes: ['helseid_authorization'],
   registrationEndpoint: null,
 };
 

@@ -10,6 +10,8 @@ export interface SmartServer {
   readonly revocationEndpoint: string;
   readonly parEndpoint: string;
   readonly endSessionEndpoint: string;
+  /** Types of authorization_details (RFC 9396) that are taken. */
+  readonly authorizationDetailsTypes: readonly string[];
   /** Null when clients cannot register themselves. */
   readonly registrationEndpoint: string | null;
 }
@@ -39,7 +41,7 @@ export const smartConfiguration = (server: SmartServer): SmartConfiguration => (
     'urn:ietf:params:oauth:grant-type:token-exchange',
   ],
   dpop_signing_alg_values_supported: ['ES256', 'ES384', 'PS256', 'RS256'],
-  authorization_details_types_supported: ['nhn:tillitsrammeverk:parameters'],
+  authorization_details_types_supported: server.authorizationDetailsTypes,
   response_types_supported: ['code'],
   code_challenge_methods_supported: ['S256'],
   token_endpoint_auth_methods_supported: ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'],

@@ -2,7 +2,7 @@
 
 import type { Agent } from '@fkj/platform-record';
 import { professions } from '@fkj/standards-norway';
-import type { Assignment, Caller } from '../caller.ts';
+import type { Assignment, Caller, VerifiedAttest } from '../caller.ts';
 import { representedBy } from '../representation/own-record.ts';
 
 const SEPARATOR = ' · ';
@@ -39,18 +39,28 @@ export const houseAgent: Agent = {
 export const agentOf = (caller: Caller, assignment: Assignment | null): Agent => ({
   who: caller.who,
   client: caller.client,
-  display: [
-    caller.display,
-    assignment === null
-      ? roleWords[caller.category]
-      : (professions.get(assignment.profession) ?? assignment.profession),
-    assignment?.organizationName ?? '',
-  ]
+  display: (caller.category === 'system' && caller.attest !== undefined
+    ? attestedWords(caller.attest)
+    : [
+        caller.display,
+        assignment === null ? roleWords[caller.category] : professionWord(assignment.profession),
+        assignment?.organizationName ?? '',
+      ]
+  )
     .map(plain)
     .join(SEPARATOR),
   ...(assignment === null ? {} : { role: assignment.role, organization: assignment.organization }),
   ...onBehalf(caller),
 });
+
+const professionWord = (profession: string): string => professions.get(profession) ?? profession;
+
+/** Behind another organisation's system stands the person it attests for: the citizen reads of her, her role and her organisation. */
+const attestedWords = ({ practitioner, pointOfCare, legalEntity }: VerifiedAttest): readonly string[] => [
+  practitioner.name ?? roleWords.personnel,
+  practitioner.authorization === null ? roleWords.personnel : professionWord(practitioner.authorization),
+  [pointOfCare.name ?? pointOfCare.number, legalEntity.name ?? legalEntity.number].join(', '),
+];
 
 const onBehalf = (caller: Caller): Pick<Agent, 'onBehalf'> => {
   const id = representedBy(caller);

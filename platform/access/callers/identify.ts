@@ -7,6 +7,7 @@ import type { Caller, TokenClaims } from '../caller.ts';
 import { deny } from '../decision/denials.ts';
 import { nameOf } from '../relations/tree.ts';
 import type { Representatives } from '../representation/representatives.ts';
+import { heldForToken } from './held-for-token.ts';
 import type { Entry, Roster } from './roster.ts';
 
 export interface IdentifyParts {
@@ -32,12 +33,22 @@ export interface Identifier {
 const patientId = (patient: string | undefined): string | null =>
   patient === undefined ? null : (nameOf(patient)?.id ?? patient);
 
+/** What a token takes away from its person, and a renewed caller must not get back. */
+const narrowing = ({
+  organization,
+  attest,
+}: Pick<TokenClaims, 'organization' | 'attest'>): Pick<Caller, 'organization' | 'attest'> => ({
+  ...(organization === undefined ? {} : { organization }),
+  ...(attest === undefined ? {} : { attest }),
+});
+
 export const openIdentifier = ({ roster, representatives, bootstrapClient, policies }: IdentifyParts): Identifier => {
   /** The same claims and roles give the same object, so that what is worked out about a caller is worked out once. */
   const callers = new Map<string, Caller>();
 
   const keep = (caller: Caller): Caller => {
-    const key = JSON.stringify([caller.who, caller.client, caller.scopes, caller.patient, caller.purpose]);
+    const { who, client, scopes, patient, purpose, organization, attest } = caller;
+    const key = JSON.stringify([who, client, scopes, patient, purpose, organization, attest]);
     const known = callers.get(key);
     if (known !== undefined && known.epoch === caller.epoch && known.assignments === caller.assignments) return known;
     if (callers.size >= CAPACITY) callers.clear();
@@ -54,7 +65,8 @@ export const openIdentifier = ({ roster, representatives, bootstrapClient, polic
     assignments: [],
     scopes: splitScopes(claims.scope),
     patient: patientId(claims.patient),
-    purpose: claims.purpose ?? 'HSYSADMIN',
+    purpose: claims.attest?.purpose ?? claims.purpose ?? 'HSYSADMIN',
+    ...narrowing(claims),
     epoch: NEVER_STALE,
   });
 
@@ -67,10 +79,11 @@ export const openIdentifier = ({ roster, representatives, bootstrapClient, polic
       display: entry.display,
       client: rest.client_id,
       policy: null,
-      assignments: entry.assignments,
+      assignments: heldForToken(entry.assignments, rest),
       scopes: splitScopes(rest.scope),
       patient: patientId(rest.patient),
-      purpose: rest.purpose ?? '',
+      purpose: rest.attest?.purpose ?? rest.purpose ?? '',
+      ...narrowing(rest),
       epoch: who.kind === 'Patient' ? NEVER_STALE : entry.epoch,
     });
 
@@ -100,7 +113,7 @@ export const openIdentifier = ({ roster, representatives, bootstrapClient, polic
       roster.forget(caller.who);
       const { client, scopes, purpose, patient } = caller;
       const claims = { client_id: client, scope: scopes.join(' '), purpose, ...(patient === null ? {} : { patient }) };
-      return ofPerson(caller.who, { ...claims, sub: '' });
+      return ofPerson(caller.who, { ...claims, ...narrowing(caller), sub: '' });
     },
   };
 };

@@ -9,6 +9,7 @@ import { ownRecord } from '../representation/own-record.ts';
 import type { Representation } from '../representation/represent.ts';
 import { type AccessRules, findRight, type RightAction, type RightReach, rightFor } from '../rights/role-rights.ts';
 import { readAcuteContact } from './acute-contact.ts';
+import { withinAttest } from './attest.ts';
 import { type Covered, coveredKinds } from './covered-kinds.ts';
 import { type Hat, hasDuty, hatsOf, partiesOf } from './role-of-caller.ts';
 import { scopeReach, unlimitedReach } from './scopes.ts';
@@ -17,6 +18,14 @@ import { denied, type PermitVerdict, type Verdict } from './verdict.ts';
 
 /** What the rules say to this ask. Pure: nothing is known of the patient but that the request names her. */
 export const decideByRules = (caller: Caller, ask: Ask, rules: AccessRules): Verdict => {
+  const verdict = decideByRole(caller, ask, rules);
+  const { attest } = caller;
+  if (attest === undefined || verdict.outcome === 'deny') return verdict;
+  const left = withinAttest(verdict, { attest, ask });
+  return typeof left === 'string' ? denied(left) : left;
+};
+
+const decideByRole = (caller: Caller, ask: Ask, rules: AccessRules): Verdict => {
   const hats = hatsOf(caller, rules);
   if (hats.length === 0) return denied(caller.category === 'system' ? 'unknown-system' : 'no-role');
   const own = caller.category === 'citizen' ? ownRecord(caller) : null;

@@ -71,6 +71,7 @@ export const openDecider = ({ record, rules }: DeciderParts): Pick<Access, 'deci
   /** `sees`: what a patient keeps from her caller is to her as if it were not there, and yet she may write of her. */
   const reaches = async (caller: Caller, patient: string, sees: Sees): Promise<boolean> => {
     const hats = hatsOf(caller, rules());
+    if (caller.attest !== undefined && !caller.attest.patients.includes(patient)) return false;
     if (caller.category === 'citizen') {
       const own = ownRecord(caller);
       return !('refused' in own) && own.patient === patient;

@@ -8,6 +8,8 @@ const codes: Readonly<Record<SentenceKey, Denial['code']>> = {
   'no-role': 'role',
   'unknown-system': 'unknown-caller',
   scope: 'scope',
+  'attest-patient': 'scope',
+  'attest-which': 'scope',
   role: 'role',
   relationship: 'relationship',
   'relationship-or-emergency': 'relationship',

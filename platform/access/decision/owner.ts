@@ -49,6 +49,8 @@ const ACTIONS: Readonly<Record<OwnedWork, readonly [Action, ...Action[]]>> = {
 /** Whoever has the duty in the organisation itself, with a program that may do this to every kind, and a written reason. */
 export const decideOwned = (caller: Caller, { owner, work, reason }: OwnedAsk, rules: AccessRules): Verdict => {
   const hats = hatsOf(caller, rules);
+  // What an organisation decides of whole records is no care of the patients that an attest names.
+  if (caller.attest !== undefined) return denied('attest-patient');
   if (hats.length === 0) return denied(caller.category === 'system' ? 'unknown-system' : 'no-role');
   const dutiful = hats.filter(({ role }) => role.duties.has(DUTIES[work]));
   if (dutiful.length === 0) return denied('role');

@@ -25,6 +25,16 @@ export const sentences = {
     nn: 'Programmet du bruker, har ikkje fått lov til dette. Logg inn på nytt og godkjenn tilgangen, eller bruk eit anna program.',
     en: 'The program you use has not been allowed to do this. Log in again and approve the access, or use another program.',
   },
+  'attest-patient': {
+    nb: 'Attesten som følger innloggingen, gjelder ikke dette. Åpne pasienten i journalsystemet ditt på nytt, så lages en attest som gjelder.',
+    nn: 'Attesten som følgjer innlogginga, gjeld ikkje dette. Opne pasienten i journalsystemet ditt på nytt, så blir det laga ein attest som gjeld.',
+    en: 'The attest that came with the log-in is not for this. Open the patient anew in your own system, which makes an attest that is.',
+  },
+  'attest-which': {
+    nb: 'Attesten gjelder flere pasienter. Si hvilken av dem du spør om.',
+    nn: 'Attesten gjeld fleire pasientar. Sei kven av dei du spør om.',
+    en: 'The attest is for several patients. Say which of them you ask about.',
+  },
   role: {
     nb: 'Rollen din gir ikke adgang til dette. Spør en kollega som har oppgaven, eller be lederen din om en annen rolle.',
     nn: 'Rolla di gjev ikkje tilgang til dette. Spør ein kollega som har oppgåva, eller be leiaren din om ei anna rolle.',

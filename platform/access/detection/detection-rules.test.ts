@@ -28,7 +28,7 @@ describe('the content is refused', () => {
       'expects nothing, the rules give neighbour',
     );
     expect(() =>
-      readDetectionRules(changed('"logRules": ["emergency", "acute-contact"]', '"logRules": ["list"]')),
+      readDetectionRules(changed('"logRules": ["emergency", "acute-contact", "attest-self"]', '"logRules": ["list"]')),
     ).toThrow('self-authorised');
   });
 });

@@ -66,6 +66,16 @@ const rules: Readonly<Record<string, Sentence>> = {
     nn: 'Team: den tilsette eller eininga er med i teamet rundt deg.',
     en: 'Team: the employee or the unit is part of the team around you.',
   },
+  attest: {
+    nb: 'Attest: virksomheten den ansatte arbeider i, bekreftet at opplysningene trengtes til helsehjelpen din.',
+    nn: 'Attest: verksemda den tilsette arbeider i, stadfesta at opplysningane trongst til helsehjelpa di.',
+    en: 'Attest: the organisation where the employee works confirmed that the information was needed for your care.',
+  },
+  'attest-self': {
+    nb: 'Attest: den ansatte ga seg selv tilgangen og skrev hvorfor. Hver slik tilgang følges opp.',
+    nn: 'Attest: den tilsette gav seg sjølv tilgangen og skreiv kvifor. Kvar slik tilgang blir følgd opp.',
+    en: 'Attest: the employee gave herself the access and wrote why. Each such access is followed up.',
+  },
   emergency: {
     nb: 'Nødtilgang: den ansatte åpnet nødtilgang og skrev hvorfor. Kommunen følger opp hver nødtilgang.',
     nn: 'Naudtilgang: den tilsette opna naudtilgang og skreiv kvifor. Kommunen følgjer opp kvar naudtilgang.',

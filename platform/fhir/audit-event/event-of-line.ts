@@ -1,6 +1,6 @@
 // https://github.com/HL7Norway/AuditEvent (no-domain-Trustframework-Auditevent, R4): one line of the log as an AuditEvent.
 
-import { readDisplay } from '@fkj/platform-access';
+import { attestRules, readAttestReason, readDisplay } from '@fkj/platform-access';
 import type { Action, Agent, LogEntry } from '@fkj/platform-record';
 
 const PROFILE = 'http://hl7.no/fhir/StructureDefinition/no-domain-Trustframework-Auditevent';
@@ -45,16 +45,19 @@ const instant = (at: number): string => new Date(at).toISOString();
 const reference = ({ kind, id }: { kind: string; id: string }): string => `${kind}/${id}`;
 
 /** Basis of self-authorisation: a written reason, which the municipality follows up (ATT rule 5, reference/norway.md §2.2). */
-const SELF_AUTHORISED: ReadonlySet<string> = new Set(['emergency', 'acute-contact']);
+const SELF_AUTHORISED: ReadonlySet<string> = new Set(['emergency', 'acute-contact', attestRules.selfGiven]);
+const ATTESTED: ReadonlySet<string> = new Set(Object.values(attestRules));
 
 function extensionsOf({ patient, agent, rule, reason, at }: LogEntry): readonly object[] {
   const concerned = patient === null ? [] : [{ url: PATIENT, valueReference: { reference: `Patient/${patient}` } }];
-  if (agent.role === undefined) return concerned;
+  const attested = ATTESTED.has(rule) && reason !== null ? readAttestReason(reason) : null;
+  if (agent.role === undefined && attested === null) return concerned;
+  const description = attested === null ? reason : attested.description || null;
   const relation = [
-    { url: 'decision-ref-id', valueString: rule },
-    ...(reason === null ? [] : [{ url: 'decision-ref-description', valueString: reason }]),
+    { url: 'decision-ref-id', valueString: attested?.id ?? rule },
+    ...(description === null ? [] : [{ url: 'decision-ref-description', valueString: description }]),
     { url: 'decision-ref-user-selected', valueBoolean: SELF_AUTHORISED.has(rule) },
-    { url: 'toa', valueUnsignedInt: Math.floor(at / 1000) },
+    { url: 'toa', valueUnsignedInt: Math.floor((attested?.attested ?? at) / 1000) },
   ];
   return [...concerned, { url: CARE_RELATION, extension: relation }];
 }

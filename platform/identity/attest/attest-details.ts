@@ -1,4 +1,4 @@
-// https://datatracker.ietf.org/doc/html/rfc9396 with reference/norway.md §2.2: the attest as authorization_details of our own server.
+// https://datatracker.ietf.org/doc/html/rfc9396 with reference/norway.md §2.2: the attest as one of the authorization_details of our own server.
 
 import { ATTEST_TYPE } from '@fkj/standards-smart';
 import type { JWK } from 'jose';
@@ -10,7 +10,6 @@ import {
   type Configuration,
   errors,
   type KoaContextWithOIDC,
-  type RichAuthorizationRequestsConfiguration,
 } from 'oidc-provider';
 import { accountId, readAccountId } from '../accounts/account.ts';
 import { sentAttest, takeFromAssertion } from './sent-attest.ts';
@@ -38,35 +37,26 @@ const senderOf = (client: Client, token: AccessToken | ClientCredentials): Attes
   };
 };
 
-/** `authorization_details` as asked for; their attest is checked when the token is made. */
-const asked = (ctx: KoaContextWithOIDC): readonly AuthorizationDetail[] | undefined => {
-  const details = ctx.oidc.params?.['authorization_details'];
-  return typeof details === 'string' ? JSON.parse(details) : undefined;
-};
-
-/** The feature of oidc-provider: what is asked is kept with the code, what counts goes to the token as a reference. */
-export const attestDetails = (parts: AttestParts) => {
+/** What of an attest goes into the token: a reference to the one that was checked, logged and kept. */
+export const attestForToken = (parts: AttestParts) => {
   const take = takeAttest(parts);
-  const forToken = async (
+  return async (
     ctx: KoaContextWithOIDC,
     token: AccessToken | ClientCredentials,
     earlier: readonly AuthorizationDetail[] | undefined,
-  ): Promise<readonly AuthorizationDetail[] | undefined> => {
+  ): Promise<readonly AuthorizationDetail[]> => {
     const detail = sentAttest(ctx, earlier);
     const { client } = ctx.oidc;
-    if (detail === null || client === undefined) return undefined;
+    if (detail === null || client === undefined) return [];
     const taken = await take(detail, senderOf(client, token));
     if (!taken.ok) throw new errors.InvalidAuthorizationDetails(taken.error);
     return [{ type: ATTEST_TYPE, identifier: taken.value }];
   };
-  return {
-    enabled: true,
-    types: { [ATTEST_TYPE]: { validate: (_ctx, _detail, client) => mustSpeakForOrganisation(client) } },
-    authorizationDetailsForGrantSource: asked,
-    authorizationDetailsForAccessToken: (ctx, token, source) => forToken(ctx, token, source?.rar),
-    authorizationDetailsForIntrospection: (_ctx, token) => token.rar,
-  } satisfies RichAuthorizationRequestsConfiguration;
 };
+
+/** Only a client that proves itself and speaks for an organisation may send one. */
+export const checkAttestDetail = (_ctx: KoaContextWithOIDC, _detail: unknown, client: Client): void =>
+  mustSpeakForOrganisation(client);
 
 /** Of a client assertion: its attest, and that it is short-lived and of a known type. */
 export const readAssertion: NonNullable<Configuration['assertJwtClientAuthClaimsAndHeader']> = (

@@ -15,6 +15,7 @@ import {
 import type { JWK } from 'jose';
 import type { AccountId } from '../accounts/account.ts';
 import type { Keepsake } from '../artifacts/keepsakes.ts';
+import type { HeldOrganisations } from '../organisation/held-organisations.ts';
 import { verifyAttest } from './attest-jws.ts';
 import type { AttestFacts } from './facts.ts';
 
@@ -31,6 +32,8 @@ export interface AttestSender {
 
 export interface AttestParts {
   readonly facts: AttestFacts;
+  /** Where personnel who are logged in have their roles; null: they can show no attest. */
+  readonly organisations: HeldOrganisations | null;
   /** Sealed in the database (rule 1: encrypted at rest), by an id that only the token holds. */
   readonly kept: Keepsake<VerifiedAttest>;
   /** ms since 1970. */
@@ -39,7 +42,7 @@ export interface AttestParts {
 
 const named = ({ name, id }: AttestId) => ({ number: id, name: name ?? null });
 
-const verified = (attest: Attest, patients: readonly string[]): VerifiedAttest => {
+const verified = (attest: Attest, patients: readonly string[], unit: string | null): VerifiedAttest => {
   const { practitioner, care_relationship: care } = attest;
   return {
     patients,
@@ -51,7 +54,10 @@ const verified = (attest: Attest, patients: readonly string[]): VerifiedAttest =
       hprNumber: practitioner.hpr_nr?.id ?? null,
       authorization: practitioner.authorization?.code ?? null,
     },
+    unit,
+    decision: { id: care.decision_ref.id, description: care.decision_ref.description ?? null },
     selfSelected: care.decision_ref.user_selected,
+    attested: attest.toa * 1000,
     expires: (attest.toa + ATTEST_SECONDS) * 1000,
   };
 };
@@ -73,7 +79,7 @@ const contentOf = async (
  * trust framework, or the element that is malformed.
  */
 export const takeAttest =
-  ({ facts, kept, now }: AttestParts) =>
+  ({ facts, organisations, kept, now }: AttestParts) =>
   async (detail: Readonly<Record<string, unknown>>, sender: AttestSender): Promise<Result<string, string>> => {
     if (sender.organisation === null) return refused('other_organisation');
     const content = await contentOf(detail, sender, now());
@@ -91,10 +97,18 @@ export const takeAttest =
         attest.practitioner.hpr_nr === undefined ? [] : await facts.authorizations(attest.practitioner.hpr_nr.id),
     });
     if (fault !== null) return refused(fault);
+    const { legal_entity: legal, point_of_care: place, hpr_nr: hpr } = attest.practitioner;
+    if (person?.hpr != null && hpr !== undefined && hpr.id !== person.hpr.id) return refused('other_person');
+    const unit =
+      sender.account === null
+        ? null
+        : ((await organisations?.held(sender.account, { parent: legal.id, child: place.id })) ?? null);
+    // Rule 3: who is logged in here speaks from a unit of that main unit where she has a role.
+    if (sender.account !== null && unit === null) return refused('other_unit');
     const found = await Promise.all(attest.patients.map(({ identifier }) => facts.patientWith(identifier)));
     const patients = found.filter((patient) => patient !== null);
     if (patients.length === 0) return refused('patient_unknown');
-    const result = verified(attest, patients);
+    const result = verified(attest, patients, unit);
     const elements = (patient: string): object => attestAuditElements(attest, patient);
     await facts.log({ patients, elements, at: now(), followUp: result.selfSelected ? 'needed' : 'none' });
     const id = randomBytes(24).toString('base64url');

@@ -7,6 +7,7 @@ import type { Asker } from '../accounts/claims-of-asker.ts';
 import { isFirstParty } from '../oauth/clients.ts';
 import type { GrantContext } from '../oauth/grant-context.ts';
 import { grantOf } from '../oauth/grants.ts';
+import { organisationsIn, readOrganisation } from '../organisation/chosen-organisation.ts';
 import { chooseEncounterPage } from '../pages/choose-encounter.ts';
 import { choosePatientPage } from '../pages/choose-patient.ts';
 import { consentPage } from '../pages/consent.ts';
@@ -39,8 +40,13 @@ const needsEncounter = (step: Step, context: GrantContext): boolean =>
   scopesOf(step).includes('launch/encounter');
 
 /** The app asked in its own words; it gets its answer as an OAuth error. */
-const refuse = async (parts: InteractionParts, { request, reply }: Exchange, why: string): Promise<FastifyReply> => {
-  const result = { error: 'invalid_request', error_description: why };
+const refuse = async (
+  parts: InteractionParts,
+  { request, reply }: Exchange,
+  why: string,
+  error = 'invalid_request',
+): Promise<FastifyReply> => {
+  const result = { error, error_description: why };
   return reply.redirect(await parts.provider.interactionResult(request.raw, reply.raw, result), 303);
 };
 
@@ -107,6 +113,15 @@ const showEncounters = async (
   return sendPage(reply, page, { status: 200, formTargets: redirectOrigin(step) });
 };
 
+/** Whether the person has a role in the organisation that the app asks for; also where it asks for none. */
+const actsThere = async ({ organisations }: InteractionParts, step: Step, account: AccountId): Promise<boolean> => {
+  const details: unknown = JSON.parse(textParameter(step.details, 'authorization_details') ?? '[]');
+  const asked = Array.isArray(details) ? organisationsIn(details) : [];
+  if (asked.length > 1) return false;
+  const chosen = readOrganisation(asked[0]);
+  return asked.length === 0 || (chosen !== null && (await organisations?.held(account, chosen)) != null);
+};
+
 const appName = async (parts: InteractionParts, clientId: string): Promise<string> =>
   (await parts.provider.Client.find(clientId))?.clientName ?? clientId;
 
@@ -119,6 +134,9 @@ const redirectOrigin = (step: Step): readonly string[] => {
 export const showAgreement = async (parts: InteractionParts, step: Step, exchange: Exchange): Promise<FastifyReply> => {
   const asker = askerOf(step);
   if (asker === null) return refuse(parts, exchange, 'nobody is logged in');
+  if (!(await actsThere(parts, step, asker.account))) {
+    return refuse(parts, exchange, 'the person has no role in this organisation', 'invalid_authorization_details');
+  }
   const launch = textParameter(step.details, 'launch');
   const chosen = await parts.notes.choices.find(step.uid);
   const context =

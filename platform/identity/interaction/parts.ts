@@ -7,6 +7,7 @@ import type { Patients } from '../accounts/patients.ts';
 import type { AttestRouteParts } from '../attest/attest-route.ts';
 import type { Attempts } from '../oauth/attempts.ts';
 import type { RegistrationParts } from '../oauth/registration-routes.ts';
+import type { HeldOrganisations } from '../organisation/held-organisations.ts';
 import type { UpstreamName } from '../pages/log-in.ts';
 import type { RelyingParty } from '../upstream/relying-party.ts';
 import type { Notes } from './notes.ts';
@@ -20,6 +21,8 @@ export interface InteractionParts {
   readonly accounts: Accounts;
   readonly patients: Patients;
   readonly encounters: Encounters;
+  /** Null: no organisation can be chosen. */
+  readonly organisations: HeldOrganisations | null;
   readonly upstream: Readonly<Record<UpstreamName, RelyingParty>>;
   /** Origins that log-in forms are redirected to. */
   readonly upstreamOrigins: readonly string[];

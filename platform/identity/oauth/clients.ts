@@ -1,6 +1,7 @@
 // DESIGN.md §5 "BOOTSTRAP_CLIENT" and house rules: the clients that exist without being registered.
 
 import type { ClientMetadata } from 'oidc-provider';
+import { ORGANISATION_TYPE } from '../organisation/chosen-organisation.ts';
 import { namesOfServer } from './loopback.ts';
 
 export const firstPartyClients = ['arbeidsflate', 'innbygger', 'admin'] as const;
@@ -34,7 +35,7 @@ const firstPartyNames: Readonly<Record<FirstPartyClient, string>> = {
   innbygger: 'Innbygger',
 };
 
-const firstParty = (id: FirstPartyClient, publicUrl: string): ClientMetadata => ({
+const firstParty = (id: FirstPartyClient, publicUrl: string, detailTypes: readonly string[]): ClientMetadata => ({
   client_id: id,
   client_name: firstPartyNames[id],
   token_endpoint_auth_method: 'none',
@@ -43,6 +44,7 @@ const firstParty = (id: FirstPartyClient, publicUrl: string): ClientMetadata => 
   redirect_uris: namesOfServer(publicUrl).flatMap((server) => [`${server}/${id}`, `${server}/${id}/`]),
   post_logout_redirect_uris: namesOfServer(publicUrl).flatMap((server) => [`${server}/`, `${server}/${id}/`]),
   fhir_scope: firstPartyScopes[id],
+  authorization_details_types: [...detailTypes],
 });
 
 /** A system client under a named policy; the settings let it exist on loopback outside production only. */
@@ -89,10 +91,14 @@ const system = ({ id, name, scope, proof }: SystemClient): ClientMetadata => ({
 
 export const builtInClients = (options: {
   readonly publicUrl: string;
+  /** Null: no organisation can be chosen. */
+  readonly organisations: unknown;
   readonly bootstrapClient: BootstrapClient | null;
   readonly systemClients?: readonly SystemClient[] | undefined;
 }): ClientMetadata[] => [
-  ...firstPartyClients.map((id) => firstParty(id, options.publicUrl)),
+  ...firstPartyClients.map((id) =>
+    firstParty(id, options.publicUrl, options.organisations === null ? [] : [ORGANISATION_TYPE]),
+  ),
   ...(options.bootstrapClient === null ? [] : [bootstrap(options.bootstrapClient)]),
   ...(options.systemClients ?? []).map(system),
 ];

@@ -4,13 +4,13 @@ import type { AdapterFactory, Client, Configuration, KoaContextWithOIDC } from '
 import { purposeOf, readAccountId } from '../accounts/account.ts';
 import { artifactKey } from '../artifacts/artifact-key.ts';
 import type { Keepsake } from '../artifacts/keepsakes.ts';
-import { attestDetails, readAssertion } from '../attest/attest-details.ts';
-import type { AttestParts } from '../attest/take-attest.ts';
+import { readAssertion } from '../attest/attest-details.ts';
 import type { IdentitySecrets } from '../keys/secrets-file.ts';
 import { loggedOutPage, logOutPage } from '../pages/log-out.ts';
 import { oauthErrorPage } from '../pages/oauth-error.ts';
 import { proofAlgorithms } from '../token/proof-key.ts';
 import { HIGH } from './authentication-level.ts';
+import { authorizationDetails, type DetailParts } from './authorization-details.ts';
 import { patientOfRequest } from './bootstrap-patient.ts';
 import { type OutsideFetch, openClientKeys } from './client-assertion.ts';
 import { type BootstrapClient, builtInClients, type SystemClient } from './clients.ts';
@@ -21,7 +21,7 @@ import { outgoingFetch } from './outgoing-fetch.ts';
 import type { RegistrationPolicy } from './registration-routes.ts';
 import { fhirResourceServer } from './resource-server.ts';
 
-export interface ProviderOptions {
+export interface ProviderOptions extends DetailParts {
   readonly publicUrl: string;
   readonly fhirBase: string;
   /** Gets what clients publish; the runtime's own unless told. */
@@ -37,8 +37,6 @@ export interface ProviderOptions {
   readonly contexts: Keepsake<GrantContext>;
   /** Called when a person's session is at hand, before anything is given to an app. */
   readonly onSession: (ctx: KoaContextWithOIDC) => Promise<void>;
-  /** Null: attests are not taken. */
-  readonly attests: AttestParts | null;
   readonly dpop: { readonly nonce: 'required' | 'optional'; readonly nonceSecret: Buffer };
 }
 
@@ -139,7 +137,7 @@ export const providerConfiguration = (options: ProviderOptions): Configuration =
       registrationManagement: { enabled: options.registration !== 'closed', rotateRegistrationAccessToken: true },
       backchannelLogout: { enabled: true },
       rpInitiatedLogout: { enabled: true, logoutSource: logOutPage, postLogoutSuccessSource: loggedOutPage },
-      richAuthorizationRequests: options.attests === null ? { enabled: false } : attestDetails(options.attests),
+      richAuthorizationRequests: authorizationDetails(options),
       resourceIndicators: {
         enabled: true,
         defaultResource: () => options.fhirBase,

@@ -22,7 +22,17 @@ export interface StructuredTokenOptions {
 
 /** With all that the token response said of the launch, and the person as the ID token names her (token-introspection.html). */
 export const introspection = (content: AccessTokenContent, { issuer, audience }: StructuredTokenOptions) => {
-  const { grant: _ours, attest: _also, launch = {}, fhirUser, jkt, act, ...shown } = content;
+  const {
+    grant: _ours,
+    attest: _in,
+    organization: _details,
+    details,
+    launch = {},
+    fhirUser,
+    jkt,
+    act,
+    ...shown
+  } = content;
   return {
     ...launch,
     active: true,
@@ -33,6 +43,7 @@ export const introspection = (content: AccessTokenContent, { issuer, audience }:
     ...(fhirUser === undefined ? {} : { fhirUser: `${audience}/${fhirUser}` }),
     ...(jkt === undefined ? {} : { cnf: { jkt } }),
     ...(act === undefined ? {} : { act: { sub: act } }),
+    ...(details === undefined ? {} : { authorization_details: details }),
   };
 };
 

@@ -88,10 +88,12 @@ const exchange = async (ctx: Context, options: ExchangeOptions): Promise<void> =
   const scope = scopesOf(ctx, subject, rule).join(' ');
   const now = Math.floor(options.now() / 1000);
   const exp = Math.min(subject.exp, now + options.accessTokenSeconds);
-  const { fhirUser, patient, purpose, grant, auth_time } = subject;
+  const { fhirUser, patient, purpose, grant, auth_time, details } = subject;
   const token = await new SignJWT({
     ...{ sub: subject.sub, client_id: client.clientId, scope, fhirUser, patient, purpose, grant, auth_time },
     act: { sub: subject.client_id },
+    // The organisation that was chosen, and the attest, narrow whoever acts for the user as they narrow her.
+    ...(details === undefined ? {} : { authorization_details: details }),
   })
     .setProtectedHeader({ alg: 'ES256', kid: options.key.kid ?? '', typ: 'at+jwt' })
     .setIssuer(options.issuer)
@@ -106,6 +108,7 @@ const exchange = async (ctx: Context, options: ExchangeOptions): Promise<void> =
     token_type: 'Bearer',
     expires_in: exp - now,
     scope,
+    ...(details === undefined ? {} : { authorization_details: details }),
   };
 };
 

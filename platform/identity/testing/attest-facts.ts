@@ -2,9 +2,25 @@
 
 import { identifierSystems } from '@fkj/standards-norway';
 import type { AttestEntry, AttestFacts } from '../attest/facts.ts';
+import type { HeldOrganisations } from '../organisation/held-organisations.ts';
 
 const national = (id: string) => ({ id, system: identifierSystems.nationalNumber });
 const unit = (id: string, name: string) => ({ id, system: identifierSystems.organizationNumber, name });
+
+/** Units of Lillevik kommune in which the nurse has a role, by number. */
+const heldByNurse = new Map([
+  ['999977774', 'kommune'],
+  ['999977775', 'nord'],
+  ['999977776', 'sor'],
+]);
+
+export const testOrganisations: HeldOrganisations = {
+  held: async (account, chosen) => {
+    if (account !== 'Practitioner/nurse') return null;
+    if ('unit' in chosen) return heldByNurse.get(chosen.unit) ?? null;
+    return chosen.parent === '999977774' ? (heldByNurse.get(chosen.child ?? chosen.parent) ?? null) : null;
+  },
+};
 
 /** `entries` collects what was logged. */
 export const testFacts = (

@@ -21,7 +21,7 @@ import {
   type PatientChoice,
 } from '../index.ts';
 import type { LogInRefusal } from '../interaction/parts.ts';
-import { testFacts } from './attest-facts.ts';
+import { testFacts, testOrganisations } from './attest-facts.ts';
 import { startSandboxProcess } from './sandbox-process.ts';
 
 export const people = {
@@ -130,6 +130,7 @@ export const openHouse = async (
     registration: 'open',
     readSecrets: () => loadSecrets(secretsFolder),
     attestFacts: testFacts(people, attested),
+    organisations: testOrganisations,
     ...special,
     now: () => Date.now() + shift,
     onServerError: (error) => serverErrors.push(error),

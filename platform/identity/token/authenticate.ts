@@ -47,13 +47,22 @@ const RECHECK_MS = 5_000;
 const CAPACITY = 20_000;
 const credentials = /^(Bearer|DPoP) +([\w~+/.-]+=*) *$/i;
 
-const claimsOf = ({ sub, client_id, scope, fhirUser, patient, purpose }: AccessTokenContent): TokenClaims => ({
+const claimsOf = ({
+  sub,
+  client_id,
+  scope,
+  fhirUser,
+  patient,
+  purpose,
+  organization,
+}: AccessTokenContent): TokenClaims => ({
   sub,
   client_id,
   scope,
   ...(fhirUser === undefined ? {} : { fhirUser }),
   ...(patient === undefined ? {} : { patient }),
   ...(purpose === undefined ? {} : { purpose }),
+  ...(organization === undefined ? {} : { organization }),
 });
 
 /** Verified tokens are kept under their SHA-256, so that a memory dump of the cache holds none. */

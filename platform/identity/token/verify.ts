@@ -3,6 +3,7 @@
 import { ok, type Result, refused } from '@fkj/platform-record';
 import { createLocalJWKSet, errors, type JWK, jwtVerify } from 'jose';
 import { attestIdIn } from '../attest/attest-id.ts';
+import { organizationIdIn } from '../organisation/chosen-organisation.ts';
 
 export interface AccessTokenContent {
   readonly sub: string;
@@ -25,8 +26,12 @@ export interface AccessTokenContent {
   readonly auth_time?: number;
   /** The client for whose user this one acts (RFC 8693 §4.1). */
   readonly act?: string;
-  /** Id of the attest that it was issued with. */
+  /** What it was issued for beside its scopes (RFC 9396 §9.1). */
+  readonly details?: readonly unknown[];
+  /** Id of the attest among the details. */
   readonly attest?: string;
+  /** Id of the Organization among the details, for which alone the person acts. */
+  readonly organization?: string;
 }
 
 export type TokenFault = 'expired' | 'invalid';
@@ -51,7 +56,10 @@ const readContent = (claims: Readonly<Record<string, unknown>>): AccessTokenCont
   if (jkt === null) return null;
   const authTime = claims['auth_time'];
   const act = text(Reflect.get(Object(claims['act']), 'sub'));
-  const attest = attestIdIn(claims['authorization_details']);
+  const asked = claims['authorization_details'];
+  const details: readonly unknown[] = Array.isArray(asked) ? asked : [];
+  const attest = attestIdIn(details);
+  const organization = organizationIdIn(details);
   const [fhirUser, patient, purpose, grant] = [
     text(claims['fhirUser']),
     text(claims['patient']),
@@ -71,7 +79,9 @@ const readContent = (claims: Readonly<Record<string, unknown>>): AccessTokenCont
     ...(purpose === undefined ? {} : { purpose }),
     ...(grant === undefined ? {} : { grant }),
     ...(jkt === undefined ? {} : { jkt }),
+    ...(details.length === 0 ? {} : { details }),
     ...(attest === undefined ? {} : { attest }),
+    ...(organization === undefined ? {} : { organization }),
     ...(act === undefined ? {} : { act }),
     ...(typeof authTime === 'number' ? { auth_time: authTime } : {}),
   };
