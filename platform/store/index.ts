@@ -119,14 +119,7 @@ export {
 } from './sql/patient-objects.ts';
 export { kindsOfPatient, kindsStored } from './sql/present-kinds.ts';
 export type { Reach, Tables } from './sql/reach.ts';
-export {
-  type ObjectAddress,
-  type ReachedRow,
-  type ReadOptions,
-  readObject,
-  readObjects,
-  type VersionRow,
-} from './sql/read-object.ts';
+export { type ReadOptions, readObject, readObjects } from './sql/read-object.ts';
 export { type Referring, readReferring } from './sql/referring.ts';
 export { type Refused, refusalOf } from './sql/refusal.ts';
 export { type RegisterFeed, registerFeed } from './sql/register-feed.ts';
@@ -161,6 +154,7 @@ export {
 export type { FoundRow, PatientScope, Search, SearchEffort } from './sql/search-question.ts';
 export { inTransaction, type Session } from './sql/session.ts';
 export { EMERGENCY_AUDIENCE, type Sight } from './sql/sight.ts';
+export type { ObjectAddress, ReachedRow, VersionRow } from './sql/version-row.ts';
 export {
   type WalkedPage,
   type WalkMark,

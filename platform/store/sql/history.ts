@@ -3,10 +3,11 @@
 import { numbers } from './array-literal.ts';
 import { type Parameters, startParameters } from './parameters.ts';
 import { formerCondition, freshCondition, type Reach, type Tables } from './reach.ts';
-import { printLasted, type ReachedRow, reached, VERSION_COLUMNS } from './read-object.ts';
+import { printLasted, reached } from './read-object.ts';
 import { type Refused, refusalOf } from './refusal.ts';
 import { run, type Session } from './session.ts';
 import { shaped } from './shaped.ts';
+import { type ReachedRow, VERSION_COLUMNS } from './version-row.ts';
 
 /** Where a walk stands: versions after it are older. */
 export interface HistoryPlace {

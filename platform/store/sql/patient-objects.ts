@@ -2,11 +2,11 @@
 
 import { type Parameters, startParameters } from './parameters.ts';
 import { basisOf, freshCondition, knownPatient, patientReachCondition, type Reach, reachCondition } from './reach.ts';
-import type { ReachedRow, VersionRow } from './read-object.ts';
 import { type Refused, refusalOf } from './refusal.ts';
 import { run, type Session } from './session.ts';
 import { shaped } from './shaped.ts';
 import { ANNOUNCED } from './sight.ts';
+import type { ReachedRow, VersionRow } from './version-row.ts';
 
 export interface PatientObjectsQuery {
   readonly bucket: number;

@@ -168,13 +168,15 @@ export const knownPatient = (
 ): { readonly basis: string; readonly privacy: string; readonly from: string } => {
   const privacy = privacyOf(seeingOf(reach), scope, parameters);
   if (reach.reach !== 'relationship') return { basis: 'NULL::int2', privacy, from: 'WHERE' };
-  const live = LIVE_OF_ONE(parameters.addKeys(reach.parties), parameters.add(reach.now));
-  return {
-    basis: 'min(r.basis)',
-    privacy,
-    from: `FROM relationship r WHERE r.bucket = ${scope.bucket} AND r.patient = ${scope.patient} AND ${live} AND`,
-  };
+  const places = { parties: parameters.addKeys(reach.parties), now: parameters.add(reach.now) };
+  return { basis: 'min(r.basis)', privacy, from: `FROM ${relationshipsOfOne(scope, places)} AND` };
 };
+
+/** FROM … WHERE: the live relationships `r` of the caller to one patient. */
+export const relationshipsOfOne = (
+  { bucket, patient }: { readonly bucket: string; readonly patient: string },
+  { parties, now }: { readonly parties: string; readonly now: string },
+): string => `relationship r WHERE r.bucket = ${bucket} AND r.patient = ${patient} AND ${LIVE_OF_ONE(parties, now)}`;
 
 /**
  * Condition that the caller reaches that patient, and that nothing keeps the head row `h` of hers from the caller; the row
@@ -197,5 +199,8 @@ const reachesPatient = (reach: Reach, scope: ScopedPatient): string => {
 };
 
 /** True, or the statement ends with `stale`: someone's roles changed after the permit was made. Evaluated once. */
-export const freshCondition = (epoch: number, parameters: Parameters): string =>
-  `(SELECT CASE WHEN e.value > ${parameters.add(epoch)}::int8 THEN refuse('stale') ELSE true END FROM epoch e WHERE e.name = 'roles')`;
+export const freshCondition = (epoch: number, parameters: Parameters): string => freshAt(parameters.add(epoch));
+
+/** The same where the epoch stands at a place ($4). */
+export const freshAt = (epoch: string): string =>
+  `(SELECT CASE WHEN e.value > ${epoch}::int8 THEN refuse('stale') ELSE true END FROM epoch e WHERE e.name = 'roles')`;

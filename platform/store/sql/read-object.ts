@@ -1,5 +1,6 @@
 // DESIGN.md §3 "Read": one statement; the restriction and the age of the permit are part of it.
 
+import { glancing } from './glance.ts';
 import { type Parameters, startParameters } from './parameters.ts';
 import {
   basisOf,
@@ -10,39 +11,11 @@ import {
   shownCondition,
   type Tables,
 } from './reach.ts';
+import { readAtAGlance } from './read-at-a-glance.ts';
 import { type Refused, refusalOf } from './refusal.ts';
 import { run, type Session, type Touches } from './session.ts';
 import { shaped } from './shaped.ts';
-
-/** One version of an object, and where the object stands. */
-export interface VersionRow {
-  readonly bucket: number;
-  readonly kind: number;
-  readonly object: bigint;
-  readonly id: string;
-  readonly version: number;
-  readonly at: bigint;
-  readonly action: number;
-  readonly document: string;
-  readonly patient: bigint | null;
-  readonly patients: string | null;
-  /** 0 live, 1 deleted, 2 moved. */
-  readonly state: number;
-}
-
-/** A row that was shown, and what opened it to a caller who reaches rows by relationship (`basisOf`); null for others. */
-export interface ReachedRow extends VersionRow {
-  readonly basis: string | null;
-  /** Patients whom this earlier version concerned and its object concerns no more: ids separated by a space. */
-  readonly former?: string | null;
-}
-
-export interface ObjectAddress {
-  readonly tables: Tables;
-  readonly bucket: number;
-  readonly object: bigint;
-  readonly id: string;
-}
+import { type ObjectAddress, type ReachedRow, VERSION_COLUMNS } from './version-row.ts';
 
 /** A page of an object's versions. */
 export interface VersionRange {
@@ -66,10 +39,20 @@ export interface ReadOptions {
 
 const prefix = (tables: Tables): string => (tables === 'common' ? 'common_' : '');
 
-export const VERSION_COLUMNS = `h.bucket, h.kind, h.object, h.id, v.version, v.at, v.action, v.document, h.patient, h.patients, h.state`;
-
 /** Versions of one object, newest first; empty when there is none in reach. */
 export const readObject = async (
+  session: Session,
+  address: ObjectAddress,
+  { reach, epoch, which }: ReadOptions,
+): Promise<readonly ReachedRow[] | Refused> => {
+  if (which.select === 'current' && address.tables === 'patient' && glancing(reach)) {
+    const glance = await readAtAGlance(session, address, { reach, epoch });
+    if (glance !== 'doubt') return glance;
+  }
+  return readWholly(session, address, { reach, epoch, which });
+};
+
+const readWholly = async (
   session: Session,
   address: ObjectAddress,
   { reach, epoch, which }: ReadOptions,

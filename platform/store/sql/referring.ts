@@ -2,10 +2,10 @@
 
 import { startParameters } from './parameters.ts';
 import { basisOf, freshCondition, type Reach, reachCondition, shownCondition, type Tables } from './reach.ts';
-import { type ReachedRow, VERSION_COLUMNS } from './read-object.ts';
 import { type Refused, refusalOf } from './refusal.ts';
 import { run, type Session } from './session.ts';
 import { shaped } from './shaped.ts';
+import { type ReachedRow, VERSION_COLUMNS } from './version-row.ts';
 
 export interface Referring {
   readonly tables: Tables;

@@ -2,6 +2,7 @@
 
 import { printCondition } from './condition.ts';
 import type { ConditionScope } from './condition-scope.ts';
+import { doubtInPatient, glancing, knownAtAGlance } from './glance.ts';
 import { objectsOfPatients } from './near-references.ts';
 import { type Parameters, startParameters } from './parameters.ts';
 import { basisOf, freshCondition, knownPatient, patientReachCondition, reachCondition } from './reach.ts';
@@ -16,8 +17,11 @@ import {
   type Search,
 } from './search-question.ts';
 
-/** Whose objects a statement of one patient asks for: those of that patient alone, or also those shared with others. */
-export type Whose = 'own' | 'several';
+/**
+ * Whose objects a statement of one patient asks for: those of that patient alone, or also those shared with others. 'glance':
+ * her own in the short form; rows come with `doubt`.
+ */
+export type Whose = 'glance' | 'own' | 'several';
 
 /** A search in one patient. */
 export type PatientSearch = Search & { readonly scope: PatientScope };
@@ -27,8 +31,9 @@ export const printPageInPatient = (search: PatientSearch, whose: Whose): Printed
   const { parameters, scope, branches, known } = begin(search, whose);
   const order = printOrder(search.order, search.end, scope);
   const limit = parameters.add(search.limit);
+  const doubt = whose === 'glance' ? `, ${doubtInPatient} AS doubt` : '';
   const pages = branches.map(
-    (branch) => `(SELECT ${order.columns}${PAGE_COLUMNS} FROM ${branch} AND ${order.after}
+    (branch) => `(SELECT ${order.columns}${PAGE_COLUMNS}${doubt} FROM ${branch} AND ${order.after}
   ORDER BY ${order.inside} LIMIT ${limit}::int8)`,
   );
   const page =
@@ -37,9 +42,9 @@ export const printPageInPatient = (search: PatientSearch, whose: Whose): Printed
       : `(SELECT * FROM (${pages.join('\nUNION ALL ')}) p ORDER BY ${order.outside} LIMIT ${limit}::int8)`;
   return {
     text: `SELECT p.bucket, ${scope.kind} AS kind, p.object, p.id, v.version, v.at, v.action, v.document, p.patient, p.patients,
-  0::int2 AS state, ${printBasis(search, whose, parameters)} AS basis, known.basis AS known, known.privacy[1] AS privacy, known.shared${orderValues(search.order.length)}
+  0::int2 AS state, ${printBasis(search, whose, parameters)} AS basis, known.basis AS known, known.privacy[1] AS privacy, known.shared${doubt === '' ? '' : ', p.doubt'}${orderValues(search.order.length)}
 FROM ${known} LEFT JOIN LATERAL ${page} p ON true
-LEFT JOIN ${prefixOf(search.tables)}version v ON v.bucket = p.bucket AND v.object = p.object AND v.version = p.version
+LEFT JOIN ${prefixOf(search.tables)}version v ON v.bucket = p.bucket AND v.object = p.object AND v.version = p.version${doubt === '' ? '' : ' AND NOT p.doubt'}
 ORDER BY ${order.outside}`,
     values: parameters.values,
   };
@@ -48,7 +53,7 @@ ORDER BY ${order.outside}`,
 /** What opened each row of the page; objects of the searched patient alone were opened by what opened the patient. */
 const printBasis = ({ reach, tables }: Search, whose: Whose, parameters: Parameters): string => {
   if (reach.reach !== 'relationship' || tables === 'common') return 'NULL::text';
-  return whose === 'own' ? 'known.basis::text' : basisOf('p', reach, { parameters, alone: 'known.basis' });
+  return whose !== 'several' ? 'known.basis::text' : basisOf('p', reach, { parameters, alone: 'known.basis' });
 };
 
 /** How many objects match, those shared with others included. */
@@ -88,13 +93,17 @@ const patientBranches = (
   const patient = `${parameters.add(search.scope.patient)}::int8`;
   const scoped = { bucket, patient, patientKey: search.scope.patient };
   const ofPatient = `m.bucket = ${bucket} AND m.patient = ${patient} AND m.kind = ${kind}`;
-  const known = knownPatient(search.reach, scoped, parameters);
-  const own = `head h WHERE h.bucket = ${bucket} AND h.patient = ${patient} AND ${matches} AND ${patientReachCondition(search.reach, scoped, parameters)}`;
+  const { reach } = search;
+  const { known, reached } =
+    whose === 'glance' && glancing(reach)
+      ? { known: knownAtAGlance(reach, scoped, parameters), reached: 'known.basis IS NOT NULL' }
+      : { known: knownPatient(reach, scoped, parameters), reached: patientReachCondition(reach, scoped, parameters) };
+  const own = `head h WHERE h.bucket = ${bucket} AND h.patient = ${patient} AND ${matches} AND ${reached}`;
   const shared =
     (): string => `membership m CROSS JOIN LATERAL ${headAt('patient', { bucket: 'm.home', object: 'm.object' })}
-  WHERE ${ofPatient} AND ${matches} AND ${reachCondition(search.reach, 'patient', parameters)}`;
+  WHERE ${ofPatient} AND ${matches} AND ${reachCondition(reach, 'patient', parameters)}`;
   return {
-    branches: whose === 'own' ? [own] : [own, shared()],
+    branches: whose === 'several' ? [own, shared()] : [own],
     known: `(SELECT ${known.basis} AS basis, ${known.privacy} AS privacy, EXISTS (SELECT FROM membership m WHERE ${ofPatient}) AS shared
   ${known.from} ${fresh}) known`,
   };

@@ -2,8 +2,8 @@
 
 import type { Condition } from './condition.ts';
 import type { Reach, Tables } from './reach.ts';
-import type { ReachedRow } from './read-object.ts';
 import type { PageEnd, SortTerm } from './search-order.ts';
+import type { ReachedRow } from './version-row.ts';
 
 /** The patient whose objects are searched: the statement follows that patient's index. */
 export interface PatientScope {

@@ -1,5 +1,6 @@
 // DESIGN.md §3 "search": one SQL statement in which the restriction is joined; rows carry the stored text.
 
+import { glancing } from './glance.ts';
 import { type Refused, refusalOf } from './refusal.ts';
 import { printPageInPatient, printTotalInPatient, type Whose } from './search-in-patient.ts';
 import { printTotalOverMany, searchOverMany, type ToldRow } from './search-over-many.ts';
@@ -24,6 +25,11 @@ interface Shared {
   readonly shared: boolean | null;
 }
 
+/** Of a glance: the row has to be asked for with every condition. */
+interface Doubted {
+  readonly doubt?: boolean | null;
+}
+
 /** A page in order. A page without objects tells of the patient too. */
 export interface FoundPage extends Known {
   readonly rows: readonly FoundRow[];
@@ -35,9 +41,12 @@ export interface FoundPage extends Known {
 export const searchPage = async (session: Session, search: Search): Promise<FoundPage | Refused> => {
   const { scope } = search;
   if (scope === null) return await overMany(session, search);
+  const one = { ...search, scope };
   // Few patients share objects with others: the statement of the patient's own objects is half as long, and says so.
-  const own = await inPatient(session, { ...search, scope }, 'own');
-  return 'refused' in own || !own.shared ? own : await inPatient(session, { ...search, scope }, 'several');
+  const glance = glancing(search.reach) && search.tables === 'patient' ? await inPatient(session, one, 'glance') : null;
+  if (glance !== null && ('refused' in glance || (!glance.doubt && !glance.shared))) return glance;
+  const own = glance?.shared === true ? glance : await inPatient(session, one, 'own');
+  return 'refused' in own || !own.shared ? own : await inPatient(session, one, 'several');
 };
 
 const overMany = async (session: Session, search: Search): Promise<FoundPage | Refused> => {
@@ -49,8 +58,8 @@ const inPatient = async (
   session: Session,
   search: Search & { readonly scope: PatientScope },
   whose: Whose,
-): Promise<(FoundPage & { readonly shared: boolean }) | Refused> => {
-  const rows = await ask<FoundRow & Known & Kept & Shared>(session, printPageInPatient(search, whose));
+): Promise<(FoundPage & { readonly shared: boolean; readonly doubt: boolean }) | Refused> => {
+  const rows = await ask<FoundRow & Known & Kept & Shared & Doubted>(session, printPageInPatient(search, whose));
   if ('refused' in rows) return rows;
   // Where nothing is found, the row that tells of the patient stands alone.
   const [first] = rows;
@@ -59,6 +68,8 @@ const inPatient = async (
     known: first?.known ?? null,
     announced: first?.privacy === ANNOUNCED,
     shared: first?.shared ?? false,
+    // Whether what is announced means this caller is asked with every exception.
+    doubt: whose === 'glance' && (first?.privacy === ANNOUNCED || rows.some(({ doubt }) => doubt === true)),
   };
 };
 

@@ -21,8 +21,9 @@ export interface Bound {
 export const EMERGENCY_AUDIENCE = -1n;
 /** The first number of `privacyOf`: the patient lets the caller know. */
 export const ANNOUNCED = 2n;
-const EARLIEST = '(-9223372036854775808)::int8';
-const LATEST = '9223372036854775807::int8';
+/** Before and after every clinical time. */
+export const EARLIEST = '(-9223372036854775808)::int8';
+export const LATEST = '9223372036854775807::int8';
 const EMERGENCY_BASIS = 10;
 const EVERYONE = 0;
 

@@ -5,9 +5,9 @@ import { type Condition, printCondition } from './condition.ts';
 import { ownerIs } from './owner.ts';
 import { type Parameters, startParameters } from './parameters.ts';
 import { basisOf, freshCondition, type Reach, reachCondition, shownVersion, type Tables } from './reach.ts';
-import type { ReachedRow } from './read-object.ts';
 import { type Refused, refusalOf } from './refusal.ts';
 import { run, type Statement } from './session.ts';
+import type { ReachedRow } from './version-row.ts';
 
 /** A place in the order: after this object. */
 export interface WalkMark {
