@@ -1,5 +1,6 @@
 // Issue 4 D "a new route without a row fails the build": the doors beside /fhir (platform/fhir/privacy/matrix has those), and what each tells.
 
+import Fastify from 'fastify';
 import { describe, expect, it } from 'vitest';
 import { composedServer } from './testing/composed-server.ts';
 
@@ -77,12 +78,26 @@ const addressesIn = (tree: string): readonly Address[] => {
   });
 };
 
-const beside = addressesIn(app.printRoutes({ commonPrefix: false })).filter(({ path }) => !/^\/fhir(\/|$)/.test(path));
+/** Those beside /fhir. */
+const besideFhir = (routes: { printRoutes(options: { commonPrefix: false }): string }): readonly Address[] =>
+  addressesIn(routes.printRoutes({ commonPrefix: false })).filter(({ path }) => !/^\/fhir(\/|$)/.test(path));
+const withoutRow = (addresses: readonly Address[]): readonly Address[] =>
+  addresses.filter(({ path }) => OPEN[path] === undefined && GUARDED[path] === undefined);
+const beside = besideFhir(app);
 
 describe('every route beside /fhir', () => {
   it('has a row that says what it tells', () => {
     expect(beside.length).toBeGreaterThan(20);
-    expect(beside.filter(({ path }) => OPEN[path] === undefined && GUARDED[path] === undefined)).toEqual([]);
+    expect(withoutRow(beside)).toEqual([]);
+  });
+
+  it('is missed when it has none', async () => {
+    const planted = Fastify();
+    planted.get('/healthz', () => 'yes');
+    planted.post('/access/planted/:id', () => 'everything');
+    await planted.ready();
+    expect(withoutRow(besideFhir(planted))).toEqual([{ path: '/access/planted/:id', methods: ['POST'] }]);
+    await planted.close();
   });
 
   const asked = beside.flatMap(({ path, methods }) =>
@@ -98,5 +113,62 @@ describe('every route beside /fhir', () => {
     const wrong = await send({ authorization: `${authorization}x` });
     expect(wrong.statusCode).toBeGreaterThanOrEqual(400);
     expect(wrong.statusCode).toBeLessThan(500);
+  });
+});
+
+const MARK = 'HEMMELIGORD';
+
+describe('what a door beside /fhir tells', () => {
+  const put = (kind: string, body: object) =>
+    app.inject({
+      method: 'PUT',
+      url: `/fhir/${kind}/marked`,
+      headers: { authorization, 'content-type': 'application/fhir+json' },
+      payload: { resourceType: kind, id: 'marked', ...body },
+    });
+  /** Names the person, the entry and the person's words in every member that any of the doors reads. */
+  const asking = {
+    patient: 'marked',
+    entry: 'Observation/marked',
+    people: ['Patient/marked'],
+    finding: 'marked',
+    line: 'Observation/marked',
+    filter: `userName eq "${MARK.slice(0, 8)}"`,
+    schemas: ['urn:ietf:params:scim:api:messages:2.0:SearchRequest'],
+    launch: 'marked',
+  };
+
+  it.each(beside.flatMap(({ path, methods }) => methods.map((method) => [method, path] as const)))(
+    '%s %s holds nothing of an entry, to who may have all of /fhir',
+    async (method, path) => {
+      expect([200, 201]).toContain((await put('Patient', { name: [{ family: 'Berg' }] })).statusCode);
+      const observation = { status: 'final', code: { text: MARK }, subject: { reference: 'Patient/marked' } };
+      expect([200, 201]).toContain((await put('Observation', observation)).statusCode);
+      const url = path.replace(/:\w+/, 'marked').replace('*', 'Observation/marked');
+      const answer = await app.inject({
+        method: method as 'GET',
+        url: method === 'GET' ? `${url}?patient=marked&filter=x` : url,
+        headers: { authorization },
+        ...(method === 'GET' || method === 'HEAD' ? {} : { payload: asking }),
+      });
+      expect(answer.statusCode).not.toBe(500);
+      expect([answer.body, JSON.stringify(answer.headers)].join().includes(MARK)).toBe(false);
+    },
+  );
+
+  it.each([
+    ['POST', '/auth/introspect', `token=${authorization.replace('Bearer ', '')}`],
+    ['GET', '/auth/userinfo', ''],
+    ['POST', '/auth/userinfo', ''],
+    ['GET', '/auth/me', ''],
+  ] as const)('%s %s tells of the token alone', async (method, url, payload) => {
+    const answer = await app.inject({
+      method,
+      url,
+      headers: { authorization, 'content-type': 'application/x-www-form-urlencoded' },
+      ...(method === 'GET' ? {} : { payload }),
+    });
+    expect(answer.statusCode).toBeLessThan(500);
+    expect(answer.body).not.toMatch(new RegExp(`${MARK}|marked`));
   });
 });

@@ -56,7 +56,8 @@ export const whoSees = async (
   { entry, people, language }: WhoSeesAsk,
 ): Promise<Result<readonly Seer[], Denial>> => {
   const heads = await parts.record().heads(parts.housePermit('who sees'), [entry]);
-  const patients = heads.ok ? (heads.value[0]?.patients ?? []) : [];
+  const shown = officer.category !== 'citizen' || (await showsTo(parts, officer, entry));
+  const patients = heads.ok && shown ? (heads.value[0]?.patients ?? []) : [];
   const allowed = await parts.decide(officer, { action: 'log', kind: 'AuditEvent', patients });
   if (!allowed.ok) return allowed;
   // The look leaves a line for each patient of the entry.
@@ -71,6 +72,14 @@ export const whoSees = async (
     seers.push({ who, shown: rule === 'shown' ? 'yes' : 'no', rule, why: said[language] });
   }
   return ok(seers);
+};
+
+/** What is kept from a citizen in her own record is not there for her here either. */
+const showsTo = async ({ record, decide }: WhoSeesParts, citizen: Caller, entry: ObjectName): Promise<boolean> => {
+  const permit = await decide(citizen, { action: 'read', kind: entry.kind, patients: [] });
+  if (!permit.ok) return false;
+  const heads = await record().heads(permit.value, [entry]);
+  return heads.ok && heads.value.length > 0;
 };
 
 interface Judged {

@@ -71,7 +71,8 @@ export interface TestHouseOptions {
 }
 
 const BOOTSTRAP = 'bootstrap';
-const PUBLIC_URL = 'https://journal.example.no';
+/** What links begin with, and how doors beside /fhir are named. */
+export const TEST_ADDRESS = 'https://journal.example.no';
 const CONTENT = fileURLToPath(new URL('../../../content/access', import.meta.url));
 
 /** Call it at the top of a test file. */
@@ -94,7 +95,7 @@ export async function testHouse(options: TestHouseOptions = {}): Promise<TestHou
     ...accessContent,
     bootstrapClient: BOOTSTRAP,
   });
-  const parameters = openSearchParameters({ read: () => readParameters(pool), base: `${PUBLIC_URL}/fhir` });
+  const parameters = openSearchParameters({ read: () => readParameters(pool), base: `${TEST_ADDRESS}/fhir` });
   const record: HealthRecord = openRecord({
     pool,
     clock,
@@ -113,7 +114,7 @@ export async function testHouse(options: TestHouseOptions = {}): Promise<TestHou
       const claims = tokens.get(authorization?.replace('Bearer ', '') ?? '');
       return claims === undefined ? refused({ code: 'no-token', sentence: 'No token.' }) : ok(claims);
     },
-    publicUrl: PUBLIC_URL,
+    publicUrl: TEST_ADDRESS,
     clock,
     newId,
     cursorKey: new Uint8Array(32).fill(2),
@@ -128,8 +129,8 @@ export async function testHouse(options: TestHouseOptions = {}): Promise<TestHou
       wake: { call: () => undefined },
     },
     smartConfiguration: {
-      authorization_endpoint: `${PUBLIC_URL}/auth/authorize`,
-      token_endpoint: `${PUBLIC_URL}/auth/token`,
+      authorization_endpoint: `${TEST_ADDRESS}/auth/authorize`,
+      token_endpoint: `${TEST_ADDRESS}/auth/token`,
     },
     softwareVersion: '0.0.0',
   };
@@ -161,7 +162,7 @@ function injected(caller: string | null, { method = 'GET', url, body, headers = 
   const isRaw = typeof body === 'string' || Buffer.isBuffer(body);
   return {
     method,
-    url: url.startsWith(PUBLIC_URL) ? url.slice(PUBLIC_URL.length) : `/fhir${url}`,
+    url: url.startsWith(TEST_ADDRESS) ? url.slice(TEST_ADDRESS.length) : `/fhir${url}`,
     headers: {
       ...(caller === null ? {} : { authorization: `Bearer ${caller}` }),
       ...(body === undefined ? {} : { 'content-type': 'application/fhir+json' }),

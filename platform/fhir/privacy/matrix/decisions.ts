@@ -14,6 +14,10 @@ export interface Decision {
   readonly consent?: (world: World) => ReturnType<typeof choiceOf>;
   /** She opens emergency access first. */
   readonly emergency?: 'opened';
+  /** Whole years of the patient; a child of six where nothing is said. */
+  readonly age?: number;
+  /** What the RelatedPerson says of Patient/relative to the patient: nobody is related where nothing is said. */
+  readonly relation?: object;
   /** Also in the short test. */
   readonly often?: 'held';
 }
@@ -35,6 +39,8 @@ const forDoctors = {
   ],
 };
 const NORN = 'urn:oid:2.16.578.1.12.4.1.1.9603';
+const representationCodes = 'https://felleskommunaljournal.no/fhir/CodeSystem/representation';
+const related = (code: string, system = representationCodes) => ({ relationship: [{ coding: [{ system, code }] }] });
 const unitOf = ({ key }: World, who: string) => ({ reference: `Organization/unit-${who}-${key}` });
 const idOf = ({ key }: World) => ({ id: `choice-${key}` });
 const entries = ({ kept }: World) => Object.values(kept);
@@ -191,4 +197,82 @@ export const decisions: readonly Decision[] = [
     shows: 'them',
     meta: label('NORN_FORANS', NORN),
   },
+  { name: 'her role ended yesterday', often: 'held', caller: 'former', shows: 'nothing' },
+  { name: 'two roles, of which neither alone suffices', caller: 'two-hatted', shows: 'nothing' },
+  { name: 'a purpose that no role has', caller: 'marketing-colleague', shows: 'nothing' },
+  { name: 'launched with another patient', caller: 'launched-elsewhere', shows: 'nothing' },
+  { name: 'the leader of the unit, who governs and treats nobody', caller: 'leader', shows: 'nothing' },
+  { name: 'a system client without a policy of its own', caller: 'registered-system', shows: 'nothing' },
+  { name: 'a system client under the policy of everything', caller: 'policy-system', shows: 'them' },
+  {
+    name: 'hidden from everyone, a system under the policy of everything',
+    caller: 'policy-system',
+    shows: 'them',
+    consent: (world) => choiceOf(world.patient, { data: entries(world) }, idOf(world)),
+  },
+  { name: 'a stranger who opens emergency access', caller: 'stranger', shows: 'them', emergency: 'opened' },
+  {
+    name: 'a parent of a child of eleven',
+    caller: 'relative',
+    shows: 'them',
+    age: 11,
+    relation: related('foreldreansvar'),
+  },
+  {
+    name: 'a parent of a child of twelve',
+    often: 'held',
+    caller: 'relative',
+    shows: 'nothing',
+    age: 12,
+    relation: related('foreldreansvar'),
+  },
+  {
+    name: 'a parent of a youth of sixteen',
+    caller: 'relative',
+    shows: 'nothing',
+    age: 16,
+    relation: related('foreldreansvar'),
+  },
+  { name: 'a youth of sixteen, her own record', caller: 'citizen', shows: 'them', age: 16 },
+  {
+    name: 'a parent from whom the child is protected',
+    caller: 'relative',
+    shows: 'nothing',
+    relation: { relationship: [...related('foreldreansvar').relationship, ...related('NORN_FFL', NORN).relationship] },
+  },
+  {
+    name: 'a parent, where an entry is kept from those who act for her',
+    often: 'held',
+    caller: 'relative',
+    shows: 'nothing',
+    relation: related('foreldreansvar'),
+    meta: label('NORN_FORANS', NORN),
+  },
+  {
+    name: 'a parent, where an entry is a violence alert',
+    caller: 'relative',
+    shows: 'nothing',
+    relation: related('foreldreansvar'),
+    meta: label('violence-alert'),
+  },
+  { name: 'a guardian of a grown-up', caller: 'relative', shows: 'them', age: 80, relation: related('verge') },
+  {
+    name: 'a guardian whose time is over',
+    caller: 'relative',
+    shows: 'nothing',
+    age: 80,
+    relation: { ...related('verge'), period: { end: '2025-01-01' } },
+  },
+  { name: 'a holder of a mandate', caller: 'relative', shows: 'them', age: 40, relation: related('fullmakt') },
+  {
+    name: 'a holder of a mandate that was withdrawn',
+    caller: 'relative',
+    shows: 'nothing',
+    age: 40,
+    relation: { ...related('fullmakt'), active: false },
+  },
+  { name: 'a neighbour with the program of a citizen', caller: 'relative', shows: 'nothing', age: 40 },
 ];
+
+/** Citizens read, and write little: what they are refused of writing tells nothing of what is shown to them. */
+export const isCitizen = ({ caller }: Decision): boolean => caller === 'citizen' || caller === 'relative';

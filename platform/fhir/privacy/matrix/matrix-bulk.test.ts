@@ -27,9 +27,10 @@ const textOf = async (caller: string, { output, deleted, error }: TestManifest):
   JSON.stringify(await linesOf(caller, [...output, ...deleted, ...error]));
 
 beforeAll(async () => {
-  for (const { decision, world } of worlds) {
+  for (const [place, { decision, world }] of worlds.entries()) {
     const consent = decision.consent?.(world) ?? null;
-    await fillWorld(house, world, { meta: decision.meta ?? null, kept: 'there', consent });
+    const { meta = null, age = 6, relation = null } = decision;
+    await fillWorld(house, world, { meta, kept: 'there', consent, age, relation, place });
   }
 }, 120_000);
 

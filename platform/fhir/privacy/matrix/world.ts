@@ -1,5 +1,6 @@
 // CONTRIBUTING.md "Tests": a patient with entries that are open and entries that are kept from somebody, and those around her.
 
+import { identifierSystems, syntheticPersonNumber } from '@fkj/standards-norway';
 import type { TestHouse } from '../../testing/test-house.ts';
 
 /** Everybody and everything of one decision has its own key, so that decisions do not meet. */
@@ -45,15 +46,29 @@ const named = (name: string, body: object): Resource => {
   return { resourceType, id, ...body };
 };
 
-/** One of the personnel, in a unit of her own that gives the patient a service. */
-const employee = (who: string, { key, patient }: World, reaches: 'patient' | 'nobody'): readonly Resource[] => [
+interface Employment {
+  /** Whether her unit gives the patient a service. */
+  readonly reaches?: 'patient' | 'nobody';
+  /** Profession or function. */
+  readonly code?: string;
+  /** Of the PractitionerRole. */
+  readonly more?: object;
+}
+
+/** One of the personnel in a unit of her own. */
+const employee = (
+  who: string,
+  { key, patient }: World,
+  { reaches = 'patient', code = 'SP', more = {} }: Employment = {},
+): readonly Resource[] => [
   named(`Organization/unit-${who}-${key}`, { name: who }),
   named(`Practitioner/${who}-${key}`, { name: [{ family: who }] }),
   named(`PractitionerRole/${who}-${key}`, {
     active: true,
     practitioner: of(`Practitioner/${who}-${key}`),
     organization: of(`Organization/unit-${who}-${key}`),
-    code: [{ coding: [{ system: PROFESSION, code: 'SP' }] }],
+    code: [{ coding: [{ system: PROFESSION, code }] }],
+    ...more,
   }),
   ...(reaches === 'nobody'
     ? []
@@ -145,6 +160,7 @@ const keptEntries = ({ key, patient, mark, kept, open }: World, meta: object | n
       identifier,
       subject,
       recordedDate: '2020-05-01',
+      text: { status: 'generated', div: `<div xmlns="http://www.w3.org/1999/xhtml">${mark}</div>` },
       code: { text: mark },
       evidence: [{ detail: [of(open.obs)] }],
     }),
@@ -157,14 +173,55 @@ export interface Making {
   /** Whether this house has the kept entries at all. */
   readonly kept: 'there' | 'nowhere';
   readonly consent: Resource | null;
+  /** Whole years of the patient. */
+  readonly age: number;
+  /** How Patient/relative is related to her; null for not at all. */
+  readonly relation: object | null;
+  /** Tells the people of one world from those of another, by number. */
+  readonly place: number;
 }
 
+/** Years ago, on the first day of the year. */
+const born = (years: number): string => `${new Date().getUTCFullYear() - years}-01-01`;
+
+/** Somebody who is no patient of these, and what she is to the patient. */
+const relatives = ({ key, patient }: World, { relation, place }: Making): readonly Resource[] => {
+  const birthDate = '1980-03-03';
+  const identifier = [
+    { system: identifierSystems.nationalNumber, value: syntheticPersonNumber({ birthDate, index: place }) },
+  ];
+  return [
+    named(`Patient/relative-${key}`, { birthDate, identifier, name: [{ family: `Slekt-${key}` }] }),
+    ...(relation === null
+      ? []
+      : [
+          named(`RelatedPerson/related-${key}`, {
+            active: true,
+            patient: of(`Patient/${patient}`),
+            identifier,
+            ...relation,
+          }),
+        ]),
+  ];
+};
+
+/** In one unit she knows the patient, in another she is a nurse. */
+const twoHatted = (world: World): readonly Resource[] => {
+  const { key } = world;
+  return [
+    ...employee('two-hatted', world, { code: 'enhetsleder' }),
+    named(`PractitionerRole/two-hatted-elsewhere-${key}`, {
+      active: true,
+      practitioner: of(`Practitioner/two-hatted-${key}`),
+      organization: of(`Organization/unit-stranger-${key}`),
+      code: [{ coding: [{ system: PROFESSION, code: 'SP' }] }],
+    }),
+  ];
+};
+
 /** Puts the people and entries of one decision into a house. */
-export const fillWorld = async (
-  { send, admit }: TestHouse,
-  world: World,
-  { meta, kept, consent }: Making,
-): Promise<void> => {
+export const fillWorld = async ({ send, admit }: TestHouse, world: World, making: Making): Promise<void> => {
+  const { meta, kept, consent, age } = making;
   const { key, patient } = world;
   const put = async (caller: string, resource: Resource): Promise<void> => {
     const url = `/${resource.resourceType}/${resource.id}`;
@@ -172,10 +229,14 @@ export const fillWorld = async (
     if (answer.status > 201) throw new Error(`${url} ${answer.text}`);
   };
   const around = [
-    named(`Patient/${patient}`, { birthDate: '2020-01-01', name: [{ family: `Pasient-${key}` }] }),
-    ...employee('author', world, 'patient'),
-    ...employee('colleague', world, 'patient'),
-    ...employee('stranger', world, 'nobody'),
+    named(`Patient/${patient}`, { birthDate: born(age), name: [{ family: `Pasient-${key}` }] }),
+    ...employee('author', world),
+    ...employee('colleague', world),
+    ...employee('stranger', world, { reaches: 'nobody' }),
+    ...employee('former', world, { more: { period: { end: '2025-12-31' } } }),
+    ...employee('leader', world, { code: 'enhetsleder' }),
+    ...twoHatted(world),
+    ...relatives(world, making),
     ...openEntries(world),
   ];
   const body = {
@@ -191,7 +252,7 @@ export const fillWorld = async (
     ({ response }: { response: { status: string } }) => !response.status.startsWith('20'),
   );
   if (failed !== undefined) throw new Error(JSON.stringify(failed));
-  for (const who of ['author', 'colleague', 'stranger']) {
+  for (const who of ['author', 'colleague', 'stranger', 'former', 'leader', 'two-hatted']) {
     const claims = {
       sub: `${who}-${key}`,
       client_id: 'arbeidsflate',
@@ -201,7 +262,26 @@ export const fillWorld = async (
     admit(`${who}-${key}`, { ...claims, scope: 'user/*.cruds' });
     admit(`limited-${who}-${key}`, { ...claims, scope: 'user/Patient.rs user/CarePlan.cruds' });
     admit(`launched-${who}-${key}`, { ...claims, scope: 'patient/*.cruds', patient });
+    admit(`marketing-${who}-${key}`, { ...claims, scope: 'user/*.cruds', purpose: 'HMARKT' });
   }
+  admit(`launched-elsewhere-${key}`, {
+    sub: `colleague-${key}`,
+    client_id: 'arbeidsflate',
+    fhirUser: `Practitioner/colleague-${key}`,
+    purpose: 'TREAT',
+    scope: 'patient/*.cruds',
+    patient: `relative-${key}`,
+  });
+  admit(`registered-system-${key}`, { sub: `client-${key}`, client_id: `client-${key}`, scope: 'system/*.cruds' });
+  admit(`policy-system-${key}`, { sub: 'bootstrap', client_id: 'bootstrap', scope: 'system/*.cruds' });
+  admit(`relative-${key}`, {
+    sub: `relative-${key}`,
+    client_id: 'innbygger',
+    scope: 'patient/*.cruds',
+    fhirUser: `Patient/relative-${key}`,
+    patient,
+    purpose: 'PATRQT',
+  });
   admit(`citizen-${key}`, {
     sub: patient,
     client_id: 'innbygger',

@@ -18,5 +18,4 @@ export const bulk: readonly Pick<Door, 'name' | 'routes'>[] = [
   },
   { name: 'import', routes: ['POST /fhir/$import'] },
   { name: 'job status and files', routes: statuses },
-  { name: 'populate', routes: ['POST /fhir/Questionnaire/$populate', 'POST /fhir/Questionnaire/:id/$populate'] },
 ];

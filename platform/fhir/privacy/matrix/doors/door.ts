@@ -13,10 +13,12 @@ export interface Door {
    * anyone (refused to all of these callers, or nothing of a patient is in it).
    */
   readonly answer: 'tells' | 'silent';
+  /** Citizens too are told; the others are refused to them, or hold nothing that they may have. */
+  readonly citizens?: 'told';
   /** Pages are followed to the end. */
   readonly pages?: 'followed';
   /** Entries of the same moment, or in no order: they are compared as a whole, whatever page they are on. */
   readonly order?: 'free';
   /** What makes the answer differ though nothing is shown, and why it must. */
-  readonly apart?: string;
+  readonly apart?: { readonly of: 'everyone' | 'citizens'; readonly why: string };
 }

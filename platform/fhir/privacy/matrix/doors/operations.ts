@@ -1,6 +1,6 @@
 // https://hl7.org/fhir/R4/operations.html: operations that change nothing.
 
-import type { World } from '../world.ts';
+import { CODE, type World } from '../world.ts';
 import { get, observation, parameters, posted } from './ask.ts';
 import type { Door } from './door.ts';
 
@@ -13,9 +13,42 @@ const pulses = ({ patient }: World) => ({
   description: patient,
 });
 
+/** A form that asks what a query finds, and for the last pulse. */
+const formWith = (query: string) => ({
+  resourceType: 'Questionnaire',
+  status: 'active',
+  item: [
+    {
+      linkId: 'found',
+      type: 'group',
+      repeats: true,
+      extension: [
+        {
+          url: 'http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-itemPopulationContext',
+          valueExpression: { name: 'one', language: 'application/x-fhir-query', expression: query },
+        },
+      ],
+      item: [
+        {
+          linkId: 'value',
+          type: 'decimal',
+          extension: [
+            {
+              url: 'http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-initialExpression',
+              valueExpression: { language: 'text/fhirpath', expression: '%one.value.value' },
+            },
+          ],
+        },
+      ],
+    },
+    { linkId: 'last', type: 'quantity', code: [CODE] },
+  ],
+});
+
 export const operationDoors: readonly Door[] = [
   {
     name: 'everything of a patient',
+    citizens: 'told',
     routes: [
       'GET /fhir/Patient/:id/$everything',
       'POST /fhir/Patient/:id/$everything',
@@ -40,6 +73,7 @@ export const operationDoors: readonly Door[] = [
   },
   {
     name: 'lastn',
+    citizens: 'told',
     routes: ['GET /fhir/Observation/$lastn', 'POST /fhir/Observation/$lastn'],
     answer: 'tells',
     ask: ({ patient }) => get(`/Observation/$lastn?patient=${patient}&code=urn:x|puls&max=5`),
@@ -72,6 +106,7 @@ export const operationDoors: readonly Door[] = [
   },
   {
     name: 'document',
+    citizens: 'told',
     routes: ['GET /fhir/Composition/:id/$document', 'POST /fhir/Composition/:id/$document'],
     answer: 'tells',
     ask: ({ kept, open }) => get(`/${open.doc}/$document`, `/${kept.doc}/$document`),
@@ -112,5 +147,24 @@ export const operationDoors: readonly Door[] = [
         parameters({ name: 'resource', resource: { resourceType: 'Patient', name: [{ family: `Pasient-${key}` }] } }),
       ),
     ],
+  },
+  {
+    name: 'populate',
+    routes: ['POST /fhir/Questionnaire/$populate', 'POST /fhir/Questionnaire/:id/$populate'],
+    answer: 'tells',
+    ask: ({ patient, mark }) =>
+      [
+        `Observation?patient=${patient}&value-quantity=gt150`,
+        `Observation?patient=${patient}&identifier=${mark}`,
+        `Observation?patient=${patient}&_sort=date&_count=1`,
+      ].map((query) =>
+        posted(
+          '/Questionnaire/$populate',
+          parameters(
+            { name: 'questionnaire', resource: formWith(query) },
+            { name: 'subject', valueReference: { reference: `Patient/${patient}` } },
+          ),
+        ),
+      ),
   },
 ];

@@ -6,6 +6,7 @@ import type { Door } from './door.ts';
 export const readingDoors: readonly Door[] = [
   {
     name: 'read',
+    citizens: 'told',
     routes: [READ],
     answer: 'tells',
     ask: ({ kept }) => get(...Object.values(kept).map((name) => `/${name}`)),
@@ -22,12 +23,14 @@ export const readingDoors: readonly Door[] = [
   },
   {
     name: 'vread',
+    citizens: 'told',
     routes: ['GET /fhir/:kind/:id/_history/:version'],
     answer: 'tells',
     ask: ({ kept }) => get(`/${kept.obs}/_history/1`, `/${kept.obs}/_history/2`, `/${kept.obs}/_history/3`),
   },
   {
     name: 'history of one',
+    citizens: 'told',
     routes: ['GET /fhir/:kind/:id/_history'],
     answer: 'tells',
     ask: ({ kept }) => get(`/${kept.obs}/_history`, `/${kept.cond}/_history?_count=1`),

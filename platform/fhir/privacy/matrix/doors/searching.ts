@@ -1,6 +1,6 @@
 // https://hl7.org/fhir/R4/search.html: doors that find, count and sort; GraphQL and views find too.
 
-import { form, get, INSIDE, idIn, PLAIN, parameters, posted, SEARCH, SYSTEM } from './ask.ts';
+import { form, get, INSIDE, idIn, PLAIN, parameters, posted, READ, SEARCH, SYSTEM } from './ask.ts';
 import type { Door } from './door.ts';
 
 const view = {
@@ -21,6 +21,7 @@ const view = {
 export const searchingDoors: readonly Door[] = [
   {
     name: 'search: hits',
+    citizens: 'told',
     routes: [SEARCH],
     answer: 'tells',
     ask: ({ patient, kept, mark }) =>
@@ -53,6 +54,7 @@ export const searchingDoors: readonly Door[] = [
   },
   {
     name: 'search: counts',
+    citizens: 'told',
     routes: [SEARCH],
     answer: 'tells',
     ask: ({ patient }) =>
@@ -67,6 +69,7 @@ export const searchingDoors: readonly Door[] = [
   },
   {
     name: 'search: order and pages',
+    citizens: 'told',
     routes: [SEARCH],
     answer: 'tells',
     pages: 'followed',
@@ -83,10 +86,31 @@ export const searchingDoors: readonly Door[] = [
     name: 'search by words',
     routes: [SEARCH],
     answer: 'tells',
-    ask: ({ patient, mark }) => get(`/Condition?patient=${patient}&_content=${mark}`, `/Composition?_content=${mark}`),
+    ask: ({ patient, mark }) =>
+      get(
+        `/Condition?patient=${patient}&_content=${mark}`,
+        `/Composition?_content=${mark}`,
+        `/Condition?patient=${patient}&_text=${mark}`,
+        `/Condition?patient=${patient}&_text=NOT%20${mark}&_summary=count`,
+      ),
+  },
+  {
+    name: '_filter',
+    citizens: 'told',
+    routes: [SEARCH, ...SYSTEM, INSIDE],
+    answer: 'tells',
+    ask: ({ patient, mark, kept }) =>
+      get(
+        `/Observation?patient=${patient}&_filter=${encodeURIComponent('value-quantity gt 150 or date lt 2021')}`,
+        `/Observation?_filter=${encodeURIComponent(`patient eq Patient/${patient} and not (date ge 2021)`)}&_summary=count`,
+        `/Condition?_filter=${encodeURIComponent(`encounter.identifier eq ${mark}`)}`,
+        `/DiagnosticReport?_filter=${encodeURIComponent(`result[value-quantity gt 150].subject re Patient/${patient}`)}`,
+        `/Patient/${patient}/Observation?_filter=${encodeURIComponent(`_id eq ${idIn(kept.obs)}`)}`,
+      ),
   },
   {
     name: 'posted search',
+    citizens: 'told',
     routes: ['POST /fhir/:kind/_search', 'POST /fhir/_search', 'POST /fhir/:kind/:id/:inside/_search'],
     answer: 'tells',
     ask: ({ patient, mark }) => [
@@ -97,6 +121,8 @@ export const searchingDoors: readonly Door[] = [
   },
   {
     name: 'search of a compartment',
+    citizens: 'told',
+    order: 'free',
     routes: [INSIDE],
     answer: 'tells',
     ask: ({ patient, kept }) =>
@@ -150,6 +176,7 @@ export const searchingDoors: readonly Door[] = [
   },
   {
     name: 'includes',
+    citizens: 'told',
     order: 'free',
     routes: [SEARCH],
     answer: 'tells',
@@ -164,6 +191,7 @@ export const searchingDoors: readonly Door[] = [
   },
   {
     name: 'GraphQL',
+    citizens: 'told',
     routes: [
       'GET /fhir/$graphql',
       'POST /fhir/$graphql',
@@ -188,6 +216,17 @@ export const searchingDoors: readonly Door[] = [
       ),
       posted(`/Patient/${patient}/$graphql`, { query: '{ id ObservationList(_reference: patient) { id } }' }, PLAIN),
     ],
+  },
+  {
+    name: 'the log',
+    routes: [SEARCH, READ],
+    answer: 'silent',
+    apart: {
+      of: 'citizens',
+      why: 'Pasientjournalforskriften § 14: the log tells that somebody wrote, also where what was written is kept from the reader.',
+    },
+    ask: ({ patient }) =>
+      get(`/AuditEvent?patient=${patient}&_count=100`, `/AuditEvent?patient=${patient}&action=R`, '/AuditEvent'),
   },
   {
     name: 'views',

@@ -137,7 +137,10 @@ export const writingDoors: readonly Door[] = [
     name: 'update of a free id',
     routes: ['PUT /fhir/:kind/:id'],
     answer: 'silent',
-    apart: 'An id that is taken cannot be taken again: who guesses it learns that it is, and nothing else.',
+    apart: {
+      of: 'everyone',
+      why: 'An id that is taken cannot be taken again: who guesses it learns that it is, and nothing else.',
+    },
     ask: (world) => [
       {
         method: 'PUT',
