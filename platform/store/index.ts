@@ -39,6 +39,7 @@ export {
   takeDetection,
 } from './sql/detection.ts';
 export { advanceEpoch, currentEpoch } from './sql/epoch.ts';
+export { clearFindingWords, eraseFindings, type FindingWords, wordsOfFindings } from './sql/erase-finding.ts';
 export {
   clearDetails,
   detailsOfLog,

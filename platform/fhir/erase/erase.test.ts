@@ -2,12 +2,14 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { replayErasures } from '@fkj/platform-record';
+import { bucketOfPatient, objectKey, replayErasures } from '@fkj/platform-record';
+import { addFindings, decideFinding, watchPatient } from '@fkj/platform-store';
 import { testDatabase } from '@fkj/platform-store/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openWorker } from '../bulk/job/worker.ts';
 import { castOfOwners, ownerElement, pulse } from '../owner/testing.ts';
 import { type TestAnswer, testHouse } from '../testing/test-house.ts';
+import { columnsOfTables, columnsWith, ERASED_TABLES, STAYS, TABLES_OF_NOBODY } from './testing.ts';
 
 const { pool } = await testDatabase();
 const test = await testHouse({ pool });
@@ -71,6 +73,35 @@ const places = async (text: string): Promise<readonly string[]> => {
   }
   return found;
 };
+/** A question of a citizen that has been answered; question and answer in the same words. */
+const asked = async (patient: string, facts: { readonly line: string; readonly question: string }): Promise<void> => {
+  const bucket = bucketOfPatient(patient);
+  const id = patient.padEnd(32, '0');
+  const finding = {
+    bucket,
+    id,
+    kind: 'citizen-asks',
+    who: 'kari',
+    display: 'Kari',
+    units: [],
+    patient,
+    at: 1,
+    found: 1,
+  };
+  await addFindings(pool, [{ ...finding, facts: JSON.stringify(facts) }]);
+  const reason = `${patient}: ${facts.question}`;
+  const outcome = {
+    bucket,
+    finding: id,
+    before: 'open',
+    outcome: 'legitimate',
+    at: 2,
+    who: 'lena',
+    display: 'Lena',
+  } as const;
+  expect(await decideFinding(pool, { ...outcome, reason })).toBe(true);
+};
+
 const export_ = async (): Promise<string> => {
   const begun = await send('system', { url: '/$export', headers: { prefer: 'respond-async' } });
   await worker.work();
@@ -137,6 +168,7 @@ describe('An entry that is erased', () => {
     const moved = await send('system', { method: 'POST', url: '/Observation/marked/$correct-patient', body });
     expect(moved.status).toBe(200);
     await send('system', { url: `/Observation?patient=bjorn&value-string=${MARK}` });
+    await asked('bjorn', { line: 'x', question: `Hvem leste ${MARK} i første versjon?` });
   });
 
   it('is in no table and no file afterwards, its exports are withdrawn, and the log tells only that', async () => {
@@ -161,6 +193,10 @@ describe('An entry that is erased', () => {
     expect(await told('bjorn')).not.toContain(MARK);
     expect(await told('astrid')).not.toContain(MARK);
     expect(await told('bjorn')).toContain('erasure');
+    const kept = await pool.query(
+      "SELECT facts, reason FROM finding JOIN finding_outcome o ON o.finding = id WHERE patient = 'bjorn'",
+    );
+    expect(kept.rows).toEqual([{ facts: '{"line": "x", "question": ""}', reason: '' }]);
     expect((await pool.query('SELECT FROM audit')).rows.length).toBeGreaterThan(lines);
     expect((await send('system', { url: exported })).status).toBe(404);
     expect(JSON.stringify(await erasures.all())).not.toContain(MARK);
@@ -179,6 +215,12 @@ describe('An entry that is erased', () => {
   });
 });
 
+describe('Every column that can hold an id, a key or words', () => {
+  it('is known to the erasure: it is emptied, or holds nobody', async () => {
+    expect(await columnsOfTables(pool)).toEqual({ ...ERASED_TABLES, ...TABLES_OF_NOBODY });
+  });
+});
+
 describe('A record that is erased', () => {
   beforeAll(async () => {
     await put({ resourceType: 'Patient', id: 'cecilie', ...OURS, name: [{ family: MARK }] } as never);
@@ -189,6 +231,9 @@ describe('A record that is erased', () => {
       } as never);
     }
     await send('system', { method: 'DELETE', url: '/Observation/of-cecilie-2' });
+    await asked('cecilie', { line: 'y', question: 'Hvorfor?' });
+    const marked = { bucket: bucketOfPatient('cecilie'), patient: objectKey({ kind: 'Patient', id: 'cecilie' }) };
+    await watchPatient(pool, marked, { since: 0, until: 1, who: 'per' });
     await put({
       ...{ resourceType: 'Group', id: 'several', type: 'person', actual: true },
       member: [{ entity: { reference: 'Patient/cecilie' } }, { entity: { reference: 'Patient/astrid' } }],
@@ -210,6 +255,10 @@ describe('A record that is erased', () => {
     expect(listed('left')).toEqual(['Group/several']);
     expect(await places(MARK)).toEqual([]);
     expect(code(await send('system', { url: '/Patient/cecilie' }))).toEqual([410, 'deleted']);
+    const key = objectKey({ kind: 'Patient', id: 'cecilie' });
+    const named = [...(await columnsWith(pool, 'cecilie')), ...(await columnsWith(pool, String(key)))];
+    expect(named.filter((name) => !STAYS.has(name))).toEqual([]);
+    expect((await pool.query("SELECT FROM finding_outcome WHERE reason LIKE 'cecilie%'")).rows).toEqual([]);
   });
 
   it('is erased again from a database that an older backup has brought back, once', async () => {

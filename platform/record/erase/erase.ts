@@ -2,12 +2,15 @@
 
 import {
   clearDetails,
+  clearFindingWords,
   detailsOfLog,
   documentsOfObject,
   type ErasedName,
   type ErasedPlace,
+  eraseFindings,
   eraseObject,
   erasuresOf,
+  type FindingWords,
   inTransaction,
   introduceAgent,
   keptOfPatient,
@@ -15,6 +18,7 @@ import {
   type Pool,
   type PoolClient,
   placesOfObject,
+  wordsOfFindings,
 } from '@fkj/platform-store';
 import { agentText } from '../audit/agents.ts';
 import { openDetail } from '../audit/audit-detail.ts';
@@ -161,7 +165,14 @@ export const carryOut = async (
     });
     const row = { name: nameText(entry), at: entry.at, agent, decision: entry.decision };
     const versions = await eraseObject(session, { name: object, places, row });
-    for (const one of details) await clearDetails(session, one);
+    for (const { bucket, patient, rows, words } of details) {
+      await clearDetails(session, { bucket, patient, rows });
+      await clearFindingWords(session, bucket, words);
+    }
+    if (entry.kind === 'Patient' && entry.scope === 'record') {
+      const { id } = entry;
+      await eraseFindings(session, { bucket: bucketOfPatient(id), id, key: patientKey(id) });
+    }
     return { end: 'keep', answer: ok({ at: entry.at, decision: entry.decision, versions }) };
   });
 };
@@ -170,9 +181,11 @@ interface Repeating {
   readonly bucket: number;
   readonly patient: bigint;
   readonly rows: readonly bigint[];
+  /** In the queue of findings: questions and reasons. */
+  readonly words: readonly FindingWords[];
 }
 
-/** Rows of the log of whom it concerned whose questions or reasons repeat what is erased; of a whole record all of its log is looked at. */
+/** Rows of the log, and words of findings, of whom it concerned that repeat what is erased; of a whole record all of its log is looked at. */
 const detailsThatRepeat = async (
   session: PoolClient,
   {
@@ -202,7 +215,8 @@ const detailsThatRepeat = async (
       const told = openDetail(detail, auditKey);
       return told !== null && [told.query, told.reason].some((text) => text !== undefined && repeats(text, texts));
     });
-    if (repeating.length > 0) found.push({ ...of, rows: repeating.map(({ n }) => n) });
+    const words = (await wordsOfFindings(session, { ...of, id })).filter((one) => repeats(one.words, texts));
+    if (repeating.length + words.length > 0) found.push({ ...of, rows: repeating.map(({ n }) => n), words });
   }
   return found;
 };
