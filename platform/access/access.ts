@@ -1,11 +1,12 @@
 // DESIGN.md §7: the one guard.
 
-import type { Action, Companion, ObjectName, Permit, Result } from '@fkj/platform-record';
+import type { Action, Companion, ObjectName, Permit, RelationshipBasis, Result } from '@fkj/platform-record';
 import type { Caller, TokenClaims } from './caller.ts';
 import type { OwnedAsk } from './decision/owner.ts';
 import type { Language, SentenceKey } from './decision/sentences.ts';
 import type { Outgoing } from './persons/graded.ts';
 import type { Representation } from './representation/represent.ts';
+import type { RepresentationBasis } from './representation/representation-rules.ts';
 import type { AccessRules } from './rights/role-rights.ts';
 
 /** What a caller wants to do. */
@@ -34,13 +35,55 @@ export interface Denial {
   readonly emergency: 'offered' | 'none';
 }
 
-/** Whether someone would see an entry if she asked for it now, and what decides it. */
+/** What is asked of an entry: as things are, or as they would be. */
+export interface SeesAsk {
+  readonly entry: ObjectName;
+  readonly language: Language;
+  readonly suppose: {
+    /** v3-ActReason code instead of what her roles have. */
+    readonly purpose?: string;
+    /** ms; what stands then by what is known now. */
+    readonly at?: number;
+    /** A further role for the people who are named. */
+    readonly role?: { readonly profession: string; readonly unit: string };
+  };
+}
+
+/** Whether someone would see an entry if she asked for it, and what decides it. */
 export interface Seer {
   readonly who: ObjectName;
+  /** '' for citizens. */
+  readonly name: string;
   readonly shown: 'yes' | 'no';
   readonly rule: 'role' | 'relationship' | 'reserved' | 'choice' | 'shown';
+  /** What connects her, her role or her unit to the patient. */
+  readonly basis: RelationshipBasis | null;
+  /** Whether emergency access would show it. */
+  readonly emergency: 'opens' | 'none';
   /** In words. */
   readonly why: string;
+}
+
+/** People who see an entry in the same way. */
+export interface SeersOfUnit {
+  readonly access: 'shown' | 'emergency';
+  /** Null for citizens. */
+  readonly unit: { readonly reference: string; readonly name: string } | null;
+  /** Volven 9060, a house role, or 'citizen'. */
+  readonly role: { readonly code: string; readonly name: string };
+  readonly basis: RelationshipBasis | RepresentationBasis | 'own' | null;
+  readonly why: string;
+  readonly people: readonly { readonly who: ObjectName; readonly name: string }[];
+}
+
+export interface EveryoneWhoSees {
+  /** How many in all, and how many more with emergency access. */
+  readonly shown: number;
+  readonly emergency: number;
+  /** 200 people at most. */
+  readonly groups: readonly SeersOfUnit[];
+  /** Where the next page begins. */
+  readonly next: number | null;
 }
 
 /** A rule on content that every write passes (platform/fhir ContentCheck). */
@@ -76,8 +119,13 @@ export interface Access {
   /** POST /access/who-sees: for who may read every log. */
   whoSees(
     caller: Caller,
-    request: { entry: ObjectName; people: readonly ObjectName[]; language: Language },
+    request: SeesAsk & { readonly people: readonly ObjectName[] },
   ): Promise<Result<readonly Seer[], Denial>>;
+  /** The same of all who have a role in the house, the patient, and those who act for her. */
+  everyoneWhoSees(
+    caller: Caller,
+    request: SeesAsk & { readonly after: number },
+  ): Promise<Result<EveryoneWhoSees, Denial>>;
   /** Refuses choices of a patient that could not be kept. */
   readonly contentCheck: ContentCheck;
   /** Projects care relationships from List, Appointment, Encounter and EpisodeOfCare in the same transaction. */

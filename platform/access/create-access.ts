@@ -16,7 +16,7 @@ import { unlimitedReach } from './decision/scopes.ts';
 import { type Language, sentences } from './decision/sentences.ts';
 import { type Openings, openEmergency } from './journal/emergency.ts';
 import { logLine } from './journal/log-lines.ts';
-import { whoSees } from './journal/who-sees.ts';
+import { everyoneWhoSees, whoSees } from './journal/who-sees.ts';
 import { explainLog, explainVerdict } from './journal/why.ts';
 import { mayWritePerson, outgoing } from './persons/graded.ts';
 import { choiceCheck } from './privacy/choice-check.ts';
@@ -106,8 +106,11 @@ export const createAccess = (parts: AccessParts): Access => {
     return page.ok ? ok(page.value.map(logLine)) : refused(deny('role'));
   };
 
+  const { callerOf } = identifier;
+  const seeing = { record: parts.record, rules, callerOf, decide, housePermit, representatives, clock };
+
   return {
-    callerOf: identifier.callerOf,
+    callerOf,
     renew: identifier.renew,
     decide,
     decideAll,
@@ -159,8 +162,8 @@ export const createAccess = (parts: AccessParts): Access => {
         ? [...own, ...(await ownLog(log, caller, language))]
         : own;
     },
-    whoSees: (caller, request) =>
-      whoSees({ record: parts.record, rules, callerOf: identifier.callerOf, decide, housePermit }, caller, request),
+    whoSees: (caller, request) => whoSees(seeing, caller, request),
+    everyoneWhoSees: (caller, request) => everyoneWhoSees(seeing, caller, request),
     contentCheck: choiceCheck(privacy),
     companion: relationshipCompanion({
       rules,

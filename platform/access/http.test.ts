@@ -8,7 +8,7 @@ import type { TokenClaims } from './caller.ts';
 import { accessRoutes } from './http.ts';
 import { testHouse } from './testing/test-house.ts';
 
-const { access, store } = await testHouse();
+const { access, store, time } = await testHouse();
 const callers: Readonly<Record<string, TokenClaims>> = {
   nora: {
     sub: 'nora',
@@ -29,6 +29,7 @@ const callers: Readonly<Record<string, TokenClaims>> = {
 const app = fastify();
 accessRoutes(app, {
   access,
+  clock: () => time.now,
   authenticate: async (authorization) => {
     const claims = callers[authorization ?? ''];
     return claims === undefined ? refused({ code: 'no-token', sentence: 'Log in first.' }) : ok(claims);

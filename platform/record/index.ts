@@ -23,6 +23,7 @@ export { type EventReader, openEvents, type RecordEvent } from './outbox/events.
 export type * from './permit.ts';
 export type * from './query.ts';
 export type { KindsHistory } from './read/history-of-kinds.ts';
+export type { NamedAround } from './read/named-around.ts';
 export type { VersionPage } from './read/read.ts';
 export type * from './read-refusal.ts';
 export type * from './record.ts';

@@ -24,6 +24,7 @@ import { heads } from './read/heads.ts';
 import { historyOfKinds } from './read/history-of-kinds.ts';
 import { holders } from './read/holders.ts';
 import { kindsPresent } from './read/kinds-present.ts';
+import { namedAround } from './read/named-around.ts';
 import { history, read, readVersion } from './read/read.ts';
 import type { HealthRecord } from './record.ts';
 import { type IndexRules, noFurtherRules } from './reindex/index-rules.ts';
@@ -95,6 +96,7 @@ export const openRecord = ({
     include: (permits, from, includes) => include(house, permitsOf(permits), { from, includes }),
     everything: (permit, query) => everything(house, permit, query),
     heads: (permit, names) => heads(house, permit, names),
+    namedAround: (permit, ask) => namedAround(house, permit, ask),
     log: (permit, page) => readLog(house, permit, page),
     holders: (permit, identifiers) => holders(house, permit, identifiers),
     metaInUse: (question) => metaInUse(house, question),

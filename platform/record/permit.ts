@@ -29,6 +29,8 @@ export type Sees =
       readonly names: readonly string[];
       /** The caller whom the choices of patients bind; null where they bind others only (the patient herself). */
       readonly bound: ObjectName | null;
+      /** As if the caller had opened emergency access: for `heads` of who asks what would be. */
+      readonly emergency?: 'supposed';
     };
 
 export type Action = 'read' | 'search' | 'history' | 'create' | 'update' | 'delete' | 'move' | 'find-person' | 'log';
@@ -85,6 +87,8 @@ export interface Permit {
   readonly epoch: number;
   /** What the program was allowed of each kind, where that is less than all; every door of the record holds to it. */
   readonly narrow?: Narrow;
+  /** ms: `heads` answers as relationships and choices will stand then; for who asks what would be. */
+  readonly asOf?: number;
 }
 
 /** The parts from which `access` issues a Permit (see permit-issuer.ts; the import rules let nobody else in). */

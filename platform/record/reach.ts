@@ -23,10 +23,11 @@ const sightOf = (sees: Sees): Sight | null => {
   if (sees === 'all') return null;
   const known = sights.get(sees);
   if (known !== undefined) return known;
-  const { names, bound } = sees;
+  const { names, bound, emergency } = sees;
+  const supposed = emergency === undefined ? {} : { emergency };
   const sight: Sight = {
     keys: names.map(hash64),
-    bound: bound === null ? null : { self: objectKey(bound), author: agentBeginning(bound) },
+    bound: bound === null ? null : { self: objectKey(bound), author: agentBeginning(bound), ...supposed },
   };
   sights.set(sees, sight);
   return sight;

@@ -11,6 +11,7 @@ import type { Merge, Rewrite } from './move/merge.ts';
 import type { Permit } from './permit.ts';
 import type { Include, Query } from './query.ts';
 import type { KindsHistory } from './read/history-of-kinds.ts';
+import type { NamedAround } from './read/named-around.ts';
 import type { VersionPage } from './read/read.ts';
 import type { ReadRefusal } from './read-refusal.ts';
 import type { Kind, ObjectName } from './reference.ts';
@@ -77,6 +78,14 @@ export interface HealthRecord {
    * Shows no content, so it leaves no audit.
    */
   heads(permit: Permit, names: readonly ObjectName[]): Promise<Result<readonly Head[], ReadRefusal>>;
+  /**
+   * Whom the relationships and choices around an entry name at a time (ms), and for whom it is reserved. Shows no content, so it
+   * leaves no audit. Needs a permit that reaches and sees everything: what it answers is for no caller.
+   */
+  namedAround(
+    permit: Permit,
+    ask: { readonly entry: ObjectName; readonly at: number },
+  ): Promise<Result<NamedAround, ReadRefusal>>;
   /** The log of one patient, or one line of it (none when it is not there *for this caller*). Needs a permit for 'log'. */
   log(permit: Permit, question: LogPage | LogLineName): Promise<Result<readonly LogEntry[], ReadRefusal>>;
   /** Who holds these unique identifiers ('system|value'). Needs a permit for 'find-person'. */

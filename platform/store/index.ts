@@ -105,6 +105,7 @@ export {
   objectsOfPatient,
   repointName,
 } from './sql/move-object.ts';
+export { namedAround } from './sql/named-around.ts';
 export { nearReferences } from './sql/near-references.ts';
 export { acknowledgeEvents, type EventRow, type Lease, leaseBucket, readEvents } from './sql/outbox.ts';
 export { readOwnerIds } from './sql/owner.ts';

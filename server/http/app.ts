@@ -55,7 +55,7 @@ export const createApp = async (parts: AppParts): Promise<FastifyInstance> => {
     interfaces.get('/openapi.json', () => openApi({ routes, ...describedBy(house, settings) }));
     await interfaces.register((scope) => fhirRoutes(scope, house.fhir), { prefix: '/fhir' });
     await interfaces.register(async (scope) =>
-      accessRoutes(scope, { access: house.access, authenticate: house.fhir.authenticate }),
+      accessRoutes(scope, { access: house.access, authenticate: house.fhir.authenticate, clock: house.fhir.clock }),
     );
     await interfaces.register(async (scope) => {
       const { access, findings, questions, fhir } = house;

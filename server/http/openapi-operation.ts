@@ -113,6 +113,24 @@ const accessOperations: Readonly<Record<string, { readonly summary: string; read
     summary: 'Why the caller may or may not see this patient, in words; for the citizen also who has looked',
     requestBody: asked({ kind: { type: 'string' }, language: { enum: ['nb', 'nn', 'en'] } }),
   },
+  '/access/who-sees': {
+    summary: 'Who would see an entry, and why: some people, or everybody; for the privacy officer',
+    requestBody: said(['entry'], {
+      entry: { ...text, description: 'Observation/<id>' },
+      people: { type: 'array', maxItems: 50, items: text },
+      suppose: {
+        type: 'object',
+        properties: {
+          purpose: text,
+          at: { ...text, format: 'date-time' },
+          role: { type: 'object', required: ['profession', 'unit'], properties: { profession: text, unit: text } },
+        },
+      },
+      after: { type: 'integer' },
+      language: { enum: ['nb', 'nn', 'en'] },
+    }),
+  },
+  '/access/represented': { summary: 'For whom a citizen may act: as parent, guardian or by mandate' },
   '/access/questions': {
     summary:
       'Questions of the citizen about lines of her log: her own with their answers (GET), a new one (POST event, question)',

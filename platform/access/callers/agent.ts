@@ -28,6 +28,9 @@ export const agentFor = (caller: Caller, assignment: Assignment | null): Agent =
   return agent;
 };
 
+/** A profession as people call it; the code itself for one that is not known. */
+export const professionWords = (profession: string): string => professions.get(profession) ?? profession;
+
 /** The house's own work. */
 export const houseAgent: Agent = {
   who: { kind: 'Device', id: 'house' },
@@ -43,7 +46,7 @@ export const agentOf = (caller: Caller, assignment: Assignment | null): Agent =>
     ? attestedWords(caller.attest)
     : [
         caller.display,
-        assignment === null ? roleWords[caller.category] : professionWord(assignment.profession),
+        assignment === null ? roleWords[caller.category] : professionWords(assignment.profession),
         assignment?.organizationName ?? '',
       ]
   )
@@ -53,12 +56,10 @@ export const agentOf = (caller: Caller, assignment: Assignment | null): Agent =>
   ...onBehalf(caller),
 });
 
-const professionWord = (profession: string): string => professions.get(profession) ?? profession;
-
 /** Behind another organisation's system stands the person it attests for: the citizen reads of her, her role and her organisation. */
 const attestedWords = ({ practitioner, pointOfCare, legalEntity }: VerifiedAttest): readonly string[] => [
   practitioner.name ?? roleWords.personnel,
-  practitioner.authorization === null ? roleWords.personnel : professionWord(practitioner.authorization),
+  practitioner.authorization === null ? roleWords.personnel : professionWords(practitioner.authorization),
   [pointOfCare.name ?? pointOfCare.number, legalEntity.name ?? legalEntity.number].join(', '),
 ];
 

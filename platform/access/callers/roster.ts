@@ -44,6 +44,15 @@ const aboveIn = (trees: ReadonlyMap<string, unknown>, organization: unknown): re
   return above;
 };
 
+/** What roles take from each of these Organizations, by id. */
+export const unitsIn = (trees: ReadonlyMap<string, unknown>): ReadonlyMap<string, Unit> =>
+  new Map(
+    [...trees].map(([id, tree]) => [
+      id,
+      { name: textAt(tree, 'name') ?? '', services: servicesOf(tree), above: aboveIn(trees, tree) },
+    ]),
+  );
+
 export interface Roster {
   /** Null when there is no such person, or she is deleted or inactive. */
   of(who: ObjectName): Promise<Entry | null>;
@@ -90,12 +99,7 @@ export const openRoster = ({ record, epoch, clock, permit }: RosterParts): Roste
       const above = [...trees.values()].flatMap((tree) => partOf(tree)?.id ?? []);
       asked = [...new Set(above)].filter((id) => !trees.has(id));
     }
-    return new Map(
-      [...trees].map(([id, tree]) => [
-        id,
-        { name: textAt(tree, 'name') ?? '', services: servicesOf(tree), above: aboveIn(trees, tree) },
-      ]),
-    );
+    return unitsIn(trees);
   };
 
   const load = async (who: ObjectName): Promise<Entry | null> => {

@@ -1,15 +1,15 @@
-// DESIGN.md §7, issue 4 C15 "who can see this entry and why": the guard's own decision for each of some people, for the privacy officer.
+// DESIGN.md §7, issue 4 C15 "who can see this entry and why": the guard's own decision, for some people or for everybody, to the privacy officer.
 
-import { type HealthRecord, type ObjectName, ok, type Permit, type Result, type Sees } from '@fkj/platform-record';
-import { issuePermit } from '@fkj/platform-record/permit-issuer';
-import type { Access, Denial, Seer } from '../access.ts';
+import { type HealthRecord, type ObjectName, ok, type Result, refused } from '@fkj/platform-record';
+import type { Access, Denial, EveryoneWhoSees, Seer, SeersOfUnit, SeesAsk } from '../access.ts';
 import type { Caller } from '../caller.ts';
-import { decideByRules } from '../decision/decide.ts';
-import { permitOf } from '../decision/decider.ts';
-import { hatsOf } from '../decision/role-of-caller.ts';
-import type { Sentence, SentenceKey } from '../decision/sentences.ts';
-import { type Language, sentences } from '../decision/sentences.ts';
+import { professionWords } from '../callers/agent.ts';
+import { deny } from '../decision/denials.ts';
+import type { Representatives } from '../representation/representatives.ts';
 import type { AccessRules } from '../rights/role-rights.ts';
+import { citizenInWords, seeingInWords } from './seeing-words.ts';
+import { callerOfStaff, readStaff, type StaffMember } from './staff.ts';
+import { classOf, type Entry, type Judged, ownNames, withPurpose, wouldSee } from './would-see.ts';
 
 export interface WhoSeesParts {
   readonly record: () => HealthRecord;
@@ -17,59 +17,66 @@ export interface WhoSeesParts {
   readonly callerOf: Access['callerOf'];
   readonly decide: Access['decide'];
   readonly housePermit: Access['housePermit'];
+  readonly representatives: Pick<Representatives, 'holders'>;
+  /** ms since 1970. */
+  readonly clock: () => number;
 }
 
-export interface WhoSeesAsk {
-  readonly entry: ObjectName;
-  readonly people: readonly ObjectName[];
-  readonly language: Language;
-}
+/** People on a page. */
+const PAGE = 200;
+const PERSONNEL = 'TREAT';
 
-const words: Readonly<Record<Seer['rule'], Sentence>> = {
-  role: { nb: '', nn: '', en: '' },
-  relationship: {
-    nb: 'Ingen liste, avtale, tjeneste, henvisning eller kontakt knytter personen til pasienten nå.',
-    nn: 'Inga liste, avtale, teneste, tilvising eller kontakt knyter personen til pasienten no.',
-    en: 'No list, appointment, service, referral or contact connects the person to the patient now.',
-  },
-  reserved: {
-    nb: 'Opplysningen er reservert for noen andre.',
-    nn: 'Opplysninga er reservert for nokon andre.',
-    en: 'The entry is reserved for others.',
-  },
-  choice: {
-    nb: 'Pasienten har valgt å holde opplysningen tilbake fra personen eller enheten.',
-    nn: 'Pasienten har valt å halde opplysninga tilbake frå personen eller eininga.',
-    en: 'The patient has chosen to keep the entry from the person or the unit.',
-  },
-  shown: {
-    nb: 'Rollen og tilknytningen til pasienten gir tilgang nå.',
-    nn: 'Rolla og tilknytinga til pasienten gjev tilgang no.',
-    en: 'The role and the connection to the patient give access now.',
-  },
-};
-
-/** As if each of them asked for the entry now, with a program that may do all that her roles may. */
-export const whoSees = async (
+/** The entry, once the officer may ask of it; the look leaves a line for each of its patients. */
+const entryFor = async (
   parts: WhoSeesParts,
   officer: Caller,
-  { entry, people, language }: WhoSeesAsk,
-): Promise<Result<readonly Seer[], Denial>> => {
-  const heads = await parts.record().heads(parts.housePermit('who sees'), [entry]);
+  { entry, at }: { readonly entry: ObjectName; readonly at: number },
+): Promise<Result<Entry, Denial>> => {
+  const house = parts.housePermit('who sees');
+  const heads = await parts.record().heads(house, [entry]);
   const shown = officer.category !== 'citizen' || (await showsTo(parts, officer, entry));
   const patients = heads.ok && shown ? (heads.value[0]?.patients ?? []) : [];
   const allowed = await parts.decide(officer, { action: 'log', kind: 'AuditEvent', patients });
   if (!allowed.ok) return allowed;
-  // The look leaves a line for each patient of the entry.
   for (const patient of patients) {
     const traced = await parts.record().log(allowed.value, { patient, limit: 1, order: 'newest-first' });
-    if (!traced.ok) return ok([]);
+    // Her roles have just changed.
+    if (!traced.ok) return refused(deny('role'));
   }
+  const around = await parts.record().namedAround(house, { entry, at });
+  if (!around.ok) throw new Error(`the house may not look around an entry: ${around.error.code}`);
+  return ok({ name: entry, patients, at, around: around.value });
+};
+
+/** As if each of these people asked for the entry, with a program that may do all that her roles may. */
+export const whoSees = async (
+  parts: WhoSeesParts,
+  officer: Caller,
+  { entry, people, language, suppose }: SeesAsk & { readonly people: readonly ObjectName[] },
+): Promise<Result<readonly Seer[], Denial>> => {
+  const at = suppose.at ?? parts.clock();
+  const asked = await entryFor(parts, officer, { entry, at });
+  if (!asked.ok) return asked;
+  const ids = people.flatMap(({ kind, id }) => (kind === 'Practitioner' ? [id] : []));
+  const house = parts.housePermit('who sees');
+  const staff = ids.length === 0 ? null : await readStaff(parts.record(), house, { at, people: ids });
+  const { role } = suppose;
+  const given = role === undefined || staff === null ? null : staff.supposed(role.profession, role.unit);
   const seers: Seer[] = [];
   for (const who of people) {
-    const { rule, sentence } = await judge(parts, { who, entry });
-    const said = sentence === null ? words[rule] : sentences[sentence];
-    seers.push({ who, shown: rule === 'shown' ? 'yes' : 'no', rule, why: said[language] });
+    const member = staff?.members.find((one) => one.who.id === who.id && one.who.kind === who.kind);
+    const judged =
+      member === undefined
+        ? await judgeOther(parts, who, asked.value)
+        : await judgeStaff(
+            parts,
+            given === null ? member : { ...member, assignments: [...member.assignments, given] },
+            { entry: asked.value, purpose: suppose.purpose ?? null },
+          );
+    const shown = judged.rule === 'shown' ? 'yes' : 'no';
+    const { rule, basis, emergency } = judged;
+    const name = member?.name ?? '';
+    seers.push({ who, name, shown, rule, basis, emergency, why: seeingInWords(judged, language) });
   }
   return ok(seers);
 };
@@ -82,45 +89,123 @@ const showsTo = async ({ record, decide }: WhoSeesParts, citizen: Caller, entry:
   return heads.ok && heads.value.length > 0;
 };
 
-interface Judged {
-  readonly rule: Seer['rule'];
-  /** Of a denial. */
-  readonly sentence: SentenceKey | null;
-}
-
-const judge = async (
-  { record, rules, callerOf }: WhoSeesParts,
-  { who, entry }: { readonly who: ObjectName; readonly entry: ObjectName },
+const judgeStaff = (
+  { record, rules }: WhoSeesParts,
+  member: StaffMember,
+  { entry, purpose }: { readonly entry: Entry; readonly purpose: string | null },
 ): Promise<Judged> => {
-  const claims = {
-    sub: who.id,
-    client_id: 'who-sees',
-    fhirUser: `${who.kind}/${who.id}`,
-    scope: 'user/*.cruds',
-    purpose: who.kind === 'Patient' ? 'PATRQT' : 'TREAT',
-  };
-  const found = await callerOf(claims);
-  if (!found.ok) return { rule: 'role', sentence: found.error.sentence };
-  const caller = withPurpose(found.value, rules());
-  const verdict = decideByRules(caller, { action: 'read', kind: entry.kind, patients: [] }, rules());
-  if (verdict.outcome === 'deny') return { rule: 'role', sentence: verdict.sentence };
-  const permit = permitOf(caller, verdict);
-  const stands = async (sees: Sees): Promise<boolean> => {
-    const heads = await record().heads(asSeen(permit, sees), [entry]);
-    return heads.ok && heads.value.length > 0;
-  };
-  if (await stands(permit.sees)) return { rule: 'shown', sentence: null };
-  if (!(await stands('all'))) return { rule: 'relationship', sentence: null };
-  const unbound: Sees = permit.sees === 'all' ? 'all' : { ...permit.sees, bound: null };
-  return { rule: (await stands(unbound)) ? 'choice' : 'reserved', sentence: null };
+  const caller = withPurpose(callerOfStaff(member, PERSONNEL), purpose, rules());
+  return wouldSee({ record: record(), rules: rules() }, caller, entry);
 };
 
-/** The same reach, with less or more kept from it: what is asked is shown to nobody but the officer. */
-const asSeen = (permit: Permit, sees: Sees): Permit => issuePermit({ ...permit, sees });
+/** A citizen, or somebody who is not there. */
+const judgeOther = async (
+  { record, rules, callerOf }: WhoSeesParts,
+  who: ObjectName,
+  entry: Entry,
+): Promise<Judged> => {
+  const claims = { sub: who.id, client_id: 'who-sees', scope: 'patient/*.cruds', purpose: 'PATRQT' };
+  const [patient] = entry.patients;
+  const launch = who.kind === 'Patient' && patient !== undefined ? { patient } : {};
+  const found = await callerOf({ ...claims, fhirUser: `${who.kind}/${who.id}`, ...launch });
+  if (found.ok) return wouldSee({ record: record(), rules: rules() }, found.value, entry);
+  return { rule: 'role', sentence: found.error.sentence, basis: null, assignment: null, emergency: 'none' };
+};
 
-/** Whatever purpose her roles have. */
-const withPurpose = (caller: Caller, rules: AccessRules): Caller => {
-  const purposes = new Set(hatsOf(caller, rules).flatMap(({ role }) => [...role.purposes]));
-  const [first] = purposes;
-  return purposes.has(caller.purpose) || first === undefined ? caller : { ...caller, purpose: first };
+interface Placed {
+  readonly person: { readonly who: ObjectName; readonly name: string };
+  readonly unit: SeersOfUnit['unit'];
+  readonly role: SeersOfUnit['role'];
+  readonly access: SeersOfUnit['access'];
+  readonly basis: SeersOfUnit['basis'];
+  readonly why: string;
+}
+
+/**
+ * Everybody who would be shown the entry, and those who would with emergency access; the patient and who acts for her first,
+ * then by unit and role. Of those who have the same roles in the same units one is decided for all, but for those whom a
+ * relationship, a choice or a reservation names: they are decided one by one.
+ */
+export const everyoneWhoSees = async (
+  parts: WhoSeesParts,
+  officer: Caller,
+  { entry, language, suppose, after }: SeesAsk & { readonly after: number },
+): Promise<Result<EveryoneWhoSees, Denial>> => {
+  // A citizen reads her own log; who works where in the house, and with whom, is not in it.
+  if (officer.category === 'citizen') return refused(deny('role'));
+  const at = suppose.at ?? parts.clock();
+  const asked = await entryFor(parts, officer, { entry, at });
+  if (!asked.ok) return asked;
+  const { members } = await readStaff(parts.record(), parts.housePermit('who sees'), { at, people: null });
+  const alike = new Map<string, Promise<Judged>>();
+  const placed: Placed[] = await citizensOf(parts, asked.value, language);
+  for (const member of members) {
+    if (member.assignments.length === 0) continue;
+    const caller = callerOfStaff(member, PERSONNEL);
+    const judge = () => judgeStaff(parts, member, { entry: asked.value, purpose: suppose.purpose ?? null });
+    const named = ownNames(caller).some((name) => asked.value.around.names(name));
+    const key = classOf(caller);
+    const judged = await (named ? judge() : (alike.get(key) ?? alike.set(key, judge()).get(key) ?? judge()));
+    const access = judged.rule === 'shown' ? 'shown' : judged.emergency === 'opens' ? 'emergency' : null;
+    if (access === null) continue;
+    // Another of the same class has roles of her own in the same units.
+    const profession = judged.assignment?.profession ?? '';
+    placed.push({
+      person: { who: member.who, name: member.name },
+      unit: judged.assignment === null ? null : unitOf(judged.assignment),
+      role: { code: profession, name: professionWords(profession) },
+      access,
+      basis: judged.basis,
+      why: seeingInWords(judged, language),
+    });
+  }
+  const sorted = placed.sort(inOrder);
+  const page = sorted.slice(after, after + PAGE);
+  return ok({
+    shown: placed.filter(({ access }) => access === 'shown').length,
+    emergency: placed.filter(({ access }) => access === 'emergency').length,
+    groups: grouped(page),
+    next: after + PAGE < sorted.length ? after + PAGE : null,
+  });
+};
+
+const unitOf = ({ organization, organizationName }: NonNullable<Judged['assignment']>): SeersOfUnit['unit'] => ({
+  reference: `${organization.kind}/${organization.id}`,
+  name: organizationName,
+});
+
+const citizensOf = async (parts: WhoSeesParts, entry: Entry, language: SeesAsk['language']): Promise<Placed[]> => {
+  const [patient, other] = entry.patients;
+  // Who acts for one of several does not see what concerns the others.
+  if (patient === undefined || other !== undefined) return [];
+  const own = { who: { kind: 'Patient', id: patient }, basis: 'own', name: '' } as const;
+  const placed: Placed[] = [];
+  for (const { who, basis, name } of [own, ...(await parts.representatives.holders(patient))]) {
+    const judged = await judgeOther(parts, who, entry);
+    if (judged.rule !== 'shown') continue;
+    const role = { code: 'citizen', name: '' };
+    placed.push({
+      ...{ person: { who, name }, unit: null, role, access: 'shown', basis, why: citizenInWords(basis, language) },
+    });
+  }
+  return placed;
+};
+
+const keyOf = ({ access, unit, role, basis }: Placed): string =>
+  JSON.stringify([access === 'shown' ? 0 : 1, unit === null ? 0 : 1, unit?.name, unit?.reference, role.code, basis]);
+
+const inOrder = (one: Placed, other: Placed): number =>
+  keyOf(one).localeCompare(keyOf(other), 'nb') ||
+  one.person.name.localeCompare(other.person.name, 'nb') ||
+  (one.person.who.id < other.person.who.id ? -1 : 1);
+
+const grouped = (page: readonly Placed[]): readonly SeersOfUnit[] => {
+  const groups = new Map<string, SeersOfUnit & { readonly people: Placed['person'][] }>();
+  for (const one of page) {
+    const { person, ...rest } = one;
+    const group = groups.get(keyOf(one)) ?? { ...rest, people: [] };
+    group.people.push(person);
+    groups.set(keyOf(one), group);
+  }
+  return [...groups.values()];
 };

@@ -2,6 +2,7 @@
 
 import type { Filter, HealthRecord, ObjectName, Permit } from '@fkj/platform-record';
 import { personNumberSystems } from '@fkj/standards-norway';
+import { printName } from '../callers/print-name.ts';
 import { objectsAt, referenceAt, textAt } from '../relations/tree.ts';
 import { type Representation, type RepresentationAnswer, representationOf } from './represent.ts';
 import type { RepresentationRules } from './representation-rules.ts';
@@ -20,6 +21,14 @@ export interface Representatives {
   between(holder: ObjectName, patient: string): Promise<RepresentationAnswer>;
   /** All for whom she may act now, at most 50. */
   of(holder: ObjectName): Promise<readonly Representation[]>;
+  /** All who may act for this patient now and are registered here themselves, at most 50. */
+  holders(patient: string): Promise<readonly Holder[]>;
+}
+
+export interface Holder {
+  readonly who: ObjectName;
+  readonly name: string;
+  readonly basis: Representation['basis'];
 }
 
 const MOST = 50;
@@ -46,16 +55,32 @@ export const openRepresentatives = ({ record, permit, rules, clock }: Representa
   const answer = (relations: readonly unknown[], patient: unknown, holder: unknown): RepresentationAnswer =>
     representationOf({ relations, patient, holder, now: clock() }, rules());
 
+  const ofPatient = (id: string): Filter => ({ test: 'reference', param: 'patient', target: { kind: 'Patient', id } });
+
+  const between: Representatives['between'] = async (name, patient) => {
+    const holder = await treeOf(name);
+    const numbers = numbersOf(holder);
+    if (numbers === null) return { refused: 'no-representation' };
+    const relations = await relationsWhere({ and: [ofPatient(patient), numbers] });
+    return relations.length === 0
+      ? { refused: 'no-representation' }
+      : answer(relations, await treeOf({ kind: 'Patient', id: patient }), holder);
+  };
+
   return {
-    between: async (name, patient) => {
-      const holder = await treeOf(name);
-      const numbers = numbersOf(holder);
-      if (numbers === null) return { refused: 'no-representation' };
-      const ofPatient: Filter = { test: 'reference', param: 'patient', target: { kind: 'Patient', id: patient } };
-      const relations = await relationsWhere({ and: [ofPatient, numbers] });
-      return relations.length === 0
-        ? { refused: 'no-representation' }
-        : answer(relations, await treeOf({ kind: 'Patient', id: patient }), holder);
+    between,
+    holders: async (patient) => {
+      const related = await relationsWhere(ofPatient(patient));
+      const numbers = [...new Set(related.flatMap(uniqueNumbers))];
+      const held = numbers.length === 0 ? null : await record().holders(permit(), numbers);
+      const people = held?.ok ? [...held.value.values()].filter(({ kind }) => kind === 'Patient') : [];
+      const found: Holder[] = [];
+      for (const id of new Set(people.map((one) => one.id))) {
+        const who = { kind: 'Patient', id };
+        const stands = await between(who, patient);
+        if (!('refused' in stands)) found.push({ who, name: printName(await treeOf(who)), basis: stands.basis });
+      }
+      return found;
     },
     of: async (name) => {
       const holder = await treeOf(name);
@@ -74,13 +99,24 @@ export const openRepresentatives = ({ record, permit, rules, clock }: Representa
   };
 };
 
-/** The national numbers of a person, as a search; null when she has none. */
-const numbersOf = (tree: unknown): Filter | null => {
-  const numbers = objectsAt(tree, 'identifier').flatMap((identifier): Filter[] => {
+interface PersonNumber {
+  readonly system: string;
+  readonly code: string;
+}
+
+const nationalNumbers = (tree: unknown): readonly PersonNumber[] =>
+  objectsAt(tree, 'identifier').flatMap((identifier) => {
     const system = textAt(identifier, 'system');
     const code = textAt(identifier, 'value');
-    const known = system !== null && code !== null && personNumberSystems.includes(system);
-    return known ? [{ test: 'token', param: 'identifier', system, code }] : [];
+    return system !== null && code !== null && personNumberSystems.includes(system) ? [{ system, code }] : [];
   });
+
+/** As the record keeps them apart ('system|value'). */
+const uniqueNumbers = (tree: unknown): readonly string[] =>
+  nationalNumbers(tree).map(({ system, code }) => `${system}|${code}`);
+
+/** The national numbers of a person, as a search; null when she has none. */
+const numbersOf = (tree: unknown): Filter | null => {
+  const numbers = nationalNumbers(tree).map((one): Filter => ({ test: 'token', param: 'identifier', ...one }));
   return numbers.length === 0 ? null : { or: numbers };
 };

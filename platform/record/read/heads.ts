@@ -47,7 +47,7 @@ export const headRows = async (
   names: readonly ObjectName[],
 ): Promise<readonly HeadRow[] | { readonly refused: 'stale' }> => {
   const places = await addressesOf(house, names);
-  const reach = reachOf(permit, house.clock());
+  const reach = reachOf(permit, permit.asOf ?? house.clock());
   const found: HeadRow[] = [];
   for (const tables of ['patient', 'common'] as const) {
     const at = places.filter((place) => place.tables === tables);

@@ -50,8 +50,8 @@ const isApart = ({ apart }: Door, decision: Decision): boolean =>
 /** /fhir and the doors of the guard. */
 const guardedHouse = async (): Promise<TestHouse> => {
   const house = await testHouse();
-  const { access, authenticate } = house.house;
-  accessRoutes(house.app, { access, authenticate });
+  const { access, authenticate, clock } = house.house;
+  accessRoutes(house.app, { access, authenticate, clock });
   return house;
 };
 
