@@ -16,6 +16,7 @@ export type { HeldRole } from './directory/held-role.ts';
 export { directorySystems } from './directory/identifiers.ts';
 export type { Contact } from './directory/person.ts';
 export type { Unit, UnitTree } from './directory/unit.ts';
+export type { Employment } from './governance/employment.ts';
 export type { Authorisation } from './governance/governance.ts';
 export type { Governor } from './governance/governor.ts';
 export { governanceRoutes } from './governance/http.ts';

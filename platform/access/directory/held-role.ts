@@ -127,10 +127,21 @@ export const practitionerRoleOf = (made: NewRole): JsonObject => ({
   ...(made.hours == null ? {} : { availableTime: made.hours }),
 });
 
-/** The same role, over from this instant (ISO 8601). */
-export const ended = ({ tree }: HeldRole, now: string): JsonObject => {
+/** The same role, over from this time (FHIR dateTime); one that has not begun never does. */
+export const ended = ({ tree, start }: HeldRole, end: string): JsonObject => {
   const period = tree['period'];
-  return { ...tree, active: false, period: { ...(isObject(period) ? period : {}), end: now } };
+  const begins = start === null ? Number.NEGATIVE_INFINITY : (stretchOf(start)?.low ?? 0);
+  const unbegun = start !== null && begins > (stretchOf(end)?.low ?? 0);
+  return { ...tree, active: false, period: { ...(isObject(period) ? period : {}), end: unbegun ? start : end } };
 };
+
+/** The same role for another time. */
+export const withPeriod = (
+  { tree }: HeldRole,
+  { start, end }: { readonly start: string | null; readonly end: string | null },
+): JsonObject => ({
+  ...tree,
+  period: { ...(start === null ? {} : { start }), ...(end === null ? {} : { end }) },
+});
 
 export const isEmployment = ({ role }: HeldRole): boolean => role === EMPLOYED;

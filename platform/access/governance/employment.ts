@@ -1,20 +1,13 @@
-// Joiner, mover, leaver (Normen 5.2.2 "tilgang opphører"): what follows for roles when somebody is employed, changes unit or job, or leaves. Pure.
+// Joiner, mover, leaver (Normen 5.2.2 "tilgang opphører"): what the HR system says of somebody's employments. Pure.
 
 import type { DirectoryDraft } from '../directory/directory.ts';
-import {
-  ended,
-  type HeldRole,
-  isEmployment,
-  isStanding,
-  type NewRole,
-  practitionerRoleOf,
-} from '../directory/held-role.ts';
-import { EMPLOYED } from '../directory/identifiers.ts';
-import type { Unit } from '../directory/unit.ts';
-import type { RoleCatalogue } from '../rights/role-catalogue.ts';
+import { ended, type HeldRole, isCurrent, isEmployment, isStanding } from '../directory/held-role.ts';
+import { type Period, stretchOfPeriod } from './period.ts';
 
-/** What the HR system says of an employment. */
-export interface Employment {
+/** One employment as the HR system says it. */
+export interface Employment extends Period {
+  /** PractitionerRole id of the one that it changes; null where it says none. */
+  readonly id: string | null;
   /** Organization id. */
   readonly unit: string;
   /** Code of the role catalogue; null where nothing is said. */
@@ -23,106 +16,81 @@ export interface Employment {
   readonly employeeNumber: string | null;
 }
 
-export interface EmploymentChange {
-  readonly person: { readonly id: string; readonly display: string };
-  readonly active: boolean;
-  /** All that the person holds. */
-  readonly held: readonly HeldRole[];
-  /** As it is to be; null for none. */
-  readonly after: Employment | null;
-  readonly unit: Unit | null;
-  readonly catalogue: RoleCatalogue;
-  /** ms since 1970. */
-  readonly now: number;
-  readonly newId: () => string;
-}
+/** Employments that stand now or will: those of today first, then by their beginning. */
+export const employmentsOf = (held: readonly HeldRole[], now: number): readonly HeldRole[] => {
+  const begun = (role: HeldRole): number => (isCurrent(role, now) ? 0 : 1);
+  const low = (role: HeldRole): number => stretchOfPeriod(role).low;
+  return held
+    .filter((role) => isEmployment(role) && isStanding(role, now))
+    .sort((one, other) => begun(one) - begun(other) || low(one) - low(other) || (one.id < other.id ? -1 : 1));
+};
 
-/** The employment that stands now. */
-export const employmentOf = (held: readonly HeldRole[], now: number): HeldRole | null =>
-  held.find((role) => isEmployment(role) && isStanding(role, now)) ?? null;
+/** `period`: it ends before it begins, or is no time. `twice`: the same work with the same number at the same time. */
+export type EmploymentFault = 'period' | 'twice' | 'too-many';
 
-const endDraft = (role: HeldRole, now: number): DirectoryDraft => ({
-  kind: 'PractitionerRole',
-  id: role.id,
-  follows: role.version,
-  tree: ended(role, new Date(now).toISOString()),
+const MOST = 20;
+
+/** What is wrong with a list of employments; null for nothing. */
+export const employmentFault = (employments: readonly Employment[]): EmploymentFault | null => {
+  if (employments.length > MOST) return 'too-many';
+  const stretches = employments.map(stretchOfPeriod);
+  if (stretches.some(({ low, high }) => Number.isNaN(low) || Number.isNaN(high) || high <= low)) return 'period';
+  const ids = employments.flatMap(({ id }) => id ?? []);
+  if (new Set(ids).size < ids.length) return 'twice';
+  const twice = employments.some((one, place) =>
+    employments.slice(place + 1).some((next) => isSameWork(one, next) && meet(one, next)),
+  );
+  return twice ? 'twice' : null;
+};
+
+type Work = Pick<Employment, 'unit' | 'job' | 'employeeNumber'>;
+
+const isSameWork = (one: Work, other: Work): boolean =>
+  one.unit === other.unit && one.job === other.job && one.employeeNumber === other.employeeNumber;
+
+const meet = (one: Period, other: Period): boolean => {
+  const [first, second] = [stretchOfPeriod(one), stretchOfPeriod(other)];
+  return first.low < second.high && second.low < first.high;
+};
+
+/**
+ * Which of the standing employments each one said is: by its id, else by the same work (at the same time first), else by the same unit; null for a new one.
+ * No standing one is taken twice.
+ */
+export const pairEmployments = (
+  said: readonly Employment[],
+  standing: readonly HeldRole[],
+): ReadonlyMap<Employment, HeldRole | null> => {
+  const left = new Set(standing);
+  const pairs = new Map<Employment, HeldRole | null>(said.map((one) => [one, null]));
+  const alike: readonly ((one: Employment, held: HeldRole) => boolean)[] = [
+    (one, held) => one.id === held.id,
+    (one, held) => isSameWork(one, held) && meet(one, held),
+    isSameWork,
+    (one, held) => one.unit === held.unit && one.id === null,
+  ];
+  for (const is of alike) {
+    for (const one of said) {
+      if (pairs.get(one) !== null) continue;
+      const held = [...left].find((role) => is(one, role));
+      if (held === undefined) continue;
+      pairs.set(one, held);
+      left.delete(held);
+    }
+  }
+  return pairs;
+};
+
+/** A role with another period or none of its time left, as it is written. */
+export const draftOf = (role: HeldRole, tree: DirectoryDraft['tree']): DirectoryDraft => ({
+  ...{ kind: 'PractitionerRole', id: role.id, follows: role.version, tree },
 });
 
-/** Each resource once, whatever number of codes it has. */
-const once = (drafts: readonly DirectoryDraft[]): readonly DirectoryDraft[] => [
-  ...new Map(drafts.map((draft) => [draft.id, draft])).values(),
+/** Each resource once, whatever number of codes it has; the first word about it counts. */
+export const once = (drafts: readonly DirectoryDraft[]): readonly DirectoryDraft[] => [
+  ...new Map(drafts.toReversed().map((draft) => [draft.id, draft])).values(),
 ];
 
 /** Ends these roles now. */
 export const endRoles = (roles: readonly HeldRole[], now: number): readonly DirectoryDraft[] =>
-  once(roles.map((role) => endDraft(role, now)));
-
-/** The writes that make roles follow the employment. */
-export const followEmployment = (change: EmploymentChange): readonly DirectoryDraft[] => {
-  const { active, held, after, now, catalogue } = change;
-  const standing = held.filter((role) => isStanding(role, now));
-  if (!active) return endRoles(standing, now);
-  const before = employmentOf(held, now);
-  const moves = before !== null && (after === null || before.unit !== after.unit);
-  const same =
-    before !== null &&
-    after !== null &&
-    !moves &&
-    before.job === after.job &&
-    before.title === after.title &&
-    before.employeeNumber === after.employeeNumber;
-  if (same || (before === null && after === null)) return [];
-  const birthright =
-    after?.job == null ? new Set<string>() : (catalogue.jobs.get(after.job)?.birthright ?? new Set<string>());
-  const over = standing.filter(
-    (role) =>
-      role === before ||
-      (moves && role.unit === before.unit) ||
-      (before !== null && role.grantedBy === 'employment' && role.unit === before.unit && !birthright.has(role.role)),
-  );
-  const kept = standing.filter((role) => !over.includes(role));
-  const made =
-    after === null || change.unit === null
-      ? []
-      : newRoles({ ...change, after, unit: change.unit }, { birthright, kept });
-  return [...endRoles(over, now), ...made];
-};
-
-const newRoles = (
-  {
-    person,
-    after,
-    unit,
-    catalogue,
-    now,
-    newId,
-  }: EmploymentChange & { readonly after: Employment; readonly unit: Unit },
-  { birthright, kept }: { readonly birthright: ReadonlySet<string>; readonly kept: readonly HeldRole[] },
-): readonly DirectoryDraft[] => {
-  const base = { person, unit: { id: unit.id, name: unit.name }, start: new Date(now).toISOString(), end: null };
-  const employment: NewRole = {
-    ...base,
-    role: EMPLOYED,
-    words: 'Ansatt',
-    grantedBy: 'employment',
-    job: after.job,
-    title: after.title,
-    employeeNumber: after.employeeNumber,
-  };
-  const roles = [...birthright]
-    .filter((code) => !kept.some(({ role, unit: where }) => role === code && where === unit.id))
-    .map(
-      (code): NewRole => ({
-        ...base,
-        role: code,
-        words: catalogue.roles.get(code)?.names.nb ?? code,
-        grantedBy: 'employment',
-      }),
-    );
-  return [employment, ...roles].map((made) => ({
-    kind: 'PractitionerRole',
-    id: newId(),
-    follows: 0,
-    tree: practitionerRoleOf(made),
-  }));
-};
+  once(roles.map((role) => draftOf(role, ended(role, new Date(now).toISOString()))));

@@ -50,9 +50,15 @@ export const findReport = async (parts: GovernanceParts, desk: Desk): Promise<re
     rows.lastUses(roles.map(({ id }) => id)),
     directory.roles(desk.by.permit('report'), { of: 'persons', ids }),
   ]);
-  const employments = new Map(
-    everywhere.filter((role) => isEmployment(role) && isCurrent(role, now)).map((role) => [role.person, role]),
-  );
+  const employments = new Map<string, HeldRole[]>();
+  for (const role of everywhere.filter((one) => isEmployment(one) && isCurrent(one, now)))
+    employments.set(role.person, [...(employments.get(role.person) ?? []), role]);
+  /** The jobs that this role may come from: those in its unit; where she is not employed there, all. */
+  const jobsFor = ({ person, unit }: HeldRole) => {
+    const all = employments.get(person) ?? [];
+    const here = all.filter((one) => one.unit === unit);
+    return (here.length === 0 ? all : here).map(({ job }) => (job === null ? undefined : catalogue().jobs.get(job)));
+  };
   const numbers = [
     ...new Set(
       roles.flatMap((role) =>
@@ -73,21 +79,19 @@ export const findReport = async (parts: GovernanceParts, desk: Desk): Promise<re
   const findingsOf = (role: HeldRole): readonly Finding[] => {
     const entry = catalogue().roles.get(role.role);
     const person = persons.get(role.person);
-    const employment = employments.get(role.person);
     const answer = person?.hprNumber == null ? undefined : register.get(person.hprNumber);
-    const job = employment?.job == null ? undefined : catalogue().jobs.get(employment.job);
+    const jobs = jobsFor(role);
+    const beyond = jobs.length > 0 && jobs.every((job) => job !== undefined && !job.roles.has(role.role));
     const begun = role.start === null ? 0 : (stretchOf(role.start)?.low ?? 0);
     const lastUse = (uses.get(role.id) ?? 0) * DAY;
     const idle = now - Math.max(lastUse, begun) > catalogue().unusedDays * DAY;
     return [
-      ...(employment === undefined ? (['no-employment'] as const) : []),
+      ...(employments.has(role.person) ? [] : (['no-employment'] as const)),
       ...(entry?.authorisation === true && person?.hprNumber == null ? (['no-authorisation'] as const) : []),
       ...(answer?.state === 'withdrawn' ? (['authorisation-withdrawn'] as const) : []),
       ...(answer?.state === 'unknown' ? (['authorisation-unknown'] as const) : []),
       ...(idle ? (['unused'] as const) : []),
-      ...(job !== undefined && !job.roles.has(role.role) && role.grantedBy !== 'request'
-        ? (['beyond-job'] as const)
-        : []),
+      ...(beyond && role.grantedBy !== 'request' ? (['beyond-job'] as const) : []),
     ];
   };
 

@@ -10,7 +10,8 @@ import { type Person, type PersonFacts, practitionerOf } from '../directory/pers
 import { organizationOf, type Unit, type UnitTree } from '../directory/unit.ts';
 import type { RoleCatalogue } from '../rights/role-catalogue.ts';
 import type { AccessRules } from '../rights/role-rights.ts';
-import { type Employment, employmentOf, endRoles, followEmployment } from './employment.ts';
+import { type Employment, type EmploymentFault, employmentFault, employmentsOf, endRoles } from './employment.ts';
+import { followEmployment } from './follow-employment.ts';
 import { type Governor, governorOf } from './governor.ts';
 
 export interface WorkforceParts {
@@ -30,12 +31,14 @@ export interface Employee {
   readonly roles: readonly HeldRole[];
   /** Those that hold today, hours aside. */
   readonly standing: readonly HeldRole[];
-  readonly employment: HeldRole | null;
+  /** That stand now or will; the first is the one that HR systems which know of one only are told of. */
+  readonly employments: readonly HeldRole[];
 }
 
 export interface EmployeeFacts {
   readonly person: PersonFacts;
-  readonly employment: Employment | null;
+  /** All of them, as they are to be. */
+  readonly employments: readonly Employment[];
 }
 
 export type WorkforceRefusal =
@@ -44,6 +47,7 @@ export type WorkforceRefusal =
   | { readonly code: 'conflict' }
   | { readonly code: 'too-many' }
   | { readonly code: 'unknown'; readonly what: 'unit' | 'job' | 'role' | 'person' }
+  | { readonly code: 'employment'; readonly what: EmploymentFault }
   /** Needs a request with two approvers. */
   | { readonly code: 'sensitive' }
   /** The unit still has roles or units. */
@@ -107,7 +111,7 @@ export const openWorkforce = (parts: WorkforceParts): Workforce => {
       persons.value.map((person): Employee => {
         const own = held.get(person.id) ?? [];
         const standing = own.filter((role) => isCurrent(role, now));
-        return { person, roles: own, standing, employment: employmentOf(own, now) };
+        return { person, roles: own, standing, employments: employmentsOf(own, now) };
       }),
     );
   };
@@ -123,12 +127,13 @@ export const openWorkforce = (parts: WorkforceParts): Workforce => {
     return null;
   };
 
-  const save: Workforce['save'] = async (by, before, { person: facts, employment }) => {
+  const save: Workforce['save'] = async (by, before, { person: facts, employments: said }) => {
     const units = await directory.units(by.permit('directory'));
-    const unit = employment === null ? null : units.get(employment.unit);
-    if (employment !== null && (unit === null || !unit.active)) return refused({ code: 'unknown', what: 'unit' });
-    if (employment?.job != null && !catalogue().jobs.has(employment.job))
+    if (said.some(({ unit }) => units.get(unit)?.active !== true)) return refused({ code: 'unknown', what: 'unit' });
+    if (said.some(({ job }) => job !== null && !catalogue().jobs.has(job)))
       return refused({ code: 'unknown', what: 'job' });
+    const fault = employmentFault(said);
+    if (fault !== null) return refused({ code: 'employment', what: fault });
     const collision = await taken(by, before?.person.id ?? null, facts);
     if (collision !== null) return refused(collision);
     const id = before?.person.id ?? newId('Practitioner', []);
@@ -139,8 +144,8 @@ export const openWorkforce = (parts: WorkforceParts): Workforce => {
       person: { id, display },
       active: facts.active,
       held: before?.roles ?? [],
-      after: employment,
-      ...{ unit, now, catalogue: catalogue(), newId: () => newId('PractitionerRole', []) },
+      after: said,
+      ...{ units, now, catalogue: catalogue(), newId: () => newId('PractitionerRole', []) },
     });
     const write = (instead: ObjectName | null) =>
       directory.commit(by.permit(facts.active ? 'employment' : 'leaver'), [

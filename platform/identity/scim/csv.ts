@@ -1,7 +1,7 @@
 // https://www.rfc-editor.org/rfc/rfc4180: a list of employees from an HR system that has no SCIM; every line is told about.
 
 import type { Governor } from '@fkj/platform-access';
-import type { JsonObject } from '@fkj/standards-json';
+import { isArray, isObject, type JsonObject } from '@fkj/standards-json';
 import { enterpriseSchema, readFilter, type ScimResult, scimBad, scimOk, userSchema } from '@fkj/standards-scim';
 import type { Resources } from './service.ts';
 import { personnelSchema } from './shapes.ts';
@@ -21,6 +21,8 @@ const columns = [
   'job',
   'department',
   'employeeNumber',
+  'start',
+  'end',
   'hprNumber',
   'nationalNumber',
 ] as const;
@@ -78,27 +80,48 @@ export const readCsv = (
   return scimOk(rows);
 };
 
-const userOf = (row: Row): JsonObject => {
+/** What all lines of one person say together. */
+interface Whole {
+  readonly active: boolean;
+  /** Null where the file has no column `department`: it says nothing of employments. */
+  readonly employments: readonly JsonObject[] | null;
+}
+
+const isActive = (row: Row): boolean => !/^(false|nei|0|no)$/i.test(row.active ?? '');
+
+/** Lines of one person are her employments; of two about the same work the later counts. Who has none left that is active has left. */
+const wholeOf = (rows: readonly Row[]): Whole => {
+  const last = new Map(
+    rows.map((row) => [JSON.stringify([row.department, row.job, row.employeeNumber, row.start]), row]),
+  );
+  const standing = [...last.values()].filter(isActive);
+  if (rows.every(({ department }) => department === undefined))
+    return { active: standing.length > 0, employments: null };
+  const employments = standing.flatMap(({ department = '', job, title, employeeNumber, start, end }) =>
+    department === '' ? [] : [some({ department, job, title, employeeNumber, start, end })],
+  );
+  return { active: standing.length > 0, employments };
+};
+
+const some = (members: Readonly<Record<string, string | undefined>>): JsonObject =>
+  Object.fromEntries(
+    Object.entries(members).flatMap(([name, value]) => (value === undefined || value === '' ? [] : [[name, value]])),
+  );
+
+const userOf = (row: Row, { active, employments }: Whole): JsonObject => {
   const given = (name: Column): string | null => row[name] ?? null;
-  const some = (members: Readonly<Record<string, string | null>>): JsonObject =>
-    Object.fromEntries(
-      Object.entries(members).flatMap(([name, value]) => (value === null || value === '' ? [] : [[name, value]])),
-    );
   const [email, phone] = [given('email'), given('phone')];
   return {
     schemas: [userSchema.id, enterpriseSchema.id, personnelSchema.id],
-    ...some({
-      userName: given('userName'),
-      externalId: given('externalId'),
-      title: given('title'),
-      userType: given('job'),
-    }),
-    name: some({ givenName: given('givenName'), familyName: given('familyName') }),
-    active: !/^(false|nei|0|no)$/i.test(given('active') ?? ''),
+    ...some({ userName: row.userName, externalId: row.externalId }),
+    name: some({ givenName: row.givenName, familyName: row.familyName }),
+    active,
     ...(email === null || email === '' ? {} : { emails: [{ value: email, type: 'work' }] }),
     ...(phone === null || phone === '' ? {} : { phoneNumbers: [{ value: phone, type: 'work' }] }),
-    [enterpriseSchema.id]: some({ department: given('department'), employeeNumber: given('employeeNumber') }),
-    [personnelSchema.id]: some({ hprNumber: given('hprNumber'), nationalNumber: given('nationalNumber') }),
+    [personnelSchema.id]: {
+      ...some({ hprNumber: row.hprNumber, nationalNumber: row.nationalNumber }),
+      ...(employments === null ? {} : { employments }),
+    },
   };
 };
 
@@ -118,28 +141,46 @@ export const importCsv = async (
   if (strange >= 0) return scimBad('invalidSyntax', `Column ${strange + 1} is none of ${columns.join(', ')}.`);
   if (!names.includes('userName'))
     return scimBad('invalidSyntax', 'The first line must name the columns, userName among them.');
-  const reports: LineReport[] = [];
-  for (const { line, fields } of rows) {
+  const lines = rows.map(({ line, fields }) => {
     const row: Row = Object.fromEntries(names.flatMap((name, at) => (name === null ? [] : [[name, fields[at] ?? '']])));
-    reports.push({ line, ...(fields.length > names.length ? tooLong : await importLine(by, row, users)) });
+    return { line, row, fits: fields.length <= names.length };
+  });
+  const people = new Map<string, Row[]>();
+  for (const { row, fits } of lines) if (fits) people.set(nameIn(row), [...(people.get(nameIn(row)) ?? []), row]);
+  const reports: LineReport[] = [];
+  for (const { line, row, fits } of lines) {
+    const whole = wholeOf(people.get(nameIn(row)) ?? []);
+    reports.push({ line, ...(fits ? await importLine(by, { row, whole }, users) : tooLong) });
   }
   return scimOk(reports);
 };
 
 const tooLong = { outcome: 'refused', detail: 'The line has more fields than the first line.' } as const;
 
-const importLine = async (by: Governor, row: Row, users: Resources): Promise<Omit<LineReport, 'line'>> => {
-  const user = userOf(row);
+const nameIn = ({ userName }: Row): string => (userName ?? '').toLowerCase();
+
+const importLine = async (
+  by: Governor,
+  { row, whole }: { readonly row: Row; readonly whole: Whole },
+  users: Resources,
+): Promise<Omit<LineReport, 'line'>> => {
   const filter = readFilter(`userName eq ${JSON.stringify(row.userName ?? '')}`);
   if (!filter.ok) return { outcome: 'refused', detail: filter.error.detail };
   const found = await users.candidates(by, filter.value);
   if (!found.ok) return { outcome: 'refused', detail: found.error.detail };
-  const name = row.userName?.toLowerCase();
-  const before = found.value.find((one) => String(one['userName']).toLowerCase() === name);
+  const before = found.value.find((one) => String(one['userName']).toLowerCase() === nameIn(row));
+  const user = userOf(row, whole.employments === null ? { ...whole, employments: shownIn(before) } : whole);
   const answer =
     before === undefined
       ? await users.create(by, user)
       : await users.replace({ by, id: String(before['id']), body: user, ifMatch: null });
   if (!answer.ok) return { outcome: 'refused', detail: answer.error.detail };
   return { outcome: before === undefined ? 'created' : 'changed', detail: null };
+};
+
+/** The employments of a person as she was, for a file that says nothing of them. */
+const shownIn = (before: JsonObject | undefined): readonly JsonObject[] => {
+  const own = before?.[personnelSchema.id];
+  const employments = isObject(own) ? own['employments'] : undefined;
+  return isArray(employments) ? employments.filter(isObject) : [];
 };

@@ -1,7 +1,7 @@
 // https://www.rfc-editor.org/rfc/rfc7644#section-3.14: a resource with its entity tag.
 
 import { createHash } from 'node:crypto';
-import type { JsonObject, JsonValue } from '@fkj/standards-json';
+import { isObject, type JsonObject, type JsonValue } from '@fkj/standards-json';
 import { endpoints, type ResourceTypeName } from './shapes.ts';
 
 /** Weak: two answers with this tag say the same. `parts` are the ids and versions of what it was read from. */
@@ -30,3 +30,9 @@ export const present = (members: { readonly [name: string]: JsonValue | null }):
   Object.fromEntries(
     Object.entries(members).filter(([, value]) => value !== null && !(Array.isArray(value) && value.length === 0)),
   );
+
+/** The text of a member without spaces around it; null where there is none. */
+export const textIn = (object: JsonValue | undefined, name: string): string | null => {
+  const value = isObject(object) ? object[name] : undefined;
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
+};

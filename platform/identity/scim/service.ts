@@ -23,6 +23,7 @@ import {
   scimBad,
   scimOk,
 } from '@fkj/standards-scim';
+import type { SaidHow } from './employments.ts';
 import { type GroupContext, groupOf, membersOf, roleResource, unitResource } from './group-resource.ts';
 import { listResponse, type Query, type Shaped } from './query.ts';
 import { groupShape, personnelSchema, type ResourceTypeName, resourceTypes, unitSchema, userShape } from './shapes.ts';
@@ -72,6 +73,8 @@ const told = (why: WorkforceRefusal) => {
       return scimBad('tooMany', 'The question means too many: narrow it.');
     case 'unknown':
       return scimBad('invalidValue', unknownWords[why.what]);
+    case 'employment':
+      return scimBad('invalidValue', employmentWords[why.what]);
     case 'sensitive':
       return refusal(403, null, 'This role is given by a request that two people approve, not by a system.');
     case 'in-use':
@@ -81,9 +84,15 @@ const told = (why: WorkforceRefusal) => {
   }
 };
 
+const employmentWords = {
+  period: 'An employment ends after it begins.',
+  twice: 'employments names the same work (department, job, employeeNumber) twice at the same time.',
+  'too-many': 'employments names more than 20.',
+} as const;
+
 const unknownWords = {
   unit: 'There is no such active unit: name the id of a Group that is a unit.',
-  job: 'userType is not a job of the role catalogue.',
+  job: 'userType, or job of employments, is not a job of the role catalogue.',
   role: 'The role is not in the role catalogue.',
   person: 'A member is not an active User.',
 } as const;
@@ -124,8 +133,12 @@ export const openUsers = ({ workforce, base, holdsPersonNumber, clock }: ScimPar
     const [user] = employee === null ? [] : await shown(by, [employee]);
     return user === undefined ? notFound('User') : scimOk(user);
   };
-  const save = async (by: Governor, before: Employee | null, user: JsonObject): Promise<ScimResult<JsonObject>> => {
-    const facts = factsOf(user, { before, holdsPersonNumber });
+  const save = async (
+    by: Governor,
+    before: Employee | null,
+    { user, how }: { readonly user: JsonObject; readonly how: SaidHow },
+  ): Promise<ScimResult<JsonObject>> => {
+    const facts = factsOf(user, { before, how, holdsPersonNumber });
     if (!facts.ok) return facts;
     const saved = await workforce.save(by, before, facts.value);
     return saved.ok ? get(by, saved.value) : told(saved.error);
@@ -133,6 +146,7 @@ export const openUsers = ({ workforce, base, holdsPersonNumber, clock }: ScimPar
   /** The resource whole: what is returned only on request is part of what a patch changes. */
   const change = async (
     { by, id, ifMatch }: Omit<Change, 'body'>,
+    how: SaidHow,
     after: (user: JsonObject) => ScimResult<JsonObject>,
   ): Promise<ScimResult<JsonObject>> => {
     const before = await one(by, id);
@@ -141,7 +155,7 @@ export const openUsers = ({ workforce, base, holdsPersonNumber, clock }: ScimPar
     const stale = moved(user, ifMatch);
     if (stale !== null) return stale;
     const next = after(user);
-    return next.ok ? save(by, before, next.value) : next;
+    return next.ok ? save(by, before, { user: next.value, how }) : next;
   };
   return {
     get,
@@ -156,10 +170,10 @@ export const openUsers = ({ workforce, base, holdsPersonNumber, clock }: ScimPar
     },
     create: async (by, body) => {
       const user = normalize(body, userShape);
-      return user.ok ? save(by, null, user.value) : user;
+      return user.ok ? save(by, null, { user: user.value, how: 'whole' }) : user;
     },
-    replace: ({ body, ...rest }) => change(rest, () => normalize(body, userShape)),
-    patch: ({ body, ...rest }) => change(rest, (user) => patched(user, body, 'User')),
+    replace: ({ body, ...rest }) => change(rest, 'whole', () => normalize(body, userShape)),
+    patch: ({ body, ...rest }) => change(rest, 'change', (user) => patched(user, body, 'User')),
     remove: async ({ by, id, ifMatch }) => {
       const before = await one(by, id);
       const [user] = before === null ? [] : await shown(by, [before]);
@@ -167,7 +181,7 @@ export const openUsers = ({ workforce, base, holdsPersonNumber, clock }: ScimPar
       const stale = moved(user, ifMatch);
       if (stale !== null) return stale;
       const facts = { ...before.person, active: false, removed: true, userName: null, externalId: null };
-      const gone = await workforce.save(by, before, { person: facts, employment: null });
+      const gone = await workforce.save(by, before, { person: facts, employments: [] });
       return gone.ok ? scimOk(null) : told(gone.error);
     },
   };

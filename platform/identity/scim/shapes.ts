@@ -14,6 +14,26 @@ export const personnelSchema: Schema = {
       returned: 'request',
     }),
     attribute('hprNumber', 'Number in the register of health personnel', { caseExact: true, uniqueness: 'server' }),
+    attribute(
+      'employments',
+      'All employments that stand or will; title, userType and department are of the primary one',
+      {
+        type: 'complex',
+        multiValued: true,
+        subAttributes: [
+          attribute('value', 'Id of the employment, given by the service; names the one that is changed', {
+            caseExact: true,
+          }),
+          attribute('department', 'Id of the unit (Group)', { required: true, caseExact: true }),
+          attribute('job', 'Code of a job of the role catalogue', { caseExact: true }),
+          attribute('title', 'What the position is called'),
+          attribute('employeeNumber', 'Number given by the employer', { caseExact: true }),
+          attribute('start', 'Day, or dateTime with zone; left out: from now', { caseExact: true }),
+          attribute('end', 'Last day, or dateTime with zone; left out: no end', { caseExact: true }),
+          attribute('primary', 'The one that stands first', { type: 'boolean', ...readOnly }),
+        ],
+      },
+    ),
     attribute('assignments', 'Roles that stand', {
       type: 'complex',
       multiValued: true,

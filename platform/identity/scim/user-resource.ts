@@ -1,10 +1,11 @@
 // https://www.rfc-editor.org/rfc/rfc7643#section-4.1: a User is a Practitioner with her employment and roles.
 
 import type { Contact, Employee, EmployeeFacts, UnitTree } from '@fkj/platform-access';
-import { isArray, isObject, type JsonObject, type JsonValue } from '@fkj/standards-json';
+import { isArray, type JsonObject, type JsonValue } from '@fkj/standards-json';
 import { isHprNumber, parsePersonNumber } from '@fkj/standards-norway';
 import { enterpriseSchema, type ScimResult, scimBad, scimOk, userSchema } from '@fkj/standards-scim';
-import { entityTag, metaOf, present } from './resource.ts';
+import { employmentsIn, type SaidHow, shownEmployments } from './employments.ts';
+import { entityTag, metaOf, present, textIn } from './resource.ts';
 import { personnelSchema } from './shapes.ts';
 
 export interface UserContext {
@@ -29,7 +30,8 @@ const userTag = ({ person, roles }: Employee): string =>
   entityTag([`${person.id} ${person.version}`, ...roles.map(({ id, version }) => `${id} ${version}`).sort()]);
 
 export const userResource = (employee: Employee, { base, units, roleName }: UserContext): JsonObject => {
-  const { person, employment } = employee;
+  const { person } = employee;
+  const employment = employee.employments[0] ?? null;
   const standing = employee.standing;
   const nameOf = (unit: string): string => units.get(unit)?.name ?? unit;
   const groups = new Map<string, string>();
@@ -73,17 +75,13 @@ export const userResource = (employee: Employee, { base, units, roleName }: User
     [personnelSchema.id]: present({
       nationalNumber: person.nationalNumber,
       hprNumber: person.hprNumber,
+      employments: shownEmployments(employee),
       assignments: standing.map(({ id, unit, role, start, end, substituteFor }) =>
         present({ value: id, unit, role, start, end, substituteFor }),
       ),
     }),
     meta: metaOf({ type: 'User', id: person.id, lastModified: person.lastUpdated, version: userTag(employee), base }),
   };
-};
-
-const textIn = (object: JsonValue | undefined, name: string): string | null => {
-  const value = isObject(object) ? object[name] : undefined;
-  return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
 };
 
 const contactsIn = (value: JsonValue | undefined): readonly Contact[] =>
@@ -94,12 +92,16 @@ const contactsIn = (value: JsonValue | undefined): readonly Contact[] =>
 
 export interface FactsContext {
   readonly before: Employee | null;
+  readonly how: SaidHow;
   /** Whether a national number stands in the text: neither names nor ids may hold one. */
   readonly holdsPersonNumber: (text: string) => boolean;
 }
 
 /** What a User that has been held against its schema says. What the client may not see and did not send stays. */
-export const factsOf = (user: JsonObject, { before, holdsPersonNumber }: FactsContext): ScimResult<EmployeeFacts> => {
+export const factsOf = (
+  user: JsonObject,
+  { before, how, holdsPersonNumber }: FactsContext,
+): ScimResult<EmployeeFacts> => {
   const userName = textIn(user, 'userName');
   if (userName === null) return scimBad('invalidValue', 'userName is required.');
   const externalId = textIn(user, 'externalId');
@@ -122,17 +124,8 @@ export const factsOf = (user: JsonObject, { before, holdsPersonNumber }: FactsCo
     return scimBad('invalidValue', 'nationalNumber is not a valid number.');
   const hprNumber = textIn(numbers, 'hprNumber');
   if (hprNumber !== null && !isHprNumber(hprNumber)) return scimBad('invalidValue', 'hprNumber is not a valid number.');
-  const work = user[enterpriseSchema.id];
-  const department = textIn(work, 'department');
-  const employment =
-    department === null
-      ? null
-      : {
-          unit: department,
-          job: textIn(user, 'userType'),
-          title: textIn(user, 'title'),
-          employeeNumber: textIn(work, 'employeeNumber'),
-        };
+  const employments = employmentsIn(user, { before, how });
+  if (!employments.ok) return employments;
   return scimOk({
     person: {
       active: user['active'] !== false,
@@ -149,6 +142,6 @@ export const factsOf = (user: JsonObject, { before, holdsPersonNumber }: FactsCo
       phones: contactsIn(user['phoneNumbers']),
       language: textIn(user, 'preferredLanguage'),
     },
-    employment,
+    employments: employments.value,
   });
 };
