@@ -34,6 +34,7 @@ export { type Outgoing, searchableIndex } from './persons/graded.ts';
 export { personCard } from './persons/person-card.ts';
 export { labelsOfDraft } from './privacy/drafts.ts';
 export { readAccessContent } from './read-content.ts';
+export { statingKinds } from './relations/project.ts';
 export type { Representation } from './representation/represent.ts';
 export { representationCodes } from './representation/representation-rules.ts';
 export { dueBefore, type RetentionRules, readRetention, retentionOf } from './retention/retention.ts';

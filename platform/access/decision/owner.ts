@@ -9,9 +9,10 @@ import { denied, type Verdict } from './verdict.ts';
 
 /**
  * hand-over: another organisation becomes responsible. deletion: of all that this one is responsible for. erasure: of an entry or
- * a whole record, on a legal decision, so that nothing of it is left. retention: counting what has been kept long enough.
+ * a whole record, on a legal decision, so that nothing of it is left. correction: of an entry, which stays readable as
+ * corrected. retention: counting what has been kept long enough.
  */
-type OwnedWork = 'hand-over' | 'deletion' | 'erasure' | 'retention';
+type OwnedWork = 'hand-over' | 'deletion' | 'erasure' | 'correction' | 'retention';
 
 export interface OwnedAsk {
   /** Who is responsible; null for nobody. */
@@ -27,6 +28,7 @@ const DUTIES: Readonly<Record<OwnedWork, Duty>> = {
   'hand-over': DUTY,
   deletion: DUTY,
   erasure: 'erasure',
+  correction: 'correction',
   retention: DUTY,
 };
 
@@ -43,6 +45,7 @@ const ACTIONS: Readonly<Record<OwnedWork, readonly [Action, ...Action[]]>> = {
   'hand-over': ['move', 'read'],
   deletion: ['delete', 'search', 'read'],
   erasure: ['delete', 'search', 'read'],
+  correction: ['update', 'create', 'read'],
   retention: ['search'],
 };
 

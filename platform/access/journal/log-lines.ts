@@ -97,9 +97,9 @@ const rules: Readonly<Record<string, Sentence>> = {
     en: 'Privacy choice: who is responsible for the records read or entered what you have chosen to keep back.',
   },
   correction: {
-    nb: 'Retting: opplysninger som sto på feil person, ble flyttet. Den ansatte skrev hvorfor.',
-    nn: 'Retting: opplysningar som stod på feil person, vart flytta. Den tilsette skreiv kvifor.',
-    en: 'Correction: information recorded on the wrong person was moved. The employee wrote why.',
+    nb: 'Retting: opplysninger ble rettet, eller flyttet fra feil person. Den ansatte skrev hvorfor.',
+    nn: 'Retting: opplysningar vart retta, eller flytta frå feil person. Den tilsette skreiv kvifor.',
+    en: 'Correction: information was corrected, or moved from the wrong person. The employee wrote why.',
   },
   erasure: {
     nb: 'Sletting: opplysninger ble slettet etter et vedtak. Den ansatte skrev hvilket.',

@@ -12,6 +12,7 @@ const duties = [
   'graded-address',
   'ownership',
   'erasure',
+  'correction',
   'representation',
   'govern',
   'oversee',

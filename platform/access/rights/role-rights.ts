@@ -14,6 +14,8 @@ export type Duty =
   | 'ownership'
   /** To carry out a legal decision that something be erased. */
   | 'erasure'
+  /** To correct what stands in a record (helsepersonelloven § 42). */
+  | 'correction'
   | 'representation'
   /** To give and take roles in one's own unit and those below. */
   | 'govern'

@@ -1,6 +1,7 @@
 // https://hl7.org/fhir/R4/operations.html: every operation of /fhir, each in its own folder or file.
 
 import { exportOperations } from '../bulk/export/export-operations.ts';
+import { correctOperation } from '../correct/correct.ts';
 import { emergencyAccess } from '../emergency-access/open-emergency-access.ts';
 import { eraseOperation } from '../erase/erase.ts';
 import { fhirpath } from '../fhirpath/evaluate-fhirpath.ts';
@@ -33,6 +34,7 @@ import { validate } from './validate/validate.ts';
 export const operations: readonly Operation[] = [
   merge,
   correctPatient,
+  correctOperation,
   changeOwnerOperation,
   deleteOwned,
   eraseOperation,

@@ -156,6 +156,16 @@ export const catalogue = {
     'business-rule',
     'Only a resource that concerns one patient, by reference, can be given to another.',
   ),
+  'not-correctable': entry(
+    422,
+    'business-rule',
+    'Corrected is an entry in the record of one patient, by another of the same type and patient; not persons, choices, logs and corrections themselves.',
+  ),
+  'correction-kept': entry(
+    422,
+    'business-rule',
+    'The patient keeps this entry from somebody by its name, which a new entry would not have. Correct it without correction, or change the choice first.',
+  ),
   'patient-unresolved': entry(
     422,
     'business-rule',

@@ -8,6 +8,7 @@ export const correctingDoors: readonly Door[] = [
     name: 'corrections',
     routes: [
       'POST /fhir/:kind/:id/$correct-patient',
+      'POST /fhir/:kind/:id/$correct',
       'POST /fhir/:kind/:id/$change-owner',
       'POST /fhir/:kind/:id/$erase',
       'POST /fhir/Patient/$merge',
@@ -20,6 +21,15 @@ export const correctingDoors: readonly Door[] = [
         parameters(
           { name: 'patient', valueReference: { reference: `Patient/${patient}` } },
           { name: 'reason', valueString: 'Ført på feil person' },
+        ),
+      ),
+      posted(`/${kept.obs}/$correct`, parameters({ name: 'reason', valueString: 'Målt på feil arm, se notatet' })),
+      posted(
+        `/${kept.obs}/$correct`,
+        parameters(
+          { name: 'outcome', valueCode: 'refused' },
+          { name: 'request', valueString: 'Tallet er feil' },
+          { name: 'reason', valueString: 'Målingen er kontrollert' },
         ),
       ),
       posted(
