@@ -13,6 +13,7 @@ export { type IdentityUsed, identityUsed } from './identity-used.ts';
 export { type MigrationRefusal, migrate } from './migrate/migrate.ts';
 export { ok, type Result, refused } from './result.ts';
 export { introduceAgent } from './sql/agent.ts';
+export { summariseAudit } from './sql/summarise-audit.ts';
 export {
   type AuditMark,
   auditRows,

@@ -14,6 +14,7 @@ import {
   type SealedRow,
   type SealRow,
   sealsOfTicks,
+  summariseAudit,
   writeSeals,
 } from '@fkj/platform-store';
 import { type Checkpoint, type CheckpointKeeper, signCheckpoint } from './checkpoint.ts';
@@ -72,8 +73,10 @@ export const startSealer = (options: SealerOptions): Sealer => {
 /** One tick of the sealer. Answers how many rows it sealed. */
 export const sealerTick = (options: SealerOptions): (() => Promise<number>) => {
   let marks: readonly AuditMark[] = [];
+  let summarised = 0n;
   return async () => {
     const { pool } = options;
+    summarised = await summariseAudit(pool, summarised);
     const oldest = await oldestTransaction(pool);
     const settled = marks.filter((mark) => mark.next <= oldest).at(-1);
     const fresh = await markAudit(pool);
