@@ -13,7 +13,6 @@ export { type IdentityUsed, identityUsed } from './identity-used.ts';
 export { type MigrationRefusal, migrate } from './migrate/migrate.ts';
 export { ok, type Result, refused } from './result.ts';
 export { introduceAgent } from './sql/agent.ts';
-export { summariseAudit } from './sql/summarise-audit.ts';
 export {
   type AuditMark,
   auditRows,
@@ -28,6 +27,15 @@ export {
   sealsOfTicks,
   writeSeals,
 } from './sql/audit-chain.ts';
+export type {
+  BucketBatch,
+  ChoiceRow,
+  LeafRow,
+  MembershipRow,
+  ObjectRow,
+  RelationshipRow,
+  WriteTrace,
+} from './sql/bucket-batch.ts';
 export type { Condition, Hop } from './sql/condition.ts';
 export {
   type DetectionLease,
@@ -157,6 +165,7 @@ export {
 export type { FoundRow, PatientScope, Search, SearchEffort } from './sql/search-question.ts';
 export { inTransaction, type Session } from './sql/session.ts';
 export { EMERGENCY_AUDIENCE, type Sight } from './sql/sight.ts';
+export { summariseAudit } from './sql/summarise-audit.ts';
 export type { ObjectAddress, ReachedRow, VersionRow } from './sql/version-row.ts';
 export {
   type WalkedPage,
@@ -166,13 +175,4 @@ export {
   walkPage,
 } from './sql/walk.ts';
 export { type AuditRow, writeAudit } from './sql/write-audit.ts';
-export {
-  type BucketBatch,
-  type ChoiceRow,
-  type LeafRow,
-  type MembershipRow,
-  type ObjectRow,
-  type RelationshipRow,
-  type WriteTrace,
-  writeBucket,
-} from './sql/write-bucket.ts';
+export { writeBucket } from './sql/write-bucket.ts';

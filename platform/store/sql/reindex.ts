@@ -1,11 +1,12 @@
 // DESIGN.md §4 "Index": the index rows of objects as they stand, and others in their place, while everybody goes on writing.
 
 import { decimals, numbers } from './array-literal.ts';
+import type { LeafRow, ObjectRow } from './bucket-batch.ts';
 import type { Tables } from './reach.ts';
 import { type Refused, refusalOf } from './refusal.ts';
 import { run, type Session, type Statement } from './session.ts';
 import type { WalkMark } from './walk.ts';
-import { COMMIT_MARK, type LeafRow, type ObjectRow } from './write-bucket.ts';
+import { COMMIT_MARK } from './write-bucket.ts';
 
 export interface IndexedRow {
   readonly bucket: number;
