@@ -7,6 +7,7 @@ import { reasonOnBehalf } from '../privacy/read-consent.ts';
 import { statingKinds } from '../relations/project.ts';
 import { ownRecord } from '../representation/own-record.ts';
 import type { Representation } from '../representation/represent.ts';
+import { kindsFor } from '../representation/representation-rules.ts';
 import { type AccessRules, findRight, type RightAction, type RightReach, rightFor } from '../rights/role-rights.ts';
 import { readAcuteContact } from './acute-contact.ts';
 import { withinAttest } from './attest.ts';
@@ -36,8 +37,11 @@ const decideByRole = (caller: Caller, ask: Ask, rules: AccessRules): Verdict => 
 };
 
 /** Who acts for another does what the rules let her do for that person, and reads no log. */
-const within = ({ kinds, actions }: Representation, ask: Ask, action: RightAction | null): boolean =>
-  action !== null && actions.has(action) && (kinds === '*' || ask.kind === '*' || kinds.has(ask.kind));
+const within = ({ gives }: Representation, ask: Ask, action: RightAction | null): boolean => {
+  if (action === null) return false;
+  const kinds = kindsFor(gives, action);
+  return kinds === '*' || kinds.has(ask.kind) || (action === 'read' && ask.kind === '*');
+};
 
 /** The words for someone who has no care relationship. */
 export const strangerSentence = (hats: readonly Hat[]): SentenceKey =>
@@ -116,7 +120,9 @@ const inOwnRecord = (
   if (ask.patients.some((patient) => patient !== own.patient)) return denied('not-own');
   if (covered.scope === 'context' && caller.patient !== own.patient) return denied('scope');
   const verdict = restricted(own.stands?.basis ?? 'own', { reach: 'patient', patient: own.patient });
-  return own.stands === null ? verdict : { ...verdict, kinds: common(verdict.kinds, own.stands.kinds) };
+  const action = rightFor(ask.action);
+  if (own.stands === null || action === null) return verdict;
+  return { ...verdict, kinds: common(verdict.kinds, kindsFor(own.stands.gives, action)) };
 };
 
 const common = (kinds: ReadonlySet<string> | '*', others: ReadonlySet<string> | '*'): ReadonlySet<string> | '*' => {

@@ -1,16 +1,38 @@
 // DESIGN.md §1.6: reads and checks content/access/representation.json, its own test cases included.
 
-import { ContentFault, count, items, member, oneOf, type Place, setOf, text } from '../rights/content-reader.ts';
-import type { RepresentationRules, RepresentationWay } from './representation-rules.ts';
+import { ContentFault, count, items, member, names, oneOf, type Place, setOf, text } from '../rights/content-reader.ts';
+import {
+  kindsFor,
+  type RepresentationRules,
+  type RepresentationWay,
+  type RepresentedRights,
+} from './representation-rules.ts';
 
 const bases = ['parent', 'guardian', 'mandate'] as const;
-const actions = ['read', 'create', 'update', 'delete'] as const;
+const writing = ['create', 'update', 'delete'] as const;
+const actions = ['read', ...writing] as const;
 
 const years = (place: Place): number => (place.value === 0 ? 0 : count(place));
 
 const readKinds = (place: Place): ReadonlySet<string> | '*' => {
   const kinds = setOf(place, text);
   return kinds.has('*') ? '*' : kinds;
+};
+
+/** Writes are named one by one: '*' would let a parent decide what the child alone may. */
+const readWrites = (places: readonly Place[]): RepresentedRights['writes'] => {
+  const writes = new Map<(typeof writing)[number], Set<string>>();
+  for (const place of places) {
+    for (const action of items(member(place, 'actions')).map((one) => oneOf(one, writing))) {
+      const kinds = writes.get(action) ?? new Set();
+      for (const kind of items(member(place, 'kinds'))) {
+        if (!/^[A-Z]/.test(text(kind))) throw new ContentFault(kind.at, 'is not a resource type');
+        kinds.add(text(kind));
+      }
+      writes.set(action, kinds);
+    }
+  }
+  return writes;
 };
 
 const readWay = (place: Place): RepresentationWay => {
@@ -21,8 +43,7 @@ const readWay = (place: Place): RepresentationWay => {
     basis: oneOf(member(place, 'basis'), bases),
     ages: { from: years(member(ages, 'from')), until: until.value === null ? null : count(until) },
     holderAge: years(member(place, 'holderAge')),
-    kinds: readKinds(member(place, 'kinds')),
-    actions: setOf(member(place, 'actions'), (action) => oneOf(action, actions)),
+    gives: { reads: readKinds(member(place, 'reads')), writes: readWrites(items(member(place, 'writes'))) },
   };
 };
 
@@ -35,11 +56,19 @@ const runTest = (ways: readonly RepresentationWay[], place: Place): void => {
       one.code === code &&
       age >= one.ages.from &&
       (one.ages.until === null || age < one.ages.until) &&
-      holderAge >= one.holderAge,
+      holderAge >= one.holderAge &&
+      gives(one, place),
   );
   const expected = text(member(place, 'expect'));
   if ((way?.basis ?? 'none') !== expected)
     throw new ContentFault(place.at, `expects ${expected}, the rules give ${way?.basis ?? 'none'}`);
+};
+
+/** Whether a test that names a kind and an action gets them. */
+const gives = (way: RepresentationWay, place: Place): boolean => {
+  if (!names(place).includes('kind')) return true;
+  const kinds = kindsFor(way.gives, oneOf(member(place, 'action'), actions));
+  return kinds === '*' || kinds.has(text(member(place, 'kind')));
 };
 
 const readEdition = (place: Place): RepresentationRules => {

@@ -4,12 +4,12 @@ import { printName } from '../callers/print-name.ts';
 import type { SentenceKey } from '../decision/sentences.ts';
 import { stretchOf } from '../relations/instants.ts';
 import { codesOf, objectsAt, textAt, valueAt } from '../relations/tree.ts';
-import type { RightAction } from '../rights/role-rights.ts';
 import { ageAt } from './age.ts';
 import {
   type RepresentationBasis,
   type RepresentationRules,
   type RepresentationWay,
+  type RepresentedRights,
   refusalReasons,
   representationCodes,
 } from './representation-rules.ts';
@@ -20,8 +20,7 @@ export interface Representation {
   /** Her name, for those who choose. */
   readonly name: string;
   readonly basis: RepresentationBasis;
-  readonly kinds: ReadonlySet<string> | '*';
-  readonly actions: ReadonlySet<RightAction>;
+  readonly gives: RepresentedRights;
 }
 
 export interface RepresentationFacts {
@@ -55,7 +54,7 @@ export const representationOf = (
   const way = ways.find((one) => ofAge(one, age) && (holderAge ?? 0) >= one.holderAge);
   const id = textAt(patient, 'id');
   if (way === undefined || id === null) return { refused: 'representation-ended' };
-  return { patient: id, name: printName(patient), basis: way.basis, kinds: way.kinds, actions: way.actions };
+  return { patient: id, name: printName(patient), basis: way.basis, gives: way.gives };
 };
 
 /** Without a known age only a way without limits is open: default deny. */

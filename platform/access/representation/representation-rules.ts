@@ -18,10 +18,22 @@ export interface RepresentationWay {
   readonly ages: { readonly from: number; readonly until: number | null };
   /** Whole years that the representative must have. */
   readonly holderAge: number;
-  /** Of what the citizen herself may; '*' for all of it. */
-  readonly kinds: ReadonlySet<string> | '*';
-  readonly actions: ReadonlySet<RightAction>;
+  readonly gives: RepresentedRights;
 }
+
+/** What of that which the citizen herself may do, another may do for her. */
+export interface RepresentedRights {
+  /** '*' for all that she may read. */
+  readonly reads: ReadonlySet<string> | '*';
+  /** Kind by kind: who reads for another decides nothing for her unless it is said. */
+  readonly writes: ReadonlyMap<Exclude<RightAction, 'read'>, ReadonlySet<string>>;
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** Kinds with which this may be done for another; '*' for all. */
+export const kindsFor = ({ reads, writes }: RepresentedRights, action: RightAction): ReadonlySet<string> | '*' =>
+  action === 'read' ? reads : (writes.get(action) ?? NONE);
 
 /** One dated edition. */
 export interface RepresentationRules {

@@ -132,6 +132,26 @@ describe('a citizen whose launch names another person', () => {
     expect(update).toMatchObject({ ok: false, error: { sentence: 'role' } });
   });
 
+  it('decides nothing for that person: she neither keeps things back nor names another, whatever her role', async () => {
+    for (const patient of ['barn', 'far']) {
+      const asking = await mother(patient);
+      for (const kind of ['Consent', 'RelatedPerson']) {
+        for (const action of ['create', 'update'] as const) {
+          const decided = await access.decide(asking, { action, kind, patients: [patient] });
+          expect(decided).toMatchObject({ ok: false, error: { sentence: 'role' } });
+        }
+      }
+    }
+  });
+
+  it('answers a form for that person, and the permit is for nothing else', async () => {
+    const answer = { action: 'create', kind: 'QuestionnaireResponse', patients: ['barn'] } as const;
+    const permit = await access.decide(await mother('barn'), answer);
+    expect(permit.ok && permit.value.kinds).toEqual(new Set(['QuestionnaireResponse']));
+    const joined = await access.decideAll(await mother('barn'), [answer, { ...answer, kind: 'Consent' }]);
+    expect(joined).toMatchObject({ ok: false, error: { sentence: 'role', ask: 1 } });
+  });
+
   it('loses it with the next request after the relation has ended', async () => {
     expect(await reads(await mother('far'), 'o-far')).toBe('nothing');
     const ended = relation('mor-far', 'far', { ...coded('fullmakt'), active: false });
