@@ -1,6 +1,8 @@
 // DESIGN.md §7: who asks, in which role, for what purpose.
 
 import type { ObjectName } from '@fkj/platform-record';
+import type { Across } from './controllers/across.ts';
+import type { HeldBack } from './kin/held-back.ts';
 import type { RepresentationAnswer } from './representation/represent.ts';
 
 /** One of the caller's current roles (an active PractitionerRole). */
@@ -33,6 +35,10 @@ export interface Caller {
   readonly patient: string | null;
   /** Of a citizen whose launch context is another person: by what she acts for her, read for this request; or why she does not. */
   readonly standsFor?: RepresentationAnswer;
+  /** Of personnel: patients whom she is herself, or who are near to her, as the rules withhold them; absent for nearly everyone. */
+  readonly kin?: HeldBack;
+  /** Of personnel in a house of several data controllers. */
+  readonly across?: Across;
   /** v3-ActReason code. */
   readonly purpose: string;
   /** The organisation that the token is for, by id; `assignments` are those in it or below it. */

@@ -7,8 +7,10 @@ import type { Caller } from './caller.ts';
 import { agentFor, houseAgent } from './callers/agent.ts';
 import { openIdentifier } from './callers/identify.ts';
 import { openRoster } from './callers/roster.ts';
+import type { AgreementRules } from './controllers/agreement-rules.ts';
+import { atVersion, readControllers } from './controllers/controllers.ts';
 import { decideByRules, strangerSentence } from './decision/decide.ts';
-import { findVisits, openDecider, permitOf } from './decision/decider.ts';
+import { findVisits, nearSentence, openDecider, permitOf } from './decision/decider.ts';
 import { deny } from './decision/denials.ts';
 import { actsFor, decideOwned } from './decision/owner.ts';
 import { hasDuty, hatsOf } from './decision/role-of-caller.ts';
@@ -18,6 +20,9 @@ import { type Openings, openEmergency } from './journal/emergency.ts';
 import { logLine } from './journal/log-lines.ts';
 import { everyoneWhoSees, whoSees } from './journal/who-sees.ts';
 import { explainLog, explainVerdict } from './journal/why.ts';
+import { type FamilyOf, openKin } from './kin/find-kin.ts';
+import { heldBackFrom } from './kin/held-back.ts';
+import type { KinRules } from './kin/kin-rules.ts';
 import { mayWritePerson, outgoing } from './persons/graded.ts';
 import { choiceCheck } from './privacy/choice-check.ts';
 import type { PrivacyRules } from './privacy/privacy-rules.ts';
@@ -42,6 +47,12 @@ export interface AccessParts {
   readonly representation: readonly RepresentationRules[];
   /** `readPrivacyRules(content/access/privacy-choices.json)`. */
   readonly privacy: readonly PrivacyRules[];
+  /** `readKinRules(content/access/own-and-relatives.json)`. */
+  readonly kin: readonly KinRules[];
+  /** `readAgreementRules(content/access/agreements.json)`. */
+  readonly agreements: readonly AgreementRules[];
+  /** The family of an employee as the population register knows it; without one, what the record knows counts alone. */
+  readonly familyOf?: FamilyOf;
   /** client_id of the bootstrap client; null when the settings name none. */
   readonly bootstrapClient: string | null;
   /** Named policies of other system clients ('hr'), by client_id; 'registered' for those that are not here. */
@@ -72,11 +83,14 @@ export const createAccess = (parts: AccessParts): Access => {
       epoch: NEVER_STALE,
     });
 
+  const house = { record: parts.record, permit: () => housePermit('roster') };
+  const kin = openKin({ ...house, clock, familyOf: parts.familyOf ?? (async () => []) });
   const roster = openRoster({
-    record: parts.record,
+    ...house,
     epoch: parts.epoch,
     clock,
-    permit: () => housePermit('roster'),
+    kin,
+    controllers: atVersion(() => readControllers(house)),
   });
   const representatives = openRepresentatives({
     record: parts.record,
@@ -89,6 +103,9 @@ export const createAccess = (parts: AccessParts): Access => {
     representatives,
     bootstrapClient: parts.bootstrapClient,
     policies: parts.policies ?? new Map(),
+    agreements: rulesOfDay(parts.agreements, clock),
+    kinRules: rulesOfDay(parts.kin, clock),
+    clock,
   });
 
   const { decide, decideAll, knows } = openDecider({ record: parts.record, rules });
@@ -137,6 +154,7 @@ export const createAccess = (parts: AccessParts): Access => {
       if (caller.attest !== undefined && !caller.attest.patients.includes(patient))
         return refused(deny('attest-patient'));
       if (unlimitedReach(caller, 'Patient', 'read') !== 'whole') return refused(deny('scope'));
+      if (heldBackFrom(caller, [patient]) === 'closed') return refused(deny('own-record'));
       const assignment = hats.find((hat) => hat.role.duties.has('emergency'))?.assignment ?? null;
       const permit = (written: string): Permit =>
         issuePermit({
@@ -157,7 +175,10 @@ export const createAccess = (parts: AccessParts): Access => {
       const verdict = decideByRules(caller, ask, rules());
       const known = verdict.outcome === 'permit' && (await knows(caller, patient));
       const strangerWords = sentences[strangerSentence(hatsOf(caller, rules()))];
-      const own = explainVerdict(verdict, { known, stranger: strangerWords, language });
+      const held = heldBackFrom(caller, [patient]);
+      if (held === 'closed') return [sentences['own-record'][language]];
+      if (held === 'byReason' && !known) return [sentences[nearSentence(caller, rules())][language]];
+      const own = explainVerdict(verdict, { known, stranger: strangerWords, language, across: caller.across ?? null });
       return caller.category === 'citizen' && caller.who.id === patient
         ? [...own, ...(await ownLog(log, caller, language))]
         : own;
@@ -170,6 +191,10 @@ export const createAccess = (parts: AccessParts): Access => {
       privacy,
       clock,
       rolesChange: roster.forgetAll,
+      kinChange: () => {
+        kin.forget();
+        roster.forgetAll();
+      },
       visitPatients: (visits) => findVisits(parts.record(), housePermit('visits of a list'), visits),
       emergencyOf: (source) => (source.kind === 'AuditEvent' ? (openings.get(source.id) ?? null) : null),
     }),

@@ -2,16 +2,18 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readAgreementRules } from './controllers/read-agreements.ts';
 import type { AccessParts } from './create-access.ts';
 import type { DetectionRules } from './detection/detection-rules.ts';
 import { readDetectionRules } from './detection/read-detection.ts';
+import { readKinRules } from './kin/kin-rules.ts';
 import { readPrivacyRules } from './privacy/read-privacy.ts';
 import { readRepresentationRules } from './representation/read-representation.ts';
 import { type RetentionRules, readRetention } from './retention/retention.ts';
 import { readAccessRules } from './rights/read-rules.ts';
 import { type RoleCatalogue, readRoleCatalogue } from './rights/role-catalogue.ts';
 
-interface AccessContent extends Pick<AccessParts, 'rules' | 'representation' | 'privacy'> {
+interface AccessContent extends Pick<AccessParts, 'rules' | 'representation' | 'privacy' | 'kin' | 'agreements'> {
   readonly catalogue: readonly RoleCatalogue[];
   readonly detection: readonly DetectionRules[];
   readonly retention: readonly RetentionRules[];
@@ -25,6 +27,8 @@ export const readAccessContent = (folder: string): AccessContent => {
     rules,
     catalogue: readRoleCatalogue(content('role-catalogue'), rules),
     detection: readDetectionRules(content('detection')),
+    kin: readKinRules(content('own-and-relatives')),
+    agreements: readAgreementRules(content('agreements')),
     privacy: readPrivacyRules(content('privacy-choices')),
     retention: readRetention(content('retention')),
     representation: readRepresentationRules(content('representation')),

@@ -10,6 +10,8 @@ declare const issued: unique symbol;
 export type Restriction =
   /** Every row: system clients under a named policy, and the house's own work. */
   | { readonly reach: 'everything' }
+  /** Rows of every patient, without what is kept from the caller: counting, never showing. */
+  | { readonly reach: 'population' }
   /** Rows of patients with a live care relationship to one of these parties (units, roles or practitioners by hash key). */
   | { readonly reach: 'relationship'; readonly parties: readonly ObjectName[] }
   /** Rows of one patient: the citizen, a patient scope, a guardian. */
@@ -31,7 +33,25 @@ export type Sees =
       readonly bound: ObjectName | null;
       /** As if the caller had opened emergency access: for `heads` of who asks what would be. */
       readonly emergency?: 'supposed';
+      /** What the law withholds from her whatever a patient has chosen; absent for nearly everyone. */
+      readonly withheld?: Withheld;
     };
+
+/** Records that are closed to a caller, and whose objects are open to her. */
+export interface Withheld {
+  /** Ids of patients whose records are closed: her own. */
+  readonly closed: readonly string[];
+  /** Of patients whose records only her own emergency access opens: those near to her. */
+  readonly byReason: readonly string[];
+  /** Whose objects she may see; null where the organisations of the house are one data controller. */
+  readonly owners: readonly OwnersSeen[] | null;
+}
+
+/** Organisations that are responsible, and the kinds of theirs that are open; null for every kind. */
+export interface OwnersSeen {
+  readonly owners: readonly ObjectName[];
+  readonly kinds: readonly Kind[] | null;
+}
 
 export type Action = 'read' | 'search' | 'history' | 'create' | 'update' | 'delete' | 'move' | 'find-person' | 'log';
 

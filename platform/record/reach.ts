@@ -3,8 +3,9 @@
 import type { Reach, Sight } from '@fkj/platform-store';
 import { agentBeginning } from './audit/agents.ts';
 import { bucketOfPatient } from './identity/bucket.ts';
+import { kindNumber } from './identity/kind-number.ts';
 import { hash64, objectKey, patientKey } from './identity/object-key.ts';
-import type { Action, Permit, Sees } from './permit.ts';
+import type { Action, Permit, Sees, Withheld } from './permit.ts';
 import type { ObjectName } from './reference.ts';
 
 const keys = new WeakMap<readonly ObjectName[], readonly bigint[]>();
@@ -23,15 +24,26 @@ const sightOf = (sees: Sees): Sight | null => {
   if (sees === 'all') return null;
   const known = sights.get(sees);
   if (known !== undefined) return known;
-  const { names, bound, emergency } = sees;
+  const { names, bound, emergency, withheld } = sees;
   const supposed = emergency === undefined ? {} : { emergency };
   const sight: Sight = {
     keys: names.map(hash64),
     bound: bound === null ? null : { self: objectKey(bound), author: agentBeginning(bound), ...supposed },
+    withheld: withheld === undefined ? null : withheldKeys(withheld),
   };
   sights.set(sees, sight);
   return sight;
 };
+
+const withheldKeys = ({ closed, byReason, owners }: Withheld): Sight['withheld'] => ({
+  closed: closed.map(patientKey),
+  byReason: byReason.map(patientKey),
+  owners:
+    owners?.map((one) => ({
+      keys: one.owners.map(objectKey),
+      kinds: one.kinds?.map((kind) => BigInt(kindNumber(kind))) ?? null,
+    })) ?? null,
+});
 
 /** The restriction of a permit at this moment (ms). */
 export const reachOf = ({ restriction, sees }: Pick<Permit, 'restriction' | 'sees'>, now: number): Reach => {
@@ -39,6 +51,8 @@ export const reachOf = ({ restriction, sees }: Pick<Permit, 'restriction' | 'see
     case 'everything':
     case 'common':
       return { reach: restriction.reach };
+    case 'population':
+      return { reach: 'population', sight: sightOf(sees), now };
     case 'patient':
       return {
         reach: 'patient',

@@ -4,7 +4,11 @@ import { type ObjectName, ok, type Result, refused } from '@fkj/platform-record'
 import { splitScopes } from '@fkj/standards-smart';
 import type { Denial } from '../access.ts';
 import type { Caller, TokenClaims } from '../caller.ts';
+import { acrossFor } from '../controllers/across.ts';
+import type { AgreementRules } from '../controllers/agreement-rules.ts';
 import { deny } from '../decision/denials.ts';
+import { heldBack } from '../kin/held-back.ts';
+import type { KinRules } from '../kin/kin-rules.ts';
 import { nameOf } from '../relations/tree.ts';
 import type { Representatives } from '../representation/representatives.ts';
 import { heldForToken } from './held-for-token.ts';
@@ -17,6 +21,10 @@ export interface IdentifyParts {
   readonly bootstrapClient: string | null;
   /** Named policies of other system clients, by client_id. */
   readonly policies: ReadonlyMap<string, string>;
+  readonly agreements: () => AgreementRules;
+  readonly kinRules: () => KinRules;
+  /** ms since 1970. */
+  readonly clock: () => number;
 }
 
 /** No role can change under a caller who has none: such permits are never stale. */
@@ -42,7 +50,23 @@ const narrowing = ({
   ...(attest === undefined ? {} : { attest }),
 });
 
-export const openIdentifier = ({ roster, representatives, bootstrapClient, policies }: IdentifyParts): Identifier => {
+/** What the law keeps from an employee beside what patients choose; nothing for nearly everyone. */
+const withheldBy = (
+  { agreements, kinRules, clock }: IdentifyParts,
+  { kin, controllers, assignments }: Entry,
+  purpose: string,
+): Pick<Caller, 'kin' | 'across'> => {
+  const day = new Date(clock()).toISOString().slice(0, 10);
+  const across = acrossFor({ controllers, rules: agreements(), assignments, purpose, day });
+  const near = kin.own.length + kin.relatives.length > 0;
+  return {
+    ...(near ? { kin: heldBack(kin, kinRules()) } : {}),
+    ...(across === null ? {} : { across }),
+  };
+};
+
+export const openIdentifier = (parts: IdentifyParts): Identifier => {
+  const { roster, representatives, bootstrapClient, policies } = parts;
   /** The same claims and roles give the same object, so that what is worked out about a caller is worked out once. */
   const callers = new Map<string, Caller>();
 
@@ -72,20 +96,24 @@ export const openIdentifier = ({ roster, representatives, bootstrapClient, polic
 
   const isPerson = ({ kind }: ObjectName): boolean => kind === 'Practitioner' || kind === 'Patient';
 
-  const person = (who: ObjectName, rest: Omit<TokenClaims, 'sub' | 'fhirUser'>, entry: Entry): Caller =>
-    keep({
+  const person = (who: ObjectName, rest: Omit<TokenClaims, 'sub' | 'fhirUser'>, entry: Entry): Caller => {
+    const assignments = heldForToken(entry.assignments, rest);
+    const purpose = rest.attest?.purpose ?? rest.purpose ?? '';
+    return keep({
       category: who.kind === 'Patient' ? 'citizen' : 'personnel',
       who,
       display: entry.display,
       client: rest.client_id,
       policy: null,
-      assignments: heldForToken(entry.assignments, rest),
+      assignments,
       scopes: splitScopes(rest.scope),
       patient: patientId(rest.patient),
-      purpose: rest.attest?.purpose ?? rest.purpose ?? '',
+      purpose,
       ...narrowing(rest),
+      ...(who.kind === 'Practitioner' ? withheldBy(parts, { ...entry, assignments }, purpose) : {}),
       epoch: who.kind === 'Patient' ? NEVER_STALE : entry.epoch,
     });
+  };
 
   /** The same token with the same roles: nothing is worked out anew. */
   const ofToken = new WeakMap<TokenClaims, { readonly entry: Entry; readonly caller: Caller }>();

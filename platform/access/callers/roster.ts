@@ -2,6 +2,8 @@
 
 import type { HealthRecord, ObjectName, Permit, Query } from '@fkj/platform-record';
 import type { Assignment } from '../caller.ts';
+import type { Controllers } from '../controllers/controllers.ts';
+import { type Kin, type KinFinder, NOBODY } from '../kin/find-kin.ts';
 import { referenceAt, textAt, valueAt } from '../relations/tree.ts';
 import { assignmentsOf, changesAt, servicesOf, type Unit } from './assignment.ts';
 import { printName } from './print-name.ts';
@@ -10,6 +12,10 @@ export interface Entry {
   readonly assignments: readonly Assignment[];
   /** Her name. */
   readonly display: string;
+  /** Patients here whom she is herself, and who are near to her. */
+  readonly kin: Kin;
+  /** Of the house, when this was read. */
+  readonly controllers: Controllers;
   readonly epoch: number;
   /** When the clock alone may give or take a role (ms): a duty begins or ends. */
   readonly until: number;
@@ -21,6 +27,9 @@ export interface RosterParts {
   readonly epoch: () => Promise<number>;
   readonly clock: () => number;
   readonly permit: () => Permit;
+  readonly kin: Pick<KinFinder, 'of'>;
+  /** The data controllers of the house at a version of its roles and units. */
+  readonly controllers: (version: number) => Promise<Controllers>;
 }
 
 /** A role ends by its period without any change to the record: what was read is believed this long. */
@@ -60,7 +69,7 @@ export interface Roster {
   forgetAll(): void;
 }
 
-export const openRoster = ({ record, epoch, clock, permit }: RosterParts): Roster => {
+export const openRoster = ({ record, epoch, clock, permit, kin, controllers }: RosterParts): Roster => {
   const kept = new Map<string, { readonly entry: Entry | null; readonly until: number }>();
   const keyOf = (who: ObjectName): string => `${who.kind}/${who.id}`;
 
@@ -111,14 +120,23 @@ export const openRoster = ({ record, epoch, clock, permit }: RosterParts): Roste
     const tree: unknown = JSON.parse(person.value.document);
     if (valueAt(tree, 'active') === false) return null;
     const display = printName(tree);
-    if (who.kind !== 'Practitioner')
-      return { assignments: [], display, epoch: version, until: Number.POSITIVE_INFINITY };
+    if (who.kind !== 'Practitioner') {
+      const nothing = { assignments: [], kin: NOBODY, controllers: { of: new Map(), count: 0 } };
+      return { ...nothing, display, epoch: version, until: Number.POSITIVE_INFINITY };
+    }
     const roles = await rolesOf(who);
     const found = await units([...new Set(roles.flatMap((role) => referenceAt(role, 'organization')?.id ?? []))]);
     const now = clock();
     const at = { now, unit: (id: string): Unit => found.get(id) ?? { name: '', services: [], above: [] } };
     const until = Math.min(...roles.map((role) => changesAt(role, now)));
-    return { assignments: roles.flatMap((role) => assignmentsOf(role, at)), display, epoch: version, until };
+    return {
+      assignments: roles.flatMap((role) => assignmentsOf(role, at)),
+      display,
+      kin: await kin.of(tree),
+      controllers: await controllers(version),
+      epoch: version,
+      until,
+    };
   };
 
   let seen: number | null = null;

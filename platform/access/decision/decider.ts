@@ -13,6 +13,7 @@ import { issuePermit } from '@fkj/platform-record/permit-issuer';
 import type { Access, Ask, Denial } from '../access.ts';
 import type { Caller } from '../caller.ts';
 import { agentFor } from '../callers/agent.ts';
+import { heldBackFrom } from '../kin/held-back.ts';
 import { seesOf } from '../privacy/sees.ts';
 import { isWorkingList, listedPatients, visitsOf } from '../relations/project.ts';
 import { textAt } from '../relations/tree.ts';
@@ -21,8 +22,9 @@ import { type AccessRules, rightFor } from '../rights/role-rights.ts';
 import { decideByRules, strangerSentence } from './decide.ts';
 import { deny } from './denials.ts';
 import { joinVerdicts } from './join-verdicts.ts';
-import { hatsOf, partiesOf } from './role-of-caller.ts';
+import { hasDuty, hatsOf, partiesOf } from './role-of-caller.ts';
 import { narrowOf } from './scopes.ts';
+import type { SentenceKey } from './sentences.ts';
 import type { PermitVerdict, Verdict } from './verdict.ts';
 
 export interface DeciderParts {
@@ -113,6 +115,16 @@ export const openDecider = ({ record, rules }: DeciderParts): Pick<Access, 'deci
     return found.size === new Set(visits.map(({ id }) => id)).size ? listedPatients(list) : null;
   };
 
+  /** Why a patient whom she names is withheld from an employee: herself, or one near to her without a written reason. */
+  const withheld = async (caller: Caller, patients: readonly string[]): Promise<SentenceKey | null> => {
+    const held = heldBackFrom(caller, patients);
+    if (held === null) return null;
+    if (held === 'closed') return 'own-record';
+    const near = patients.filter((patient) => caller.kin?.byReason.includes(patient));
+    const opened = await Promise.all(near.map((patient) => reaches(caller, patient, seesOf(caller))));
+    return opened.includes(false) ? nearSentence(caller, rules()) : null;
+  };
+
   const settle = async (
     caller: Caller,
     verdict: Verdict,
@@ -136,6 +148,8 @@ export const openDecider = ({ record, rules }: DeciderParts): Pick<Access, 'deci
 
   const decide = async (caller: Caller, ask: Ask): Promise<Result<Permit, Denial>> => {
     const key = `${rules().version} ${ask.action} ${ask.kind}`;
+    const kept = caller.kin === undefined ? null : await withheld(caller, ask.patients);
+    if (kept !== null) return refused(deny(kept));
     const permit = usual.get(caller)?.get(key);
     if (permit !== undefined) return ok(permit);
     const decided = await decideNow(caller, ask);
@@ -156,6 +170,8 @@ export const openDecider = ({ record, rules }: DeciderParts): Pick<Access, 'deci
   ): Promise<Result<Permit, Denial & { readonly ask: number }>> => {
     const judged: { readonly ask: Ask; readonly verdict: PermitVerdict }[] = [];
     for (const [place, ask] of asks.entries()) {
+      const kept = caller.kin === undefined ? null : await withheld(caller, ask.patients);
+      if (kept !== null) return refused({ ...deny(kept), ask: place });
       const verdict = decideByRules(caller, ask, rules());
       if (verdict.outcome === 'deny') return refused({ ...deny(verdict.sentence), ask: place });
       judged.push({ ask, verdict });
@@ -173,6 +189,10 @@ export const openDecider = ({ record, rules }: DeciderParts): Pick<Access, 'deci
 
   return { decide, decideAll, knows };
 };
+
+/** The words for who is near to the patient. */
+export const nearSentence = (caller: Caller, rules: AccessRules): SentenceKey =>
+  hasDuty(hatsOf(caller, rules), 'emergency') ? 'relative-record-or-emergency' : 'relative-record';
 
 const listsOf = (asks: readonly Ask[]): readonly unknown[] =>
   asks

@@ -19,6 +19,9 @@ const codes: Readonly<Record<SentenceKey, Denial['code']>> = {
   'correction-reason': 'reason-missing',
   'not-owner': 'role',
   'owner-reason': 'reason-missing',
+  'own-record': 'role',
+  'relative-record': 'role',
+  'relative-record-or-emergency': 'role',
   'not-own': 'not-own',
   'representation-duty': 'role',
   'no-representation': 'not-own',
@@ -28,10 +31,12 @@ const codes: Readonly<Record<SentenceKey, Denial['code']>> = {
   'cannot-register': 'role',
 };
 
+const offering: ReadonlySet<SentenceKey> = new Set(['relationship-or-emergency', 'relative-record-or-emergency']);
+
 /** The denial that this sentence explains, in bokmål; `sentences` has the other languages under `Denial.sentence`. */
 export const deny = (sentence: SentenceKey): Denial => ({
   code: codes[sentence],
   sentence,
   explanation: sentences[sentence].nb,
-  emergency: sentence === 'relationship-or-emergency' ? 'offered' : 'none',
+  emergency: offering.has(sentence) ? 'offered' : 'none',
 });

@@ -54,6 +54,8 @@ const staysWith = (patient: string, parts: readonly Judged[]): boolean =>
 const join = (one: Restriction, other: Restriction): Restriction | null => {
   if (one.reach === 'common') return other;
   if (other.reach === 'common') return one;
+  // Counting goes with nothing else.
+  if (one.reach === 'population' || other.reach === 'population') return null;
   if (one.reach === 'patient' && other.reach === 'patient') return one.patient === other.patient ? one : null;
   if (one.reach === 'patient') return one;
   if (other.reach === 'patient') return other;

@@ -80,6 +80,21 @@ export const sentences = {
     nn: 'Skriv kvifor, med minst ti teikn. Grunngjevinga blir lagra og kan lesast av innbyggjaren.',
     en: 'Write why, in at least ten characters. The reason is kept and the citizen can read it.',
   },
+  'own-record': {
+    nb: 'Dette er din egen journal. Les den som innbygger, og be en kollega om å gjøre det som skal gjøres i den.',
+    nn: 'Dette er din eigen journal. Les han som innbyggjar, og be ein kollega om å gjere det som skal gjerast i han.',
+    en: 'This is your own record. Read it as a citizen, and ask a colleague to do what is to be done in it.',
+  },
+  'relative-record': {
+    nb: 'Du er registrert som nær denne personen. Be en kollega ta oppgaven.',
+    nn: 'Du er registrert som nær denne personen. Be ein kollega ta oppgåva.',
+    en: 'You are registered as close to this person. Ask a colleague to take the task.',
+  },
+  'relative-record-or-emergency': {
+    nb: 'Du er registrert som nær denne personen. Be en kollega ta oppgaven. Må du gjøre den selv, kan du åpne nødtilgang med en skriftlig begrunnelse, som blir fulgt opp.',
+    nn: 'Du er registrert som nær denne personen. Be ein kollega ta oppgåva. Må du gjere ho sjølv, kan du opne naudtilgang med ei skriftleg grunngjeving, som blir følgd opp.',
+    en: 'You are registered as close to this person. Ask a colleague to take the task. If you must do it yourself, you can open emergency access with a written reason, which is followed up.',
+  },
   'not-own': {
     nb: 'Du kan bare se din egen journal. Logg inn som den journalen gjelder.',
     nn: 'Du kan berre sjå din eigen journal. Logg inn som den journalen gjeld.',

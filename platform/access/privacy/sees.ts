@@ -1,6 +1,6 @@
 // DESIGN.md §7 "The unit of decision": what of a patient's record a caller is shown, by who she is and which hats she wears.
 
-import type { Sees } from '@fkj/platform-record';
+import type { Sees, Withheld } from '@fkj/platform-record';
 import type { Caller } from '../caller.ts';
 import { representedBy } from '../representation/own-record.ts';
 import { ofProfession } from './audience.ts';
@@ -27,9 +27,24 @@ const findSees = (caller: Caller): Sees => {
         bound: null,
       };
     case 'personnel':
-      return { names: [...new Set(['personnel', nameOf(caller.who), ...hatNames(caller)])], bound: caller.who };
+      return {
+        names: [...new Set(['personnel', nameOf(caller.who), ...hatNames(caller)])],
+        bound: caller.who,
+        ...withheldFrom(caller),
+      };
   }
 };
+
+const withheldFrom = ({ kin, across }: Caller): { readonly withheld?: Withheld } =>
+  kin === undefined && across === undefined
+    ? {}
+    : {
+        withheld: {
+          closed: kin?.closed ?? [],
+          byReason: kin?.byReason ?? [],
+          owners: across?.owners ?? null,
+        },
+      };
 
 const hatNames = ({ assignments }: Caller): readonly string[] =>
   assignments.flatMap(({ role, organization, above, profession }) => [

@@ -17,6 +17,8 @@ export interface CompanionParts {
   readonly visitPatients: (visits: readonly ObjectName[]) => Promise<ReadonlyMap<string, readonly string[]>>;
   /** Called before roles change: what is remembered of them is no longer to be believed. */
   readonly rolesChange: () => void;
+  /** Called before it changes who is near to whom. */
+  readonly kinChange: () => void;
   /** The emergency access that `openEmergency` is about to write; nobody else can make an object state one. */
   readonly emergencyOf: (source: ObjectName) => Relationship | null;
 }
@@ -44,6 +46,7 @@ export const relationshipCompanion = (parts: CompanionParts): Companion => ({
   follow: async (writes) => {
     const rolesChange = writes.some((write) => roleKinds.has(write.kind) || endsPerson(write));
     if (rolesChange) parts.rolesChange();
+    if (writes.some(({ kind }) => kind === 'RelatedPerson')) parts.kinChange();
     const epoch = rolesChange ? { epoch: 'advance' as const } : {};
     const stating = writes.filter(states);
     const emergencies = writes.flatMap((write) => parts.emergencyOf(named(write)) ?? []);

@@ -8,7 +8,7 @@ import { isObject, read } from '@fkj/standards-json';
 import type { Access } from '../access.ts';
 import type { Caller, TokenClaims } from '../caller.ts';
 import { createAccess } from '../create-access.ts';
-import { NOW, testEditions, testPrivacy, testRepresentation } from './test-rules.ts';
+import { NOW, testAgreements, testEditions, testKin, testPrivacy, testRepresentation } from './test-rules.ts';
 
 export interface TestHouse {
   readonly pool: Pool;
@@ -79,6 +79,8 @@ export const testHouse = async (): Promise<TestHouse> => {
     rules: testEditions,
     representation: testRepresentation,
     privacy: testPrivacy,
+    kin: testKin,
+    agreements: testAgreements,
     bootstrapClient: 'loader',
   });
   const record: HealthRecord = openRecord({

@@ -2,6 +2,8 @@
 
 import { readFileSync } from 'node:fs';
 import type { Assignment, Caller } from '../caller.ts';
+import { readAgreementRules } from '../controllers/read-agreements.ts';
+import { readKinRules } from '../kin/kin-rules.ts';
 import { readPrivacyRules } from '../privacy/read-privacy.ts';
 import { readRepresentationRules } from '../representation/read-representation.ts';
 import { readAccessRules, rulesAt } from '../rights/read-rules.ts';
@@ -16,6 +18,12 @@ export const testRepresentation = readRepresentationRules(
 );
 export const testPrivacy = readPrivacyRules(
   JSON.parse(readFileSync(new URL('../../../content/access/privacy-choices.json', import.meta.url), 'utf8')),
+);
+export const testKin = readKinRules(
+  JSON.parse(readFileSync(new URL('../../../content/access/own-and-relatives.json', import.meta.url), 'utf8')),
+);
+export const testAgreements = readAgreementRules(
+  JSON.parse(readFileSync(new URL('../../../content/access/agreements.json', import.meta.url), 'utf8')),
 );
 export const testRules = rulesAt(testEditions, NOW);
 

@@ -10,13 +10,17 @@ import { patientsOf } from './place-writes.ts';
 export const firstForbidden = (permit: Permit, writes: readonly Write[]): Write | null =>
   writes.find((write) => !covers(permit, write.action, write.kind) || !reaches(permit, write)) ?? null;
 
-const reaches = ({ restriction }: Permit, write: Write): boolean => {
+const reaches = ({ restriction, sees }: Permit, write: Write): boolean => {
   if (tablesOf(write.kind) === 'common') return true;
+  // Her own record is closed to her pen too; what else is withheld, the decision has asked about.
+  const closed = sees === 'all' ? [] : (sees.withheld?.closed ?? []);
+  if (closed.length > 0 && patientsOf(write).some((patient) => closed.includes(patient))) return false;
   switch (restriction.reach) {
     case 'everything':
     case 'relationship':
       return true;
     case 'common':
+    case 'population':
       return false;
     case 'patient': {
       const patients = patientsOf(write);

@@ -1,11 +1,11 @@
 // DESIGN.md §7: random choices of the patients of a world, and random reservations of its objects, with what they mean.
 
-import { clinicalTimeIn } from '@fkj/standards-fhir';
+import { clinicalTimeIn, ownerParameter } from '@fkj/standards-fhir';
 import type { Companion, PrivacyChoice } from '../change.ts';
-import type { Sees } from '../permit.ts';
+import type { Sees, Withheld } from '../permit.ts';
 import type { ObjectName } from '../reference.ts';
 import { type Chance, startChance } from './chance.ts';
-import { WORLD_KINDS, type WorldObject } from './random-world.ts';
+import { PATIENTS, WORLD_KINDS, type WorldObject } from './random-world.ts';
 
 export interface RandomPrivacy {
   /** Writes what is chosen, with the patients and objects themselves. */
@@ -62,11 +62,13 @@ export const randomPrivacy = (seed: number): RandomPrivacy => {
         { names: ['Practitioner/me', 'Organization/mine'], bound: ME },
         { names: ['Practitioner/me', 'Organization/mine'], bound: ME },
         { names: ['patient'], bound: null },
+        { names: ['Practitioner/me', 'Organization/mine'], bound: ME, withheld: randomWithheld(by) },
       ]),
     keeps: (sees, object) => {
       if (sees === 'all') return false;
       const audience = audiences.get(`${object.kind}/${object.id}`) ?? null;
       if (audience !== null && !audience.some((name) => sees.names.includes(name))) return true;
+      if (sees.withheld !== undefined && withholds(sees.withheld, object)) return true;
       if (sees.bound === null) return false;
       return object.patients.some((patient) => {
         const lines = (chosen.get(patient) ?? []).filter((line) => concerns(line, sees.names, object));
@@ -75,6 +77,32 @@ export const randomPrivacy = (seed: number): RandomPrivacy => {
       });
     },
   };
+};
+
+/** Nobody of the world has emergency access: what only that opens stays closed. */
+const randomWithheld = (by: Chance): Withheld => ({
+  closed: by.in100(50) ? [by.of(PATIENTS)] : [],
+  byReason: by.in100(50) ? [by.of(PATIENTS)] : [],
+  owners: by.of([
+    null,
+    [],
+    [{ owners: [{ kind: 'Organization', id: 'organization0' }], kinds: null }],
+    [
+      { owners: [{ kind: 'Organization', id: 'organization0' }], kinds: null },
+      { owners: [{ kind: 'Organization', id: 'organization1' }], kinds: ['Observation', 'Patient'] },
+    ],
+  ]),
+});
+
+const withholds = ({ closed, byReason, owners }: Withheld, { kind, patients, entries }: WorldObject): boolean => {
+  if (patients.some((patient) => closed.includes(patient) || byReason.includes(patient))) return true;
+  const owner = entries.flatMap(({ param, value }) =>
+    param === ownerParameter.name && value.type === 'reference' ? [value.target] : [],
+  )[0];
+  if (owners === null || owner === undefined) return false;
+  return !owners.some(
+    (open) => open.owners.some(({ id }) => id === owner.id) && (open.kinds === null || open.kinds.includes(kind)),
+  );
 };
 
 /** All lines of a patient have one source: what lets through does so against each of them. */

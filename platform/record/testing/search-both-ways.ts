@@ -56,6 +56,7 @@ const reaches = (
   if (isCommonKind(kind)) return true;
   switch (restriction.reach) {
     case 'everything':
+    case 'population':
       return true;
     case 'relationship':
       return patients.every((patient) => known.includes(patient));

@@ -12,10 +12,11 @@ export type Glancing = Extract<Reach, { reach: 'relationship' }> & {
 /**
  * Whether a statement may be asked in its short form first. PostgreSQL sets up every condition of a statement each time it
  * runs, and those about exceptions, emergency access and authors are most of a read, though hardly a row needs them. The
- * short form lets nothing through that the whole would keep: it says where there is doubt, and then the whole is asked.
+ * short form lets nothing through that the whole would keep: it says where there is doubt, and then the whole is asked. For
+ * callers from whom the law withholds something there is only the whole.
  */
 export const glancing = (reach: Reach): reach is Glancing =>
-  reach.reach === 'relationship' && reach.sight?.bound != null;
+  reach.reach === 'relationship' && reach.sight?.bound != null && reach.sight.withheld === null;
 
 /** The rows, or that some of them have to be asked for with every condition. */
 export type Glanced<Rows> = Rows | 'doubt';

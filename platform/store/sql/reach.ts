@@ -2,10 +2,13 @@
 
 import type { Parameters } from './parameters.ts';
 import { keptBy, privacyOf, type Seeing, type Sight, seenCondition, seenInPatient, seenVersion } from './sight.ts';
+import { formerWithheld } from './withheld.ts';
 
 /** What a permit reaches, in the keys of the store. */
 export type Reach =
   | { readonly reach: 'everything' }
+  /** Every patient, without what is kept from the caller. */
+  | { readonly reach: 'population'; readonly sight: Sight | null; readonly now: number }
   | {
       readonly reach: 'relationship';
       readonly parties: readonly bigint[];
@@ -24,7 +27,7 @@ export type Reach =
 const ALL: Seeing = { sight: null, now: 0 };
 
 /** What of the rows in reach the caller is shown. */
-const seeingOf = (reach: Reach): Seeing => (reach.reach === 'relationship' || reach.reach === 'patient' ? reach : ALL);
+const seeingOf = (reach: Reach): Seeing => ('sight' in reach ? reach : ALL);
 
 /** Which tables a statement reads. The common ones hold nothing of patients: every permit that covers the kind reaches them. */
 export type Tables = 'patient' | 'common';
@@ -55,6 +58,7 @@ export const shownCondition = (reach: Reach, tables: Tables, parameters: Paramet
 const inReach = (reach: Reach, parameters: Parameters): string => {
   switch (reach.reach) {
     case 'everything':
+    case 'population':
       return 'true';
     case 'common':
       return 'false';
@@ -95,10 +99,12 @@ export const formerCondition = (
   if (reach.reach === 'everything') return { former, allowed: 'true' };
   if (reach.reach === 'common') return { former, allowed: 'false' };
   const stranger =
-    reach.reach === 'patient'
-      ? `patient_key(f.id) <> ${parameters.add(reach.patient)}::int8`
-      : `NOT EXISTS (SELECT FROM relationship r WHERE r.bucket = patient_bucket(f.id) AND r.patient = patient_key(f.id) AND ${LIVE(parameters.addKeys(reach.parties), parameters.add(reach.now))})`;
-  const bound = seeingOf(reach).sight?.bound ?? null;
+    reach.reach === 'population'
+      ? 'false'
+      : reach.reach === 'patient'
+        ? `patient_key(f.id) <> ${parameters.add(reach.patient)}::int8`
+        : `NOT EXISTS (SELECT FROM relationship r WHERE r.bucket = patient_bucket(f.id) AND r.patient = patient_key(f.id) AND ${LIVE(parameters.addKeys(reach.parties), parameters.add(reach.now))})`;
+  const { withheld = null, bound = null } = seeingOf(reach).sight ?? {};
   const keptFromCaller =
     bound === null
       ? ''
@@ -106,7 +112,7 @@ export const formerCondition = (
   return {
     former,
     allowed: `(h.former_until IS NULL OR v.version > h.former_until
-      OR NOT EXISTS (SELECT FROM unnest(string_to_array(h.former, ' ')) AS f(id) WHERE ${stranger}${keptFromCaller}))${seenVersion(seeingOf(reach), { row: 'h', parameters })}`,
+      OR NOT EXISTS (SELECT FROM unnest(string_to_array(h.former, ' ')) AS f(id) WHERE ${stranger}${keptFromCaller}${withheld === null ? '' : formerWithheld(withheld, parameters)}))${seenVersion(seeingOf(reach), { row: 'h', parameters })}`,
   };
 };
 
@@ -188,6 +194,7 @@ export const patientReachCondition = (reach: Reach, scope: ScopedPatient, parame
 const reachesPatient = (reach: Reach, scope: ScopedPatient): string => {
   switch (reach.reach) {
     case 'everything':
+    case 'population':
       return 'true';
     case 'common':
       return 'false';

@@ -1,6 +1,7 @@
 // DESIGN.md §7 "privacy choices", "labels": what of the rows in reach is kept from a caller, as conditions of every statement.
 
 import type { Parameters } from './parameters.ts';
+import { type Withheld, withheldCondition } from './withheld.ts';
 
 /** How much of what is in reach the caller is shown. Null: all of it. */
 export interface Sight {
@@ -8,6 +9,8 @@ export interface Sight {
   readonly keys: readonly bigint[];
   /** Whom the choices of patients bind; null where they bind others only (the patient herself). */
   readonly bound: Bound | null;
+  /** Null for nearly everyone. */
+  readonly withheld: Withheld | null;
 }
 
 export interface Bound {
@@ -85,7 +88,9 @@ const openCondition = (seeing: Seeing, parameters: Parameters): string => {
     seeing.sight.bound === null
       ? ''
       : ` OR ${EMERGENCY_AUDIENCE}::int8 = ANY(h.labels) AND ${emergencyOfRow('h', places)}`;
-  return ` AND (h.labels IS NULL OR h.labels && ${places.keys()}${overridden})`;
+  const { withheld } = seeing.sight;
+  const lawful = withheld === null ? '' : withheldCondition(withheld, (row) => emergency(row, places), parameters);
+  return ` AND (h.labels IS NULL OR h.labels && ${places.keys()}${overridden})${lawful}`;
 };
 
 /** ' AND …': the version `v` of the object at `row` was not reserved, or reserved for an audience that the caller belongs to. */
