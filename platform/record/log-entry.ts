@@ -14,6 +14,8 @@ export interface LogEntry {
   readonly rule: string;
   /** Written reason; null when there was none, or when it was written under another key. */
   readonly reason: string | null;
+  /** Ids of agreements under which what other data controllers answer for was in reach; null where it was not. */
+  readonly across: string | null;
   /** Whose log it stands in; null for a line read by its id when the Patient is not stored. */
   readonly patient: string | null;
   readonly kind: Kind | null;

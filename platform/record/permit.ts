@@ -76,6 +76,8 @@ export interface Basis {
   readonly rule: string;
   /** Written reason (emergency, acute contact). Stored encrypted. */
   readonly reason?: string;
+  /** Ids of the agreements by which what other data controllers answer for is in reach, separated by a space. Kept encrypted. */
+  readonly across?: string;
 }
 
 /** One version, as far as a limit looks at it. */

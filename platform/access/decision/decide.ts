@@ -235,7 +235,9 @@ const permit = (
   { caller, ask, rule, hats }: { caller: Caller; ask: Ask; rule: string; hats: readonly Hat[] },
   restriction: Restriction,
 ): PermitVerdict => {
-  const basis: Basis = { purpose: caller.purpose, rule };
+  const agreements = caller.across?.agreements ?? [];
+  const across = agreements.length === 0 ? {} : { across: agreements.map(({ id }) => id).join(' ') };
+  const basis: Basis = { purpose: caller.purpose, rule, ...across };
   const actions: ReadonlySet<Action> = new Set([ask.action]);
   const assignment = hats[0]?.assignment ?? null;
   return { outcome: 'permit', restriction, kinds: new Set([ask.kind]), actions, basis, known: [], assignment };

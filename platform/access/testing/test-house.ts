@@ -7,7 +7,7 @@ import { extract, prepareDocument } from '@fkj/standards-fhir';
 import { isObject, read } from '@fkj/standards-json';
 import type { Access } from '../access.ts';
 import type { Caller, TokenClaims } from '../caller.ts';
-import { createAccess } from '../create-access.ts';
+import { type AccessParts, createAccess } from '../create-access.ts';
 import { NOW, testAgreements, testEditions, testKin, testPrivacy, testRepresentation } from './test-rules.ts';
 
 export interface TestHouse {
@@ -67,7 +67,7 @@ export const deletionOf = (resource: Resource, follows: number): Write => ({
 });
 
 /** Opens guard and record on a database of their own. */
-export const testHouse = async (): Promise<TestHouse> => {
+export const testHouse = async (given: Partial<AccessParts> = {}): Promise<TestHouse> => {
   const { pool } = await testDatabase();
   const time = { now: NOW };
   const clock = (): number => time.now;
@@ -82,6 +82,7 @@ export const testHouse = async (): Promise<TestHouse> => {
     kin: testKin,
     agreements: testAgreements,
     bootstrapClient: 'loader',
+    ...given,
   });
   const record: HealthRecord = openRecord({
     pool,

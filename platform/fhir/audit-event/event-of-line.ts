@@ -62,7 +62,7 @@ function extensionsOf({ patient, agent, rule, reason, at }: LogEntry): readonly 
   return [...concerned, { url: CARE_RELATION, extension: relation }];
 }
 
-function agentOf({ agent, rule }: LogEntry): object {
+function agentOf({ agent, rule, across }: LogEntry): object {
   const { who, role, organization } = readDisplay(agent.display);
   return {
     extension: [
@@ -73,7 +73,10 @@ function agentOf({ agent, rule }: LogEntry): object {
     who: { reference: reference(agent.role ?? agent.who), display: who },
     name: who,
     requestor: true,
-    policy: [`${OWN}/access-rule/${encodeURIComponent(rule)}`],
+    policy: [
+      `${OWN}/access-rule/${encodeURIComponent(rule)}`,
+      ...(across?.split(' ') ?? []).map((id) => `${OWN}/access-agreement/${encodeURIComponent(id)}`),
+    ],
   };
 }
 

@@ -9,6 +9,8 @@ export interface AuditDetail {
   readonly query?: string;
   /** Written reason of the caller. */
   readonly reason?: string;
+  /** Agreements under which the caller looked beyond her own data controller. */
+  readonly across?: string;
 }
 
 const NONCE = 12;
@@ -16,10 +18,11 @@ const TAG = 16;
 
 /** Nonce, ciphertext, tag. Null when there is nothing to keep. */
 export const sealDetail = (detail: AuditDetail, key: Uint8Array): Buffer | null => {
-  if (detail.query === undefined && detail.reason === undefined) return null;
+  if (detail.query === undefined && detail.reason === undefined && detail.across === undefined) return null;
   const nonce = randomBytes(NONCE);
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
-  const text = JSON.stringify([detail.query ?? null, detail.reason ?? null]);
+  const told = [detail.query ?? null, detail.reason ?? null];
+  const text = JSON.stringify(detail.across === undefined ? told : [...told, detail.across]);
   return Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
 };
 
@@ -31,8 +34,8 @@ export const openDetail = (sealed: Uint8Array, key: Uint8Array): AuditDetail | n
   decipher.setAuthTag(bytes.subarray(-TAG));
   try {
     const text = Buffer.concat([decipher.update(bytes.subarray(NONCE, -TAG)), decipher.final()]).toString('utf8');
-    const [query, reason] = JSON.parse(text) as readonly (string | null)[];
-    return { ...(query != null && { query }), ...(reason != null && { reason }) };
+    const [query, reason, across] = JSON.parse(text) as readonly (string | null)[];
+    return { ...(query != null && { query }), ...(reason != null && { reason }), ...(across != null && { across }) };
   } catch {
     return null;
   }

@@ -32,7 +32,7 @@ const NOBODY: Nobody = { patient: null, opened: null };
 /** Writes the log of a look; durable when it resolves. */
 export const traceLook = async (house: RecordHouse, permit: Permit, look: Look): Promise<void> => {
   const agent = await house.agents.keyOf(permit.agent);
-  const { reason } = permit.basis;
+  const { reason, across } = permit.basis;
   const row = ({ patient, opened }: Seen | Nobody, query: string | undefined): AuditRow => ({
     bucket: patient === null ? bucketOfName(permit.agent.who.kind, permit.agent.who.id) : bucketOfPatient(patient),
     kind: look.kind === null ? null : kindNumber(look.kind),
@@ -44,7 +44,11 @@ export const traceLook = async (house: RecordHouse, permit: Permit, look: Look):
     action: actionNumber(look.action),
     ...toldOf(opened, permit.basis),
     detail: sealDetail(
-      { ...(query !== undefined && { query }), ...(reason !== undefined && { reason }) },
+      {
+        ...(query !== undefined && { query }),
+        ...(reason !== undefined && { reason }),
+        ...(across !== undefined && { across }),
+      },
       house.auditKey,
     ),
   });

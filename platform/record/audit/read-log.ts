@@ -102,6 +102,7 @@ const entryOf = (row: LogRow, { house, address, patient, sees }: EntryParts): Lo
     purpose: row.purpose,
     rule: row.rule,
     reason: detail?.reason ?? null,
+    across: detail?.across ?? null,
     patient,
     kind: row.kind === null || !named ? null : kindName(row.kind),
     object: row.kind === null || row.id === null || !named ? null : { kind: kindName(row.kind), id: row.id },

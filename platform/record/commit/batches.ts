@@ -25,8 +25,9 @@ export interface BatchSource {
 export const batchesOf = ({ house, permit, epoch, placed, agent, guarded }: BatchSource): readonly BucketBatch[] => {
   const now = house.clock();
   const reach = reachOf(permit, now);
-  const { purpose, rule, reason } = permit.basis;
-  const detail = sealDetail(reason === undefined ? {} : { reason }, house.auditKey);
+  const { purpose, rule, reason, across } = permit.basis;
+  const told = { ...(reason !== undefined && { reason }), ...(across !== undefined && { across }) };
+  const detail = sealDetail(told, house.auditKey);
   const words = toldByNumber(permit.basis);
   const guardedBy = new Map<number, bigint[]>();
   for (const patient of guarded) {
