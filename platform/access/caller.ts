@@ -1,8 +1,8 @@
 // DESIGN.md §7: who asks, in which role, for what purpose.
 
 import type { ObjectName } from '@fkj/platform-record';
-import type { Across } from './controllers/across.ts';
-import type { HeldBack } from './kin/held-back.ts';
+import type { Across } from './controllers/agreement-rules.ts';
+import type { HeldBack } from './kin/kin-rules.ts';
 import type { RepresentationAnswer } from './representation/represent.ts';
 
 /** One of the caller's current roles (an active PractitionerRole). */

@@ -58,9 +58,9 @@ const withheldBy = (
 ): Pick<Caller, 'kin' | 'across'> => {
   const day = new Date(clock()).toISOString().slice(0, 10);
   const across = acrossFor({ controllers, rules: agreements(), assignments, purpose, day });
-  const near = kin.own.length + kin.relatives.length > 0;
+  const held = heldBack(kin, kinRules());
   return {
-    ...(near ? { kin: heldBack(kin, kinRules()) } : {}),
+    ...(held.closed.length + held.byReason.length > 0 ? { kin: held } : {}),
     ...(across === null ? {} : { across }),
   };
 };

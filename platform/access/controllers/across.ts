@@ -1,15 +1,9 @@
 // DESIGN.md §7 "Across data controllers each permit names its basis"; pasientjournalloven §§ 9 and 19: whose objects a caller may see.
 
-import type { ObjectName, OwnersSeen } from '@fkj/platform-record';
+import type { ObjectName } from '@fkj/platform-record';
 import type { Assignment } from '../caller.ts';
-import { type Agreement, type AgreementRules, agreementsFor } from './agreement-rules.ts';
+import { type Across, type AgreementRules, agreementsFor } from './agreement-rules.ts';
 import type { Controllers } from './controllers.ts';
-
-/** What of other data controllers' information is open to a caller, and by what. */
-export interface Across {
-  readonly owners: readonly OwnersSeen[];
-  readonly agreements: readonly Agreement[];
-}
 
 export interface AcrossQuestion {
   readonly controllers: Controllers;

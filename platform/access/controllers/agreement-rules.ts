@@ -1,5 +1,7 @@
 // Pasientjournalloven §§ 7, 9 and 19: by what one data controller's personnel reach what another answers for. Dated content (DESIGN §1.6).
 
+import type { OwnersSeen } from '@fkj/platform-record';
+
 /** § 9: several keep the record together. § 19: one makes available what she answers for. */
 export type AgreementBasis = 'cooperation' | 'made-available';
 
@@ -27,6 +29,12 @@ export interface AgreementRules {
   readonly validFrom: string;
   /** Who people are, which nobody owns. */
   readonly sharedKinds: readonly string[];
+  readonly agreements: readonly Agreement[];
+}
+
+/** What of other data controllers' information is open to a caller, and by what. */
+export interface Across {
+  readonly owners: readonly OwnersSeen[];
   readonly agreements: readonly Agreement[];
 }
 

@@ -1,8 +1,7 @@
 // DESIGN.md §5, §7 `POST /access/why`: the caller's own decision, or the citizen's own log. Never another's block.
 
 import type { LogLine } from '../access.ts';
-import type { Across } from '../controllers/across.ts';
-import type { AgreementBasis } from '../controllers/agreement-rules.ts';
+import type { Across, AgreementBasis } from '../controllers/agreement-rules.ts';
 import { type Language, type Sentence, sentences } from '../decision/sentences.ts';
 import type { Verdict } from '../decision/verdict.ts';
 import { ruleInWords } from './log-lines.ts';

@@ -2,13 +2,7 @@
 
 import type { Caller } from '../caller.ts';
 import type { Kin } from './find-kin.ts';
-import type { KinRules } from './kin-rules.ts';
-
-/** Records that are closed to her, and those that a written reason opens. */
-export interface HeldBack {
-  readonly closed: readonly string[];
-  readonly byReason: readonly string[];
-}
+import type { HeldBack, KinRules } from './kin-rules.ts';
 
 /** Under the rules of the day. */
 export const heldBack = ({ own, relatives }: Kin, { ownRecord, relatives: near }: KinRules): HeldBack => ({

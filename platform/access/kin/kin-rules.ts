@@ -15,6 +15,12 @@ export interface KinRules {
 
 export type Openness = 'open' | 'reason' | 'closed';
 
+/** Ids of patients whose records are closed to an employee, and of those that a written reason opens. */
+export interface HeldBack {
+  readonly closed: readonly string[];
+  readonly byReason: readonly string[];
+}
+
 const openness = ['open', 'reason', 'closed'] as const;
 
 const runTest = ({ ownRecord, relatives }: KinRules, place: Place): void => {
