@@ -6,7 +6,7 @@ import { inTransaction, run, type Statement } from './session.ts';
 /** Pages of a range of `audit_number` (migration 001). */
 const RANGE = 16;
 /** A vacuum gives way to whom it has kept waiting for a second (`deadlock_timeout`): who waits less leaves it alone. */
-const PATIENCE = "SET LOCAL lock_timeout = '50ms'";
+const PATIENCE: Statement = { name: null, touches: 'local', text: "SET LOCAL lock_timeout = '50ms'" };
 const LOCKED = '55P03';
 
 const SUMMARISE: Statement = {
@@ -24,7 +24,7 @@ FROM generate_series($1::int8, pg_relation_size('audit') / current_setting('bloc
 export const summariseAudit = async (pool: pg.Pool, from: bigint): Promise<bigint> => {
   try {
     return await inTransaction(pool, async (session) => {
-      await session.query(PATIENCE);
+      await run(session, PATIENCE, []);
       const [row] = await run<{ block: bigint | null }>(session, SUMMARISE, [from]);
       const last = row?.block ?? null;
       return { end: 'keep', answer: last === null ? from : last + BigInt(RANGE) };
