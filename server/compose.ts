@@ -43,6 +43,7 @@ import {
   recordHolders,
   recordOrganisations,
   recordPatients,
+  recordSubjects,
   SCIM_SCOPE,
   type SystemClient,
 } from '@fkj/platform-identity';
@@ -60,6 +61,7 @@ import {
   startSealer,
 } from '@fkj/platform-record';
 import {
+  appStateRows,
   currentEpoch,
   type Database,
   governanceRows,
@@ -196,6 +198,8 @@ export const compose = async (parts: Composition): Promise<House> => {
     patients: recordPatients(record, access),
     encounters: recordEncounters(record, access),
     organisations: recordOrganisations(record, access),
+    appStates: appStateRows(pool),
+    stateSubjects: recordSubjects(record, access),
     upstream: {
       helseid: {
         issuer: settings.helseIdIssuer ?? `${settings.publicUrl}/sandbox/helseid`,

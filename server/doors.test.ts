@@ -26,6 +26,7 @@ const OPEN: Readonly<Record<string, string>> = {
     ]),
   ),
   '/scim/v2/Me': 'not offered (501, RFC 7644 §3.11)',
+  '/app-state/*': 'whether scripts of other origins may ask (OPTIONS)',
   '/*': 'everything else of /auth: the authorization server; pages of the apps',
 };
 
@@ -50,6 +51,9 @@ const GUARDED: Readonly<Record<string, string>> = {
   '/access/units/:id/people': 'roles of personnel, no patients',
   '/access/people': 'roles of personnel, no patients',
   '/access/assignments/:id/end': 'roles of personnel, no patients',
+  '/app-state/Basic':
+    'what the same app has kept, of its user or of a patient whom she reaches (server/app-state.test.ts)',
+  '/app-state/Basic/:id': 'the same',
   '/auth/launch': 'a launch names a patient whom the caller reaches',
   '/auth/attest': 'an attest of the caller herself',
   '/auth/registration': 'programs, by the policy of the municipality',

@@ -5,6 +5,7 @@ export { startWorker } from './bulk/job/worker.ts';
 export type { ContentCheck, ContentContext, ContentEntry, ContentIssue } from './content-check.ts';
 export { fhirRoutes } from './fhir-routes.ts';
 export { baseOf, defaultLimits, type FhirHouse, type Limits, type Unauthenticated } from './house.ts';
+export { allowOtherOrigins } from './http/cross-origin.ts';
 export { logSafeRequest } from './http/log-safe.ts';
 export { sendBadAddress } from './http/reply.ts';
 export { patientRewrite } from './move/rewrite.ts';

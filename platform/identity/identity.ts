@@ -2,7 +2,7 @@
 
 import type { TokenClaims } from '@fkj/platform-access';
 import type { Result } from '@fkj/platform-record';
-import type { IdentityRows, IdentityUsed } from '@fkj/platform-store';
+import type { AppStateRows, IdentityRows, IdentityUsed } from '@fkj/platform-store';
 import { type SmartConfiguration, smartConfiguration } from '@fkj/standards-smart';
 import type { FastifyInstance } from 'fastify';
 import type { JWK } from 'jose';
@@ -10,6 +10,8 @@ import type { Provider } from 'oidc-provider';
 import type { Accounts } from './accounts/accounts.ts';
 import type { Encounters } from './accounts/encounters.ts';
 import type { Patients } from './accounts/patients.ts';
+import { type AppStates, openAppStates } from './app-state/app-states.ts';
+import type { StateSubjects } from './app-state/may-touch.ts';
 import { artifactAdapter } from './artifacts/adapter.ts';
 import { type Keepsake, keepsake } from './artifacts/keepsakes.ts';
 import { makeSeal } from './artifacts/seal.ts';
@@ -47,6 +49,9 @@ export interface IdentityOptions {
   readonly publicUrl: string;
   readonly trustProxy: 'on' | 'off';
   readonly rows: IdentityRows;
+  /** What apps keep here for themselves. */
+  readonly appStates: AppStateRows;
+  readonly stateSubjects: StateSubjects;
   /** What may be used once: proofs and client assertions. */
   readonly used: IdentityUsed;
   readonly secrets: IdentitySecrets;
@@ -95,6 +100,8 @@ export interface Identity {
   readonly upstreamClients: Readonly<Record<UpstreamName, UpstreamClient>> & {
     readonly maskinporten: Pick<UpstreamClient, 'clientId' | 'key'>;
   };
+  /** What apps keep here for themselves, behind /app-state. */
+  readonly appStates: AppStates;
   /** Tokens for national registers, on the municipality's own behalf. */
   readonly maskinporten: Maskinporten;
   /** Reads the signing keys again; runs by itself every minute once mounted. */
@@ -122,6 +129,7 @@ const LOOKING_MS = 60_000;
 const describeServer = (issuer: string, options: IdentityOptions): SmartConfiguration =>
   smartConfiguration({
     issuer,
+    appStateEndpoint: `${options.publicUrl}/app-state`,
     authorizationDetailsTypes: detailTypes({ attests: options.attestFacts, organisations: options.organisations }),
     authorizationEndpoint: `${issuer}/authorize`,
     tokenEndpoint: `${issuer}/token`,
@@ -214,6 +222,7 @@ export const createIdentity = (options: IdentityOptions): Identity => {
     verify: accessTokenVerifier({ keys: secrets.signing.map(publicJwk), issuer, audience: fhirBase, now }),
     provider: makeProvider({
       ...options,
+      forgetClient: options.appStates.removeOfClient,
       ...{ secrets, fhirBase, accessTokenSeconds, structuredTokens },
       styleUrl: `${options.publicUrl}${STYLE_PATH}`,
       attests:
@@ -286,6 +295,13 @@ export const createIdentity = (options: IdentityOptions): Identity => {
     smartConfiguration: describeServer(issuer, options),
     upstreamClients: upstreamClients(options),
     maskinporten: maskinporten({ ...options.upstream.maskinporten, key: options.secrets.upstream.maskinporten, now }),
+    appStates: openAppStates({
+      rows: options.appStates,
+      seal: store.seal,
+      patients: options.patients,
+      subjects: options.stateSubjects,
+      ...{ fhirBase, now },
+    }),
     removeExpired: rows.removeExpired,
     lookForKeys,
   };

@@ -10,6 +10,8 @@ export {
 export type { Asker } from './accounts/claims-of-asker.ts';
 export { type Encounters, recordEncounters } from './accounts/encounters.ts';
 export { type PatientChoice, type Patients, recordPatients } from './accounts/patients.ts';
+export { recordSubjects } from './app-state/record-subjects.ts';
+export { type AppStateRoutes, appStateRoutes } from './app-state/routes.ts';
 export { recordFacts } from './attest/record-facts.ts';
 export { createIdentity, type Identity, type UpstreamClient } from './identity.ts';
 export { rotateSecrets } from './keys/rotate-secrets.ts';

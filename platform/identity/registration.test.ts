@@ -1,6 +1,6 @@
 // https://datatracker.ietf.org/doc/html/rfc7591, /rfc7592: registration by invitation, and what a client may change of itself.
 
-import { identityRows } from '@fkj/platform-store';
+import { appStateRows, identityRows } from '@fkj/platform-store';
 import { describe, expect, it } from 'vitest';
 import { inviteClient } from './index.ts';
 import { openHouse } from './testing/house.ts';
@@ -115,8 +115,12 @@ describe('a registered client', async () => {
     access = String(after['registration_access_token']);
   });
 
-  it('can take itself away', async () => {
+  it('can take itself away, with all that it kept here', async () => {
+    const kept = { id: crypto.randomUUID(), client: String(id), subject: null, version: 1, updated: 0 };
+    const states = appStateRows(house.pool);
+    await states.add({ ...kept, code: Buffer.alloc(32), document: Buffer.alloc(1) }, 1);
     expect((await manage('DELETE', access)).status).toBe(204);
+    await expect.poll(() => states.find(String(id), kept.id)).toBeNull();
     expect((await manage('GET', access)).status).toBe(401);
   });
 });

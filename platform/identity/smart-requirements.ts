@@ -19,6 +19,7 @@ const code = inFile('platform/identity/authorization.test.ts');
 const client = inFile('platform/identity/clients.test.ts');
 const token = inFile('platform/identity/token.test.ts');
 const logIn = inFile('platform/identity/log-in.test.ts');
+const state = inFile('server/app-state.test.ts');
 const person = inFile('platform/identity/real-record.test.ts');
 const origin = inFile('platform/fhir/http/cross-origin.test.ts');
 const discovery = inFile('standards/smart/smart-configuration.test.ts');
@@ -40,6 +41,13 @@ const namedKey = app('names the key that signed, and is refused when it names no
 const jku = app('may name the address of its keys in jku, and no other address');
 const cached = app('changes its keys at its address: they are kept as long as it says, and no longer');
 const ehr = context('of an EHR launch comes whole, with the token, its refreshment and its introspection');
+const appState = [
+  state('comes back as it was sent, with the id, version and entity tag that the server gave it'),
+  state('is found by its code and its subject, each exactly, by the same app and by nobody else'),
+  state('is changed and taken away under its entity tag only, and is gone afterwards'),
+  state('of the whole app is read by every user of it, and changed by the app itself only'),
+  state('is told of by the SMART configuration'),
+];
 const banner = context('may ask for the banner, and may be without a patient where no patient scope is asked for');
 const needsPatient = context(
   'has a patient whenever a patient scope is granted: one is chosen where the launcher named none',
@@ -168,7 +176,7 @@ export const smartRequirements: ReadonlyMap<number, Cover> = new Map([
   ...all([364], by(encounter)),
   ...all([369], by(scopeText('reads version 1 permissions as version 2 letters'))),
   ...all([370], by(scopeText('reads the criteria of a granular scope'), byName, bySearch)),
-  ...all([371], not('smart-app-state is experimental, not offered, and not among the capabilities')),
+  ...all([371], by(...appState)),
   ...all([374, 377, 380], by(json)),
   ...all(
     [396, 398, 400, 402, 403, 405, 409, 410, 412, 417, 418, 419, 421, 423, 430, 431, 432, 436],

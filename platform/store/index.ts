@@ -1,5 +1,6 @@
 // DESIGN.md §2 "store": PostgreSQL, and the only place that prints SQL.
 
+export { type AppStateRow, type AppStateRows, appStateRows } from './app-state-rows.ts';
 export { type BackupCommand, backupCommand, restoreCommand } from './backup/commands.ts';
 export type { Pool, PoolClient } from './engine/connections.ts';
 export { type Database, type DatabaseOptions, openDatabase } from './engine/database.ts';

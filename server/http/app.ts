@@ -3,8 +3,8 @@
 import compress from '@fastify/compress';
 import proxy from '@fastify/http-proxy';
 import { accessRoutes, findingRoutes, governanceRoutes } from '@fkj/platform-access';
-import { fhirRoutes, holdsPersonNumber, logSafeRequest } from '@fkj/platform-fhir';
-import { scimRoutes } from '@fkj/platform-identity';
+import { allowOtherOrigins, fhirRoutes, holdsPersonNumber, logSafeRequest } from '@fkj/platform-fhir';
+import { appStateRoutes, scimRoutes } from '@fkj/platform-identity';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import type { House } from '../compose.ts';
@@ -69,6 +69,15 @@ export const createApp = async (parts: AppParts): Promise<FastifyInstance> => {
     await interfaces.register(async (scope) =>
       governanceRoutes(scope, { ...house.governance, authenticate: house.fhir.authenticate }),
     );
+    await interfaces.register(async (scope) => {
+      allowOtherOrigins(scope);
+      appStateRoutes(scope, {
+        states: house.identity.appStates,
+        access: house.access,
+        authenticate: (request) => house.fhir.authenticate(request.headers.authorization, request),
+        publicUrl: settings.publicUrl,
+      });
+    });
     await interfaces.register(async (scope) =>
       scimRoutes(scope, {
         workforce: house.workforce,

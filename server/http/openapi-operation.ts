@@ -202,6 +202,25 @@ const scimOperation = (method: string, path: string): Operation => ({
   },
 });
 
+const appStateSummaries: Readonly<Record<string, string>> = {
+  GET: 'State that this app keeps here, by id or by code and subject (SMART app state)',
+  POST: 'Keep a state of this app: a Basic resource of 256 KB at most',
+  PUT: 'Change a state of this app (If-Match)',
+  DELETE: 'Take a state of this app away (If-Match)',
+};
+
+/** https://hl7.org/fhir/smart-app-launch/STU2.2/app-state.html */
+const appState = (method: string): Operation => ({
+  summary: appStateSummaries[method] ?? method,
+  tags: ['SMART app state'],
+  security: [{ smart: [] }],
+  ...(method === 'POST' || method === 'PUT' ? { requestBody: { required: true, content: resource } } : {}),
+  responses: {
+    '2XX': { description: 'The state, a Bundle of states, or nothing after a delete', content: resource },
+    default: { description: 'An OperationOutcome that says what to do', content: resource },
+  },
+});
+
 const authSummaries: Readonly<Record<string, string>> = {
   '/auth/.well-known/openid-configuration': 'The discovery document of the log-in server (OpenID Connect)',
   '/auth/authorize': 'Begin a log-in (authorization code with PKCE)',
@@ -239,6 +258,7 @@ const operationSummaries: Readonly<Record<string, string>> = {
 export const describe = (method: string, path: string): Operation => {
   if (path.startsWith('/fhir')) return fhir(method, path);
   if (path.startsWith('/access')) return access(method, path);
+  if (path.startsWith('/app-state')) return appState(method);
   if (path.startsWith('/scim')) return scimOperation(method, path);
   if (path.startsWith('/auth')) return auth(method, path);
   return {

@@ -22,7 +22,7 @@ export const gatherRoutes = (app: FastifyInstance): readonly RegisteredRoute[] =
 
 /** Pages, files, and rooms that describe their own addresses (the log-in server, the test providers). */
 const isInterface = ({ url }: RegisteredRoute): boolean =>
-  /^\/(fhir|access|scim)(\/|$)/.test(url) || /^\/(healthz|readyz|metrics|openapi\.json)$/.test(url);
+  /^\/(fhir|access|scim|app-state\/Basic)(\/|$)/.test(url) || /^\/(healthz|readyz|metrics|openapi\.json)$/.test(url);
 
 /** '/fhir/:kind/:id' as '/fhir/{kind}/{id}'. */
 const templated = (url: string): string => url.replace(/:([A-Za-z]+)/g, '{$1}').replace(/(.)\/$/, '$1');

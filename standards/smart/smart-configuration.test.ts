@@ -12,6 +12,7 @@ const server = {
   revocationEndpoint: 'https://journal.example/auth/revoke',
   parEndpoint: 'https://journal.example/auth/par',
   endSessionEndpoint: 'https://journal.example/auth/end-session',
+  appStateEndpoint: 'https://journal.example/app-state',
   authorizationDetailsTypes: ['helseid_authorization'],
   registrationEndpoint: null,
 };
@@ -41,6 +42,7 @@ describe('the SMART configuration', () => {
       'permission-user',
       'permission-v1',
       'permission-v2',
+      'smart-app-state',
       'sso-openid-connect',
     ]);
   });

@@ -10,13 +10,22 @@ export interface SmartServer {
   readonly revocationEndpoint: string;
   readonly parEndpoint: string;
   readonly endSessionEndpoint: string;
+  /** Where apps keep state of their own: a FHIR endpoint beside this one. */
+  readonly appStateEndpoint: string;
   /** Types of authorization_details (RFC 9396) that are taken. */
   readonly authorizationDetailsTypes: readonly string[];
   /** Null when clients cannot register themselves. */
   readonly registrationEndpoint: string | null;
 }
 
-export interface SmartConfiguration extends Readonly<Record<string, string | readonly string[] | undefined>> {
+/** An endpoint that takes the tokens of this server (conformance.html#metadata). */
+export interface AssociatedEndpoint {
+  readonly url: string;
+  readonly capabilities: readonly string[];
+}
+
+export interface SmartConfiguration
+  extends Readonly<Record<string, string | readonly string[] | readonly AssociatedEndpoint[] | undefined>> {
   readonly issuer: string;
   readonly authorization_endpoint: string;
   readonly token_endpoint: string;
@@ -42,6 +51,7 @@ export const smartConfiguration = (server: SmartServer): SmartConfiguration => (
   ],
   dpop_signing_alg_values_supported: ['ES256', 'ES384', 'PS256', 'RS256'],
   authorization_details_types_supported: server.authorizationDetailsTypes,
+  associated_endpoints: [{ url: server.appStateEndpoint, capabilities: ['smart-app-state'] }],
   response_types_supported: ['code'],
   code_challenge_methods_supported: ['S256'],
   token_endpoint_auth_methods_supported: ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'],
@@ -78,5 +88,6 @@ export const smartConfiguration = (server: SmartServer): SmartConfiguration => (
     'permission-online',
     'permission-v1',
     'permission-v2',
+    'smart-app-state',
   ],
 });

@@ -13,6 +13,7 @@ import {
 import type { FastifyInstance } from 'fastify';
 import type { JWK } from 'jose';
 import { type AccountId, accountId, readAccountId } from '../accounts/account.ts';
+import { narrowingOf } from '../accounts/claims-of-asker.ts';
 import type { Patients } from '../accounts/patients.ts';
 import type { Authenticator } from '../token/authenticate.ts';
 import { signAttest } from './attest-jws.ts';
@@ -108,7 +109,7 @@ export const attestRoute = (app: FastifyInstance, parts: AttestRouteParts, authe
     const asUser = parseScopes(scope).some((one) => one.kind === 'resource' && one.level === 'user');
     if (account === null || !asUser) return fail([403, 'scope', 'Only personnel with user scopes can attest.']);
     if (wish === null) return fail([400, 'invalid', 'Send {"patient": "<id>", "care_relationship": {…}}.']);
-    if (!(await parts.patients.reachable({ account, client }, wish.patient))) {
+    if (!(await parts.patients.reachable({ account, client, ...narrowingOf(known.value) }, wish.patient))) {
       return fail([404, 'not-found', 'No such patient is within your reach.']);
     }
     const attest = await make(parts, account, wish);

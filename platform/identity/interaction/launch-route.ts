@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { parseScopes } from '@fkj/standards-smart';
 import type { FastifyInstance } from 'fastify';
 import { accountId, readAccountId } from '../accounts/account.ts';
-import type { Asker } from '../accounts/claims-of-asker.ts';
+import { type Asker, narrowingOf } from '../accounts/claims-of-asker.ts';
 import type { GrantContext } from '../oauth/grant-context.ts';
 import type { Authenticator } from '../token/authenticate.ts';
 import { readWish } from './launch-wish.ts';
@@ -64,7 +64,7 @@ export const launchRoute = (
     }
     const context = readWish(request.body);
     if (context === null) return reply.code(400).send(problem(400, 'invalid', FORM));
-    const asker = { account, client: client_id };
+    const asker = { account, client: client_id, ...narrowingOf(known.value) };
     if (!(await reaches(parts, asker, context))) {
       return reply.code(404).send(problem(404, 'not-found', 'No such patient or encounter is within your reach.'));
     }

@@ -20,6 +20,8 @@ export interface ServerOptions extends ProviderOptions {
   readonly addressAttempts: Attempts;
   readonly exchange: ExchangeOptions;
   readonly structuredTokens: StructuredTokenOptions;
+  /** A client has taken itself away: what it kept here goes too. */
+  readonly forgetClient: (client: string) => Promise<void>;
   /** Told of errors that are ours; nothing of them reaches the client. */
   readonly onServerError: (error: Error) => void;
 }
@@ -44,5 +46,8 @@ export const makeProvider = (options: ServerOptions): Provider => {
   answerDatabaseTrouble(provider, options.onServerError);
   // Whoever replays a code or a refresh token, or logs out, ends what was issued under the grant, at once.
   provider.on('grant.revoked', () => options.structuredTokens.forget());
+  provider.on('registration_delete.success', (_ctx, client) => {
+    options.forgetClient(client.clientId).catch(options.onServerError);
+  });
   return provider;
 };

@@ -4,7 +4,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ObjectName } from '@fkj/platform-record';
-import { identityRows, identityUsed } from '@fkj/platform-store';
+import { appStateRows, identityRows, identityUsed } from '@fkj/platform-store';
 import { testDatabase } from '@fkj/platform-store/testing';
 import { identifierSystems } from '@fkj/standards-norway';
 import Fastify, { type FastifyInstance } from 'fastify';
@@ -101,6 +101,8 @@ export const openHouse = async (
     publicUrl,
     trustProxy: 'off',
     rows: identityRows(pool),
+    appStates: appStateRows(pool),
+    stateSubjects: { patientOf: async () => null, isPersonOf: async () => false },
     used: identityUsed(pool),
     secrets,
     accounts: accountsBy(async (kind, { system, value }) => {

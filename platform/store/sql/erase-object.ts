@@ -73,6 +73,7 @@ const ELSEWHERE = [
   elsewhere('erase memberships', 'DELETE FROM membership WHERE object = $1::int8'),
   elsewhere('erase relationships', 'DELETE FROM relationship WHERE source = $1::int8'),
   elsewhere('erase choices', 'DELETE FROM privacy_choice WHERE source = $1::int8'),
+  elsewhere('erase state of apps', 'DELETE FROM app_state WHERE subject = $1::int8'),
 ];
 const NAMES = elsewhere('erase names', 'DELETE FROM locator WHERE object = $1::int8 AND key <> $2::uuid');
 
