@@ -38,6 +38,7 @@ import {
   type Identity,
   loadSecrets,
   readExchangeRules,
+  readStatementIssuers,
   recordEncounters,
   recordFacts,
   recordHolders,
@@ -225,6 +226,9 @@ export const compose = async (parts: Composition): Promise<House> => {
     readSecrets: () => loadSecrets(settings.secretsDir),
     exchangeRules: readExchangeRules(
       JSON.parse(readFileSync(join(parts.contentFolder, 'access/token-exchange.json'), 'utf8')),
+    ),
+    statementIssuers: readStatementIssuers(
+      JSON.parse(readFileSync(join(parts.contentFolder, 'access/software-statements.json'), 'utf8')),
     ),
     onLogInRefused: parts.onLogInRefused,
   });

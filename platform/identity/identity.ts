@@ -31,6 +31,7 @@ import type { ExchangeRule } from './oauth/exchange-rules.ts';
 import type { Invitation } from './oauth/invitations.ts';
 import { makeProvider } from './oauth/provider.ts';
 import type { RegistrationPolicy } from './oauth/registration-routes.ts';
+import type { StatementIssuer } from './oauth/statement-issuers.ts';
 import type { StructuredTokenOptions } from './oauth/structured-tokens.ts';
 import type { HeldOrganisations } from './organisation/held-organisations.ts';
 import type { UpstreamName } from './pages/log-in.ts';
@@ -76,6 +77,8 @@ export interface IdentityOptions {
   readonly readSecrets?: () => Promise<IdentitySecrets>;
   /** Which services may exchange whose tokens, at an instant (ms); none unless told. */
   readonly exchangeRules?: (at: number) => readonly ExchangeRule[];
+  /** Whose software statements count when programs register, at an instant (ms); nobody's unless told. */
+  readonly statementIssuers?: (at: number) => readonly StatementIssuer[];
   /** What attests are held against; without it none is taken, and none made. */
   readonly attestFacts?: AttestFacts;
   /** In which organisation a person may choose to act; without it none can be chosen. */
@@ -261,7 +264,10 @@ export const createIdentity = (options: IdentityOptions): Identity => {
     upstreamOrigins: [options.upstream.helseid, options.upstream.idporten].map((one) => new URL(one.issuer).origin),
     attempts: countAttempts(failedLogIns, now),
     onLogInRefused: options.onLogInRefused,
-    registration: { policy: options.registration, invitations },
+    registration: {
+      ...{ policy: options.registration, invitations, issuer, now },
+      statementIssuers: () => options.statementIssuers?.(now()) ?? [],
+    },
     forgetTokens: authenticator.forget,
     attest:
       options.attestFacts === undefined

@@ -19,6 +19,7 @@ export { type IdentitySecrets, loadSecrets } from './keys/secrets-file.ts';
 export { type BootstrapClient, SCIM_SCOPE, type SystemClient } from './oauth/clients.ts';
 export { readExchangeRules } from './oauth/exchange-rules.ts';
 export { inviteClient } from './oauth/invite-client.ts';
+export { readStatementIssuers } from './oauth/statement-issuers.ts';
 export { type HeldOrganisations, recordOrganisations } from './organisation/held-organisations.ts';
 export { type ScimRoutes, scimRoutes } from './scim/routes.ts';
 export type { AuthenticationRefusal } from './token/refusal.ts';

@@ -27,7 +27,7 @@ export interface InteractionParts {
   /** Origins that log-in forms are redirected to. */
   readonly upstreamOrigins: readonly string[];
   readonly attempts: Attempts;
-  readonly registration: Pick<RegistrationParts, 'policy' | 'invitations'>;
+  readonly registration: Omit<RegistrationParts, 'provider' | 'toProvider'>;
   /** Every token is checked again against the database. */
   readonly forgetTokens: () => void;
   /** Null: no attests are made here. */

@@ -146,7 +146,9 @@ export const providerConfiguration = (options: ProviderOptions): Configuration =
       },
     },
     extraParams: { aud: checkAudience(options.fhirBase), launch: checkLaunch },
-    extraClientMetadata: { properties: ['fhir_scope', 'organisation_number'] },
+    extraClientMetadata: {
+      properties: ['fhir_scope', 'organisation_number', 'software_id', 'software_version', 'software_statement'],
+    },
     extraTokenClaims: claimsOfToken(options),
     assertJwtClientAuthClaimsAndHeader: async (...assertion) => {
       await clientKeys.check(...assertion);

@@ -85,7 +85,9 @@ const freePort = async (): Promise<number> => {
 
 /** Call it at the top of a test file. */
 export const openHouse = async (
-  special: Partial<Pick<IdentityOptions, 'dpopNonce' | 'exchangeRules' | 'fetch' | 'registration'>> = {},
+  special: Partial<
+    Pick<IdentityOptions, 'dpopNonce' | 'exchangeRules' | 'fetch' | 'registration' | 'statementIssuers'>
+  > = {},
 ): Promise<House> => {
   const { pool } = await testDatabase();
   const [port, sandboxPort] = [await freePort(), await freePort()];
