@@ -54,6 +54,7 @@ const GUARDED: Readonly<Record<string, string>> = {
   '/app-state/Basic':
     'what the same app has kept, of its user or of a patient whom she reaches (server/app-state.test.ts)',
   '/app-state/Basic/:id': 'the same',
+  '/auth/token': 'for who proves who it is, or holds a code or a refresh token',
   '/auth/launch': 'a launch names a patient whom the caller reaches',
   '/auth/attest': 'an attest of the caller herself',
   '/auth/registration': 'programs, by the policy of the municipality',

@@ -342,6 +342,64 @@ describe('a refresh token', () => {
     const answer = await refresh(textMember(tokens, 'refresh_token'), { client_id: 'innbygger' });
     expect(answer.body).toMatchObject({ error: 'invalid_grant' });
   });
+
+  describe('of which nobody says who sends it', () => {
+    const unnamed = (form: Readonly<Record<string, string>>, headers: Readonly<Record<string, string>> = {}) =>
+      post(token, { grant_type: 'refresh_token', ...form }, headers);
+    const given = async () => textMember((await logIn(house, arbeidsflate, nurse)).tokens, 'refresh_token');
+
+    it('is of its own public client, is taken once, and gives no more than it was granted', async () => {
+      const first = await given();
+      const second = await unnamed({ refresh_token: first });
+      expect(second.status).toBe(200);
+      expect((await unnamed({ refresh_token: first })).body).toMatchObject({ error: 'invalid_grant' });
+      expect((await unnamed({ refresh_token: textMember(second, 'refresh_token') })).status).toBe(400);
+      expect((await unnamed({ refresh_token: await given(), scope: 'system/*.cruds' })).body).toMatchObject({
+        error: 'invalid_scope',
+      });
+    });
+
+    it('is refused when it is made up, sent twice in one request, or beside another proof', async () => {
+      for (const form of [{ refresh_token: 'made-up' }, { refresh_token: '' }, {}]) {
+        expect((await unnamed(form)).status).toBe(400);
+      }
+      const [one, other] = [await given(), await given()];
+      const twice = await fetch(token, {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body: `grant_type=refresh_token&refresh_token=${one}&refresh_token=${other}`,
+      });
+      expect(twice.status).toBe(400);
+      const basic = `Basic ${Buffer.from('boot:wrong').toString('base64')}`;
+      expect((await unnamed({ refresh_token: one }, { authorization: basic })).status).toBe(401);
+      expect((await unnamed({ refresh_token: one, client_secret: 'x' })).status).toBeGreaterThanOrEqual(400);
+    });
+
+    it('is refused where its client has a secret or a key to show', async () => {
+      const redirect = 'https://app.example/callback';
+      const { body } = await register(house, {
+        client_name: 'Secret',
+        redirect_uris: [redirect],
+        grant_types: ['authorization_code', 'refresh_token'],
+        response_types: ['code'],
+        scope: 'openid offline_access user/*.rs',
+      });
+      const app = { clientId: String(body['client_id']), redirectUri: redirect };
+      const browser = new Browser(redirect);
+      const asked = authorizationRequest(house, app, { scope: 'openid offline_access user/*.rs' });
+      const page = await logInThrough(browser, await browser.open(asked.url), nurse);
+      const allow = formsOf(page).find(({ fields }) => fields['consent'] === 'allow');
+      if (allow === undefined) throw new Error(page.body);
+      const form = {
+        ...{ grant_type: 'authorization_code', redirect_uri: redirect, code_verifier: asked.verifier },
+        ...{ client_id: app.clientId, client_secret: String(body['client_secret']) },
+      };
+      const answer = await post(token, { ...form, code: codeOf(await browser.submit(allow)) });
+      expect(answer.status).toBe(200);
+      const refused = await unnamed({ refresh_token: textMember(answer, 'refresh_token') });
+      expect(refused).toMatchObject({ status: 400, body: { error: 'invalid_request' } });
+    });
+  });
 });
 
 describe('a request that was pushed', async () => {

@@ -8,6 +8,7 @@ import type { InteractionParts } from './interaction/parts.ts';
 import { interactionRoutes } from './interaction/routes.ts';
 import { upstreamLogoutRoute } from './interaction/upstream-logout.ts';
 import { namesOfServer } from './oauth/loopback.ts';
+import { withClientOfToken } from './oauth/refresh-without-client.ts';
 import { registrationRoutes } from './oauth/registration-routes.ts';
 import { STYLE_PATH, styleDocument } from './pages/style-document.ts';
 import { requestContext } from './request-context.ts';
@@ -61,6 +62,32 @@ const postedRequests = (scope: FastifyInstance, publicUrl: string): void => {
   });
 };
 
+/** Token requests, read here for the sake of those that do not say who sends them (refresh-without-client.ts). */
+const tokenRequests = (
+  scope: FastifyInstance,
+  parts: Pick<InteractionParts, 'provider'>,
+  toProvider: ReturnType<typeof handOver>,
+): void => {
+  scope.removeAllContentTypeParsers();
+  scope.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string', bodyLimit: LARGEST_FORM },
+    (_request, body, done) => done(null, body),
+  );
+  // Anything else oidc-provider refuses itself.
+  scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
+  scope.post('/auth/token', async (request, reply) => {
+    const { body, headers } = request;
+    if (typeof body === 'string') {
+      Object.assign(request, { body: await withClientOfToken(parts.provider, body, headers.authorization) });
+    }
+    return toProvider(request, reply);
+  });
+};
+
+/** As oidc-provider has it. Bytes. */
+const LARGEST_FORM = 56 * 1024;
+
 /** Registers everything under /auth. Each part is a scope of its own: body parsers do not meet. */
 export const mountIdentity = async (
   app: FastifyInstance,
@@ -83,6 +110,7 @@ export const mountIdentity = async (
     registrationRoutes(scope, { ...parts.registration, provider: () => parts.provider, toProvider }),
   );
   await app.register(async (scope) => postedRequests(scope, parts.publicUrl));
+  await app.register(async (scope) => tokenRequests(scope, parts, toProvider));
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     // The body is left on the wire: oidc-provider reads it, with its own limit.
