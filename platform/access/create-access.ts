@@ -124,7 +124,7 @@ export const createAccess = (parts: AccessParts): Access => {
   };
 
   const { callerOf } = identifier;
-  const seeing = { record: parts.record, rules, callerOf, decide, housePermit, representatives, clock };
+  const seeing = { record: parts.record, rules, callerOf, decide, housePermit, representatives, kin, clock };
 
   return {
     callerOf,

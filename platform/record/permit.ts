@@ -35,6 +35,11 @@ export type Sees =
       readonly emergency?: 'supposed';
       /** What the law withholds from her whatever a patient has chosen; absent for nearly everyone. */
       readonly withheld?: Withheld;
+      /**
+       * Of who acts for the patient: her log is without lines about entries that the caller is not shown, and without units
+       * ('Organization/1') named here, or that have written something the patient is shown and the caller is not.
+       */
+      readonly logWithout?: readonly string[];
     };
 
 /** Records that are closed to a caller, and whose objects are open to her. */

@@ -119,7 +119,7 @@ export { namedAround } from './sql/named-around.ts';
 export { nearReferences } from './sql/near-references.ts';
 export { acknowledgeEvents, type EventRow, type Lease, leaseBucket, readEvents } from './sql/outbox.ts';
 export { readOwnerIds } from './sql/owner.ts';
-export { type LogRow, logLine, patientLog } from './sql/patient-log.ts';
+export { type LogRepresentative, type LogRow, logLine, patientLog } from './sql/patient-log.ts';
 export {
   commonObjects,
   type PatientObjectRow,

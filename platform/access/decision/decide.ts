@@ -1,6 +1,7 @@
 // DESIGN.md §7 "The unit of decision", pasientjournalloven §§ 16, 19 and 22: default deny; scopes, role, purpose, patient.
 
 import type { Action, Basis, Restriction } from '@fkj/platform-record';
+import { resourceTypes } from '@fkj/standards-fhir';
 import type { Ask } from '../access.ts';
 import type { Caller } from '../caller.ts';
 import { reasonOnBehalf } from '../privacy/read-consent.ts';
@@ -36,9 +37,10 @@ const decideByRole = (caller: Caller, ask: Ask, rules: AccessRules): Verdict => 
   return action === null ? decideDuty(caller, ask, hats) : decideRight({ caller, ask, rules, hats, action });
 };
 
-/** Who acts for another does what the rules let her do for that person, and reads no log. */
-const within = ({ gives }: Representation, ask: Ask, action: RightAction | null): boolean => {
-  if (action === null) return false;
+/** Who acts for another does what the rules let her do for that person; the log she reads as the log alone, which leaves out what is shielded. */
+const within = ({ gives, log }: Representation, ask: Ask, action: RightAction | null): boolean => {
+  if (action === null) return ask.action === 'log' && log === 'read';
+  if (ask.kind === 'AuditEvent') return false;
   const kinds = kindsFor(gives, action);
   return kinds === '*' || kinds.has(ask.kind) || (action === 'read' && ask.kind === '*');
 };
@@ -48,15 +50,17 @@ export const strangerSentence = (hats: readonly Hat[]): SentenceKey =>
   hasDuty(hats, 'emergency') ? 'relationship-or-emergency' : 'relationship';
 
 const decideDuty = (caller: Caller, ask: Ask, hats: readonly Hat[]): Verdict => {
-  const own = caller.category === 'citizen' ? caller.who.id : null;
+  const own = caller.category === 'citizen' ? ownRecord(caller) : null;
+  if (own !== null && 'refused' in own) return denied(own.refused);
   if (ask.action === 'log') {
     if (unlimitedReach(caller, 'AuditEvent', 'log') === 'none') return denied('scope');
     const able = hats.filter((hat) => hat.role.duties.has('log'));
     if (able.length === 0) return denied('role');
     if (!purposeHolds(caller, able)) return denied('purpose');
     if (own === null) return permit({ caller, ask, rule: 'log', hats: able }, { reach: 'everything' });
-    if (ask.patients.length === 0 || ask.patients.some((patient) => patient !== own)) return denied('not-own');
-    return permit({ caller, ask, rule: 'own', hats: able }, { reach: 'patient', patient: own });
+    const { patient, stands } = own;
+    if (ask.patients.length === 0 || ask.patients.some((asked) => asked !== patient)) return denied('not-own');
+    return permit({ caller, ask, rule: stands?.basis ?? 'own', hats: able }, { reach: 'patient', patient });
   }
   if (unlimitedReach(caller, 'Patient', ask.action) !== 'whole') return denied('scope');
   const able = hats.filter((hat) => hat.role.duties.has('find-person'));
@@ -122,8 +126,12 @@ const inOwnRecord = (
   const verdict = restricted(own.stands?.basis ?? 'own', { reach: 'patient', patient: own.patient });
   const action = rightFor(ask.action);
   if (own.stands === null || action === null) return verdict;
-  return { ...verdict, kinds: common(verdict.kinds, kindsFor(own.stands.gives, action)) };
+  return { ...verdict, kinds: withoutLog(common(verdict.kinds, kindsFor(own.stands.gives, action))) };
 };
+
+/** Messages of the log would tell who acts for another of contacts that are shielded. */
+const withoutLog = (kinds: ReadonlySet<string> | '*'): ReadonlySet<string> =>
+  new Set((kinds === '*' ? resourceTypes : [...kinds]).filter((kind) => kind !== 'AuditEvent'));
 
 const common = (kinds: ReadonlySet<string> | '*', others: ReadonlySet<string> | '*'): ReadonlySet<string> | '*' => {
   if (kinds === '*') return others;

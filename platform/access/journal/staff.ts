@@ -1,15 +1,18 @@
 // DESIGN.md §7 "who can see this entry and why": everybody who has a role in the house at a time, in a few statements.
 
 import type { Cursor, HealthRecord, ObjectName, Permit } from '@fkj/platform-record';
-import type { Assignment, Caller } from '../caller.ts';
+import type { Assignment } from '../caller.ts';
 import { assignmentsOf, type Unit } from '../callers/assignment.ts';
 import { printName } from '../callers/print-name.ts';
 import { unitsIn } from '../callers/roster.ts';
+import { numbersOf } from '../detection/person-known.ts';
 import { referenceAt, textAt, valueAt } from '../relations/tree.ts';
 
 export interface StaffMember {
   readonly who: ObjectName;
   readonly name: string;
+  /** National numbers ('system|value'), to find those who are near to a patient; shown to nobody. */
+  readonly numbers: readonly string[];
   readonly assignments: readonly Assignment[];
 }
 
@@ -21,23 +24,6 @@ export interface Staff {
 
 const PAGE = 1_000;
 const NO_UNIT: Unit = { name: '', services: [], above: [] };
-
-/** No assignment can change under who only asks what would be. */
-const NEVER_STALE = Number.MAX_SAFE_INTEGER;
-
-/** As if she asked with a program that may do all that her roles may. */
-export const callerOfStaff = ({ who, name, assignments }: StaffMember, purpose: string): Caller => ({
-  category: 'personnel',
-  who,
-  display: name,
-  client: 'who-sees',
-  policy: null,
-  assignments,
-  scopes: ['user/*.cruds'],
-  patient: null,
-  purpose,
-  epoch: NEVER_STALE,
-});
 
 /** Reads the directory as it stands at this time (ms). Who is not active, or has no role then, is left out. */
 export const readStaff = async (
@@ -83,7 +69,8 @@ export const readStaff = async (
     members: persons.flatMap((tree) => {
       const id = textAt(tree, 'id') ?? '';
       if (valueAt(tree, 'active') === false) return [];
-      return [{ who: { kind: 'Practitioner', id }, name: printName(tree), assignments: held.get(id) ?? [] }];
+      const who = { kind: 'Practitioner', id };
+      return [{ who, name: printName(tree), numbers: numbersOf(tree), assignments: held.get(id) ?? [] }];
     }),
     supposed: (profession, organization) => {
       const unit = units.get(organization) ?? NO_UNIT;

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { SeesAsk } from '../access.ts';
 import { houseRoles } from '../callers/assignment.ts';
 import { representationCodes } from '../representation/representation-rules.ts';
-import { type Resource, testHouse, writeOf } from '../testing/test-house.ts';
+import { deletionOf, type Resource, testHouse, writeOf } from '../testing/test-house.ts';
 
 const { access, record, store, caller, time } = await testHouse();
 const DAY = 86_400_000;
@@ -186,6 +186,28 @@ describe('everybody who sees an entry', () => {
     const { shown, emergency } = await everyone(open);
     // Of the hundred nurses of nord one is kept out by name, and emergency access does not open what is blocked.
     expect([shown, emergency]).toEqual([2 + 1 + 99, 100 + 100 + 1 + 1]);
+  });
+
+  it('is not who is near to the patient, whatever her colleagues see', async () => {
+    const number = { system: identifierSystems.nationalNumber, value: numberOf('1990-02-02') };
+    await store(
+      { resourceType: 'Practitioner', id: 'sister', identifier: [number], name: [{ family: 'sister' }] },
+      role('sister', 'nord', codeSystems.profession, codes.nurse),
+      {
+        resourceType: 'RelatedPerson',
+        id: 'r2',
+        active: true,
+        patient: { reference: 'Patient/kim' },
+        identifier: [number],
+      },
+    );
+    const { groups } = await everyone(open);
+    const how = groups.find(({ people: some }) => some.some(({ who }) => who.id === 'sister'))?.access ?? 'not';
+    const sister = [{ kind: 'Practitioner', id: 'sister' }];
+    const alone = await access.whoSees(await officer(), { entry: open, people: sister, language: 'en', suppose: {} });
+    expect(alone).toMatchObject({ value: [{ shown: 'no', emergency: how === 'emergency' ? 'opens' : 'none' }] });
+    expect(how).not.toBe('shown');
+    await record.commit(access.housePermit('test'), [deletionOf({ resourceType: 'Practitioner', id: 'sister' }, 1)]);
   });
 
   it('is the same as the decision for each of them alone', async () => {

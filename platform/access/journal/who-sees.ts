@@ -5,11 +5,13 @@ import type { Access, Denial, EveryoneWhoSees, Seer, SeersOfUnit, SeesAsk } from
 import type { Caller } from '../caller.ts';
 import { professionWords } from '../callers/agent.ts';
 import { deny } from '../decision/denials.ts';
+import type { KinFinder } from '../kin/find-kin.ts';
+import { representedBy } from '../representation/own-record.ts';
 import type { Representatives } from '../representation/representatives.ts';
 import type { AccessRules } from '../rights/role-rights.ts';
 import { citizenInWords, seeingInWords } from './seeing-words.ts';
-import { callerOfStaff, readStaff, type StaffMember } from './staff.ts';
-import { classOf, type Entry, type Judged, ownNames, withPurpose, wouldSee } from './would-see.ts';
+import { readStaff, type StaffMember } from './staff.ts';
+import { classOf, type Entry, type Judged, purposesOf, wouldSee } from './would-see.ts';
 
 export interface WhoSeesParts {
   readonly record: () => HealthRecord;
@@ -18,6 +20,7 @@ export interface WhoSeesParts {
   readonly decide: Access['decide'];
   readonly housePermit: Access['housePermit'];
   readonly representatives: Pick<Representatives, 'holders'>;
+  readonly kin: Pick<KinFinder, 'around'>;
   /** ms since 1970. */
   readonly clock: () => number;
 }
@@ -32,6 +35,7 @@ const entryFor = async (
   officer: Caller,
   { entry, at }: { readonly entry: ObjectName; readonly at: number },
 ): Promise<Result<Entry, Denial>> => {
+  if (representedBy(officer) !== null) return refused(deny('role'));
   const house = parts.housePermit('who sees');
   const heads = await parts.record().heads(house, [entry]);
   const shown = officer.category !== 'citizen' || (await showsTo(parts, officer, entry));
@@ -89,14 +93,32 @@ const showsTo = async ({ record, decide }: WhoSeesParts, citizen: Caller, entry:
   return heads.ok && heads.value.length > 0;
 };
 
-const judgeStaff = (
-  { record, rules }: WhoSeesParts,
-  member: StaffMember,
+/** No assignment can change under who only asks what would be. */
+const NEVER_STALE = Number.MAX_SAFE_INTEGER;
+
+/** With the assignments of that time, and all that the guard knows of her beside them. */
+const judgeStaff = async (
+  { record, rules, callerOf }: WhoSeesParts,
+  { who, assignments }: StaffMember,
   { entry, purpose }: { readonly entry: Entry; readonly purpose: string | null },
 ): Promise<Judged> => {
-  const caller = withPurpose(callerOfStaff(member, PERSONNEL), purpose, rules());
-  return wouldSee({ record: record(), rules: rules() }, caller, entry);
+  const as = async (asked: string): Promise<Result<Caller, Denial>> => {
+    const claims = { sub: who.id, client_id: 'who-sees', scope: 'user/*.cruds', purpose: asked };
+    const found = await callerOf({ ...claims, fhirUser: `${who.kind}/${who.id}` });
+    return found.ok ? ok({ ...found.value, assignments, epoch: NEVER_STALE }) : found;
+  };
+  const found = await as(purpose ?? PERSONNEL);
+  if (!found.ok) return unknown(found.error);
+  const purposes = purposesOf(found.value, rules());
+  const [other] = purposes;
+  const fits = purpose !== null || purposes.has(PERSONNEL) || other === undefined;
+  const caller = fits ? found : await as(other);
+  return caller.ok ? wouldSee({ record: record(), rules: rules() }, caller.value, entry) : unknown(caller.error);
 };
+
+const unknown = ({ sentence }: Denial): Judged => ({
+  ...{ rule: 'role', sentence, basis: null, assignment: null, emergency: 'none' },
+});
 
 /** A citizen, or somebody who is not there. */
 const judgeOther = async (
@@ -108,8 +130,7 @@ const judgeOther = async (
   const [patient] = entry.patients;
   const launch = who.kind === 'Patient' && patient !== undefined ? { patient } : {};
   const found = await callerOf({ ...claims, fhirUser: `${who.kind}/${who.id}`, ...launch });
-  if (found.ok) return wouldSee({ record: record(), rules: rules() }, found.value, entry);
-  return { rule: 'role', sentence: found.error.sentence, basis: null, assignment: null, emergency: 'none' };
+  return found.ok ? wouldSee({ record: record(), rules: rules() }, found.value, entry) : unknown(found.error);
 };
 
 interface Placed {
@@ -124,7 +145,7 @@ interface Placed {
 /**
  * Everybody who would be shown the entry, and those who would with emergency access; the patient and who acts for her first,
  * then by unit and role. Of those who have the same roles in the same units one is decided for all, but for those whom a
- * relationship, a choice or a reservation names: they are decided one by one.
+ * relationship, a choice or a reservation names, or who are near to the patient: they are decided one by one.
  */
 export const everyoneWhoSees = async (
   parts: WhoSeesParts,
@@ -137,14 +158,15 @@ export const everyoneWhoSees = async (
   const asked = await entryFor(parts, officer, { entry, at });
   if (!asked.ok) return asked;
   const { members } = await readStaff(parts.record(), parts.housePermit('who sees'), { at, people: null });
+  const near = await nearTo(parts, asked.value);
   const alike = new Map<string, Promise<Judged>>();
   const placed: Placed[] = await citizensOf(parts, asked.value, language);
   for (const member of members) {
     if (member.assignments.length === 0) continue;
-    const caller = callerOfStaff(member, PERSONNEL);
     const judge = () => judgeStaff(parts, member, { entry: asked.value, purpose: suppose.purpose ?? null });
-    const named = ownNames(caller).some((name) => asked.value.around.names(name));
-    const key = classOf(caller);
+    const own = [member.who, ...member.assignments.map(({ role }) => role)];
+    const named = member.numbers.some((one) => near.has(one)) || own.some((name) => asked.value.around.names(name));
+    const key = classOf(member.assignments);
     const judged = await (named ? judge() : (alike.get(key) ?? alike.set(key, judge()).get(key) ?? judge()));
     const access = judged.rule === 'shown' ? 'shown' : judged.emergency === 'opens' ? 'emergency' : null;
     if (access === null) continue;
@@ -167,6 +189,20 @@ export const everyoneWhoSees = async (
     groups: grouped(page),
     next: after + PAGE < sorted.length ? after + PAGE : null,
   });
+};
+
+/** National numbers of the patients, and of those near to them. */
+const nearTo = async (
+  { record, housePermit, kin }: WhoSeesParts,
+  { patients }: Entry,
+): Promise<ReadonlySet<string>> => {
+  const numbers: string[] = [];
+  for (const id of patients) {
+    const patient = await record().read(housePermit('who sees'), { kind: 'Patient', id });
+    const document = patient.ok ? patient.value?.document : undefined;
+    if (document !== undefined && document !== '') numbers.push(...(await kin.around(JSON.parse(document))));
+  }
+  return new Set(numbers);
 };
 
 const unitOf = ({ organization, organizationName }: NonNullable<Judged['assignment']>): SeersOfUnit['unit'] => ({

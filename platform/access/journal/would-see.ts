@@ -4,9 +4,10 @@ import type { HealthRecord, NamedAround, ObjectName, Permit, RelationshipBasis, 
 import { issuePermit } from '@fkj/platform-record/permit-issuer';
 import type { Assignment, Caller } from '../caller.ts';
 import { decideByRules } from '../decision/decide.ts';
-import { permitOf } from '../decision/decider.ts';
+import { nearSentence, permitOf } from '../decision/decider.ts';
 import { hasDuty, hatsOf } from '../decision/role-of-caller.ts';
 import type { SentenceKey } from '../decision/sentences.ts';
+import { heldBackFrom } from '../kin/held-back.ts';
 import type { AccessRules } from '../rights/role-rights.ts';
 
 /** What decides: the first that keeps the entry from her, or that it is shown. */
@@ -66,6 +67,11 @@ export const wouldSee = async ({ record, rules }: WouldSeeParts, caller: Caller,
   };
   const emergency = await withEmergency();
   if (stranger || !(await stands(permit, 'all'))) return { ...known, rule: 'relationship', emergency };
+  const held = heldBackFrom(caller, patients);
+  if (held !== null) {
+    const sentence = held === 'closed' ? 'own-record' : nearSentence(caller, rules);
+    return { ...known, rule: 'reserved', sentence, emergency };
+  }
   const unbound: Sees = permit.sees === 'all' ? 'all' : { ...permit.sees, bound: null };
   return { ...known, rule: (await stands(permit, unbound)) ? 'choice' : 'reserved', emergency };
 };
@@ -81,23 +87,13 @@ const openingRole = (
   return named === null || named === tied ? named : (tied ?? named);
 };
 
-/** The purpose asked of, or whatever purpose her roles have. */
-export const withPurpose = (caller: Caller, purpose: string | null, rules: AccessRules): Caller => {
-  if (purpose !== null) return { ...caller, purpose };
-  const purposes = new Set(hatsOf(caller, rules).flatMap(({ role }) => [...role.purposes]));
-  const [first] = purposes;
-  return purposes.has(caller.purpose) || first === undefined ? caller : { ...caller, purpose: first };
-};
+/** Purposes that one of her roles has. */
+export const purposesOf = (caller: Caller, rules: AccessRules): ReadonlySet<string> =>
+  new Set(hatsOf(caller, rules).flatMap(({ role }) => [...role.purposes]));
 
 /** All who have the same roles in the same units are decided alike, but for those whom something names. */
-export const classOf = (caller: Caller): string =>
-  caller.assignments
+export const classOf = (assignments: readonly Assignment[]): string =>
+  assignments
     .map(({ profession, organization }) => `${profession} ${organization.id}`)
     .sort()
     .join('\n');
-
-/** Herself and her roles: what a relationship, a choice or a reservation can name beside her units. */
-export const ownNames = (caller: Caller): readonly ObjectName[] => [
-  caller.who,
-  ...caller.assignments.map(({ role }) => role),
-];

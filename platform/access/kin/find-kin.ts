@@ -3,7 +3,7 @@
 import type { Filter, HealthRecord, Permit, Stored } from '@fkj/platform-record';
 import { numbersOf } from '../detection/person-known.ts';
 import { remember } from '../detection/remember.ts';
-import { objectsAt, referenceAt } from '../relations/tree.ts';
+import { objectsAt, referenceAt, textAt } from '../relations/tree.ts';
 
 /** Patients here, by id. */
 export interface Kin {
@@ -26,6 +26,8 @@ export interface KinParts {
 export interface KinFinder {
   /** Of a Practitioner; nobody for who has no national number. */
   of(practitioner: unknown): Promise<Kin>;
+  /** The same from the other side: national numbers of a patient herself, and of those near to her. */
+  around(patient: unknown): Promise<readonly string[]>;
   /** A relation has changed: what is remembered is no longer to be believed. */
   forget(): void;
 }
@@ -65,6 +67,15 @@ export const openKin = ({ record, permit, clock, familyOf }: KinParts): KinFinde
     of: async (practitioner) => {
       const numbers = numbersOf(practitioner);
       return numbers.length === 0 ? NOBODY : remembered(numbers.join(' '));
+    },
+    around: async (patient) => {
+      const numbers = numbersOf(patient);
+      const id = textAt(patient, 'id');
+      const named = id === null ? [] : await trees('RelatedPerson', ofPatient(id));
+      const naming = numbers.length === 0 ? [] : await trees('RelatedPerson', { or: numbers.map(asTest) });
+      const ids = naming.flatMap((one) => referenceAt(one, 'patient')?.id ?? []);
+      const others = ids.length === 0 ? [] : await trees('Patient', { test: 'id', ids });
+      return [...numbers, ...named.flatMap(numbersOf), ...others.flatMap(numbersOf), ...(await familyOf(numbers))];
     },
     forget: () => {
       remembered = remember(read, { clock, life: LIFE });

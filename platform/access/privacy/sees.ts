@@ -2,7 +2,7 @@
 
 import type { Sees, Withheld } from '@fkj/platform-record';
 import type { Caller } from '../caller.ts';
-import { representedBy } from '../representation/own-record.ts';
+import { ownRecord } from '../representation/own-record.ts';
 import { ofProfession } from './audience.ts';
 
 const known = new WeakMap<Caller, Sees>();
@@ -21,11 +21,15 @@ const findSees = (caller: Caller): Sees => {
     case 'system':
       // Any other system is bound as a stranger is: nothing that is reserved is for it.
       return caller.policy === 'bootstrap' ? 'all' : { names: [nameOf(caller.who)], bound: caller.who };
-    case 'citizen':
+    case 'citizen': {
+      const own = ownRecord(caller);
+      const stands = 'refused' in own ? null : own.stands;
       return {
-        names: [nameOf(caller.who), representedBy(caller) === null ? 'patient' : 'representative'],
+        names: [nameOf(caller.who), stands === null ? 'patient' : 'representative'],
         bound: null,
+        ...(stands === null ? {} : { logWithout: stands.withoutUnits }),
       };
+    }
     case 'personnel':
       return {
         names: [...new Set(['personnel', nameOf(caller.who), ...hatNames(caller)])],

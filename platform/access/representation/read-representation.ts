@@ -75,7 +75,16 @@ const readEdition = (place: Place): RepresentationRules => {
   const ways = items(member(place, 'ways')).map(readWay);
   text(member(member(place, 'source'), 'text'));
   for (const test of items(member(place, 'tests'))) runTest(ways, test);
-  return { version: text(member(place, 'version')), validFrom: text(member(place, 'validFrom')), ways };
+  const log = member(place, 'log');
+  return {
+    version: text(member(place, 'version')),
+    validFrom: text(member(place, 'validFrom')),
+    ways,
+    log: {
+      bases: setOf(member(log, 'bases'), (basis) => oneOf(basis, bases)),
+      withoutServices: items(member(log, 'withoutServices')).map(text),
+    },
+  };
 };
 
 /** The editions of the content, newest first. Throws ContentFault when the file breaks its schema or its own test cases. */

@@ -21,6 +21,10 @@ export interface Representation {
   readonly name: string;
   readonly basis: RepresentationBasis;
   readonly gives: RepresentedRights;
+  /** Whether she reads the log of the represented. */
+  readonly log: 'read' | 'none';
+  /** Units ('Organization/1') whose looks and contacts are not in that log; none where there is no log to read. */
+  readonly withoutUnits: readonly string[];
 }
 
 export interface RepresentationFacts {
@@ -54,7 +58,9 @@ export const representationOf = (
   const way = ways.find((one) => ofAge(one, age) && (holderAge ?? 0) >= one.holderAge);
   const id = textAt(patient, 'id');
   if (way === undefined || id === null) return { refused: 'representation-ended' };
-  return { patient: id, name: printName(patient), basis: way.basis, gives: way.gives };
+  const { basis, gives } = way;
+  const log = rules.log.bases.has(basis) ? 'read' : 'none';
+  return { patient: id, name: printName(patient), basis, gives, log, withoutUnits: [] };
 };
 
 /** Without a known age only a way without limits is open: default deny. */

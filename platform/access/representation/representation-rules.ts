@@ -41,4 +41,10 @@ export interface RepresentationRules {
   /** 'YYYY-MM-DD'. */
   readonly validFrom: string;
   readonly ways: readonly RepresentationWay[];
+  readonly log: {
+    /** Who reads the log of the represented. */
+    readonly bases: ReadonlySet<RepresentationBasis>;
+    /** Volven 8663: looks by units with these services are not in it, nor are contacts with them. */
+    readonly withoutServices: readonly string[];
+  };
 }

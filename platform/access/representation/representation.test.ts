@@ -124,9 +124,9 @@ describe('a citizen whose launch names another person', () => {
     expect(permit).toMatchObject({ value: { agent: { onBehalf: { kind: 'Patient', id: 'barn' } } } });
   });
 
-  it('does neither read the log nor change what she may not', async () => {
+  it('reads no messages of the log, nor changes what she may not', async () => {
     const asking = await mother('far');
-    const log = await access.decide(asking, { action: 'log', kind: 'AuditEvent', patients: ['far'] });
+    const log = await access.decide(asking, { action: 'search', kind: 'AuditEvent', patients: ['far'] });
     expect(log).toMatchObject({ ok: false, error: { sentence: 'role' } });
     const update = await access.decide(asking, { action: 'update', kind: 'QuestionnaireResponse', patients: ['far'] });
     expect(update).toMatchObject({ ok: false, error: { sentence: 'role' } });

@@ -1,7 +1,7 @@
 // DESIGN.md §7 "guardian and mandate": for whom a citizen may act, read from the record each time, so that a change counts at once.
 
 import type { Filter, HealthRecord, ObjectName, Permit } from '@fkj/platform-record';
-import { personNumberSystems } from '@fkj/standards-norway';
+import { codeSystems, personNumberSystems } from '@fkj/standards-norway';
 import { printName } from '../callers/print-name.ts';
 import { objectsAt, referenceAt, textAt } from '../relations/tree.ts';
 import { type Representation, type RepresentationAnswer, representationOf } from './represent.ts';
@@ -32,6 +32,8 @@ export interface Holder {
 }
 
 const MOST = 50;
+/** More than a municipality has of child welfare and clinics for the young. */
+const MOST_UNITS = 1_000;
 
 export const openRepresentatives = ({ record, permit, rules, clock }: RepresentativesParts): Representatives => {
   const treeOf = async (name: ObjectName): Promise<unknown> => {
@@ -55,6 +57,20 @@ export const openRepresentatives = ({ record, permit, rules, clock }: Representa
   const answer = (relations: readonly unknown[], patient: unknown, holder: unknown): RepresentationAnswer =>
     representationOf({ relations, patient, holder, now: clock() }, rules());
 
+  /** Units with a service that is kept from those who act for others. */
+  const shielded = async (): Promise<readonly string[]> => {
+    const services = rules().log.withoutServices;
+    if (services.length === 0) return [];
+    const system = codeSystems.municipalService;
+    const page = await record().find(permit(), {
+      kind: 'Organization',
+      filter: { or: services.map((code): Filter => ({ test: 'token', param: 'type', system, code })) },
+      ...{ sort: [{ by: 'id', direction: 'ascending' }], limit: MOST_UNITS, total: 'none' },
+    });
+    if (!page.ok) throw new Error(`the house may not read its units: ${page.error.code}`);
+    return page.value.matches.map(({ kind, id }) => `${kind}/${id}`);
+  };
+
   const ofPatient = (id: string): Filter => ({ test: 'reference', param: 'patient', target: { kind: 'Patient', id } });
 
   const between: Representatives['between'] = async (name, patient) => {
@@ -62,9 +78,9 @@ export const openRepresentatives = ({ record, permit, rules, clock }: Representa
     const numbers = numbersOf(holder);
     if (numbers === null) return { refused: 'no-representation' };
     const relations = await relationsWhere({ and: [ofPatient(patient), numbers] });
-    return relations.length === 0
-      ? { refused: 'no-representation' }
-      : answer(relations, await treeOf({ kind: 'Patient', id: patient }), holder);
+    if (relations.length === 0) return { refused: 'no-representation' };
+    const stands = answer(relations, await treeOf({ kind: 'Patient', id: patient }), holder);
+    return 'refused' in stands || stands.log === 'none' ? stands : { ...stands, withoutUnits: await shielded() };
   };
 
   return {

@@ -21,7 +21,7 @@ export function logSought({ resourceType, criteria }: SearchRequest, caller: Cal
   const [patient, other] = new Set(named);
   if (other !== undefined)
     return refuse('parameter-later', { detail: 'The log is asked for by one patient at a time.' });
-  if (patient === undefined && caller.category === 'citizen') return ok(caller.who.id);
+  if (patient === undefined && caller.category === 'citizen') return ok(caller.patient ?? caller.who.id);
   return ok(patient ?? null);
 }
 

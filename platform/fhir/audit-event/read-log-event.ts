@@ -12,9 +12,9 @@ import { eventOfLine } from './event-of-line.ts';
 /** Whether the address is that of a line of the log. */
 export const namesLogEvent = (kind: string, id: string): boolean => kind === 'AuditEvent' && isLogLineId(id);
 
-/** The citizen reads lines of her own log; who may read every log, any line. */
+/** The citizen reads lines of her own log, or of whom she acts for; who may read every log, any line. */
 export async function readLogEvent(house: FhirHouse, caller: Caller, id: string): Promise<Result<Answer, Refusal>> {
-  const patients = caller.category === 'citizen' ? [caller.who.id] : [];
+  const patients = caller.category === 'citizen' ? [caller.patient ?? caller.who.id] : [];
   const permit = await permitFor(house, caller, { action: 'log', kind: 'AuditEvent', patients });
   if (!permit.ok) return permit;
   const lines = shown(await house.record.log(permit.value, { line: id }));

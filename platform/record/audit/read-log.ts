@@ -1,6 +1,6 @@
 // DESIGN.md §1.3: each look and change of one patient's record, in order of time.
 
-import { type LogRow, logLine, patientLog } from '@fkj/platform-store';
+import { type LogRepresentative, type LogRow, logLine, patientLog } from '@fkj/platform-store';
 import type { RecordHouse } from '../house.ts';
 import { bucketOfPatient } from '../identity/bucket.ts';
 import { kindName } from '../identity/kind-number.ts';
@@ -45,6 +45,7 @@ const readPage = async (
     from: from === undefined ? 0n : BigInt(Math.ceil(from)),
     to: to === undefined ? LATEST : BigInt(Math.ceil(to)),
     limit,
+    reader: readerIn(permit.sees),
   });
   await traceLog(house, permit, [patient]);
   return ok(rows.map((row) => entryOf(row, { house, address, patient, sees: permit.sees })));
@@ -57,7 +58,7 @@ const readLine = async (
 ): Promise<Result<readonly LogEntry[], ReadRefusal>> => {
   const place = logPlaceOf(line);
   if (place === null || !reaches(permit, place)) return ok([]);
-  const rows = await logLine(house.pool, place, place.number);
+  const rows = await logLine(house.pool, place, { number: place.number, reader: readerIn(permit.sees) });
   const entries = rows.map((row) => entryOf(row, { house, address: place, patient: row.patient, sees: permit.sees }));
   if (entries.length > 0)
     await traceLog(
@@ -67,6 +68,12 @@ const readLine = async (
     );
   return ok(entries);
 };
+
+/** Who acts for the patient; null for everybody else. */
+const readerIn = (sees: Sees): LogRepresentative | null =>
+  sees === 'all' || sees.logWithout === undefined
+    ? null
+    : { keys: sees.names.map(hash64), patient: hash64('patient'), withoutUnits: sees.logWithout };
 
 type Log = Pick<LogPlace, 'bucket' | 'patient'>;
 
