@@ -11,6 +11,19 @@ export function edgesIn(bundle: JsonObject): readonly JsonObject[] {
   });
 }
 
+/** Whether the patient lets the caller know that something is kept from her (DESIGN §7 *announce*). */
+export function announcesIn(bundle: JsonObject): boolean {
+  const entries = isArray(bundle['entry']) ? bundle['entry'].filter(isObject) : [];
+  return entries.some(({ resource, search: found }) => {
+    if (!isObject(found) || found['mode'] !== 'outcome' || !isObject(resource)) return false;
+    const issues = isArray(resource['issue']) ? resource['issue'].filter(isObject) : [];
+    return issues.some(({ details }) => {
+      const coding = isObject(details) && isArray(details['coding']) ? details['coding'].filter(isObject) : [];
+      return coding.some(({ code }) => code === 'information-kept');
+    });
+  });
+}
+
 /** The token of the next page, for the argument `_page`. */
 export function nextOf(bundle: JsonObject): JsonValue {
   const links = isArray(bundle['link']) ? bundle['link'].filter(isObject) : [];

@@ -127,14 +127,15 @@ function objectIn(text: string): Result<JsonObject, Refusal> {
 }
 
 /** https://spec.graphql.org/October2021/#sec-Response-Format */
-function send(reply: FastifyReply, { data, errors }: QueryAnswer): FastifyReply {
+function send(reply: FastifyReply, { data, errors, announced }: QueryAnswer): FastifyReply {
   const printed = errors.map(
     ({ message, path, outcome }) =>
       `{"message":${JSON.stringify(message)},"path":${JSON.stringify(path)},"extensions":{"resource":${outcome}}}`,
   );
   const faults = printed.length === 0 ? '' : `,"errors":[${printed.join(',')}]`;
+  const told = announced === null ? '' : `,"extensions":{"resource":${announced}}`;
   return reply
     .header('cache-control', 'no-store')
     .header('content-type', 'application/json; charset=utf-8')
-    .send(`{"data":${write(data)}${faults}}`);
+    .send(`{"data":${write(data)}${faults}${told}}`);
 }

@@ -10,7 +10,7 @@ import { baseOf, type FhirHouse } from '../house.ts';
 import { printOutcome } from '../outcome/operation-outcome.ts';
 import type { Refusal } from '../outcome/refusal.ts';
 import { chosen } from './chosen-items.ts';
-import { edgesIn, nextOf } from './edges.ts';
+import { announcesIn, edgesIn, nextOf } from './edges.ts';
 import { CONNECTION, EDGE, fieldOf, QUERY } from './fields.ts';
 import { schemaTree, typeTree } from './introspection.ts';
 import { Looks } from './looks.ts';
@@ -35,6 +35,8 @@ export interface QueryError {
 export interface QueryAnswer {
   readonly data: JsonObject;
   readonly errors: readonly QueryError[];
+  /** OperationOutcome as JSON text: once for the whole query, of no field, so that it tells no kind and no number. */
+  readonly announced: string | null;
 }
 
 /** Runs a query from the root of the system (null), or on one resource. */
@@ -46,7 +48,7 @@ export async function runQuery(
   const run = new Run(house, caller, query);
   const root = resource ?? {};
   const focus = { tree: root, type: resource === null ? QUERY : typeOf(root, 'Resource'), root, path: [] };
-  return { data: await run.object(focus, [query.selection]), errors: run.errors };
+  return { data: await run.object(focus, [query.selection]), errors: run.errors, announced: run.announced };
 }
 
 interface Focus {
@@ -59,6 +61,7 @@ interface Focus {
 
 class Run {
   readonly errors: QueryError[] = [];
+  announced: string | null = null;
   private readonly house: FhirHouse;
   private readonly looks: Looks;
   private readonly query: Query;
@@ -177,6 +180,7 @@ class Run {
     if (!parameters.ok) return this.fail(focus.path, parameters.error);
     const bundle = await this.looks.search(asked.kind, parameters.value);
     if (!bundle.ok) return this.fail(focus.path, bundle.error);
+    if (announcesIn(bundle.value)) this.announced = printOutcome([{ code: 'information-kept' }]);
     const edges = edgesIn(bundle.value);
     if (asked.as === 'connection') {
       const tree = { count: bundle.value['total'] ?? null, next: nextOf(bundle.value), edges };

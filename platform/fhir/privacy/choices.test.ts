@@ -67,6 +67,17 @@ describe('a choice that announces', () => {
       expect(JSON.stringify(json.entry), url).not.toContain('pulse-2025');
     }
     expect((await send('nurse', { url: '/Observation/pulse-2025' })).status).toBe(404);
+    const query =
+      '{ a: ObservationList(patient: "astrid") { id } b: ConditionConnection(patient: "astrid") { count } c: PractitionerList { id } }';
+    const told = await send('nurse', { url: `/$graphql?query=${encodeURIComponent(query)}` });
+    expect(told.json.data).toMatchObject({ a: [], b: { count: 0 } });
+    expect(told.json.errors).toBeUndefined();
+    expect(told.json.extensions.resource.issue).toEqual([expect.objectContaining({ code: 'suppressed' })]);
+    expect(told.text.match(/suppressed/g)).toHaveLength(1);
+    const other = '{ PractitionerList { id } }';
+    expect(
+      (await send('nurse', { url: `/$graphql?query=${encodeURIComponent(other)}` })).json.extensions,
+    ).toBeUndefined();
     await put({ ...choiceOf('astrid', { actor: [homeCare] }), status: 'inactive' });
   });
 });
