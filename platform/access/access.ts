@@ -20,6 +20,8 @@ export interface Ask {
   readonly resource?: unknown;
   /** An update that finds nothing makes something: the program's right is that of the update (SMART scopes, `u`). */
   readonly through?: 'update';
+  /** Nothing but how many is asked: the only thing some purposes give. */
+  readonly counts?: 'only';
   /** Why, in the caller's words; needed for 'move'. */
   readonly reason?: string;
 }
@@ -107,6 +109,8 @@ export interface Access {
   actsFor(caller: Caller, organization: ObjectName): boolean;
   /** For what only the responsible organisation decides: handing over, and deleting all that is its own. */
   decideOwned(caller: Caller, ask: OwnedAsk): Result<Permit, Denial>;
+  /** What the rules of now let a number tell. */
+  countingRules(): AccessRules['counting'];
   /** What the rules of now ask of an erasure. */
   erasureRules(): AccessRules['erasure'];
   /** DESIGN §7 emergency access: opens a relationship for the caller alone, for one hour, with a written reason. */

@@ -140,6 +140,7 @@ export const createAccess = (parts: AccessParts): Access => {
       const verdict = decideOwned(caller, ask, rules());
       return verdict.outcome === 'deny' ? refused(deny(verdict.sentence)) : ok(permitOf(caller, verdict));
     },
+    countingRules: () => rules().counting,
     erasureRules: () => rules().erasure,
     outgoing: (caller, stored) => outgoing(caller, rules(), stored),
     mayWritePerson: (caller, documents) => {

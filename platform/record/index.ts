@@ -9,6 +9,7 @@ export { startClaimSweeper } from './commit/let-claims-go.ts';
 export { type Erasure, type ErasureParts, type KeptObject, replayErasures } from './erase/erase.ts';
 export { type ErasureEntry, type ErasureRegister, erasureFile } from './erase/register.ts';
 export type * from './everything/everything-query.ts';
+export type { Counted } from './find/count.ts';
 export { filterOf } from './find/filter-of.ts';
 export type { MetaOfKind } from './find/meta-in-use.ts';
 export { bucketOfPatient } from './identity/bucket.ts';

@@ -9,6 +9,7 @@ import { commit } from './commit/commit.ts';
 import { erase, erasureOf, keptWith } from './erase/erase.ts';
 import type { ErasureRegister } from './erase/register.ts';
 import { everything } from './everything/everything.ts';
+import { count } from './find/count.ts';
 import { find } from './find/find.ts';
 import { findAcross } from './find/find-across.ts';
 import { include } from './find/include.ts';
@@ -92,6 +93,7 @@ export const openRecord = ({
     historyOfKinds: (permit, question) => historyOfKinds(house, permit, question),
     kindsPresent: (permit, patient) => kindsPresent(house, permit, patient),
     find: (permits, query) => find(house, permitsOf(permits), query),
+    count: (permit, query) => count(house, permit, query),
     findAcross: (kinds, page) => findAcross(house, kinds, page),
     include: (permits, from, includes) => include(house, permitsOf(permits), { from, includes }),
     everything: (permit, query) => everything(house, permit, query),

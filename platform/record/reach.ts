@@ -66,6 +66,10 @@ export const reachOf = ({ restriction, sees }: Pick<Permit, 'restriction' | 'see
   }
 };
 
-/** Whether the permit was made for this action on this kind. */
+/** Whether the permit was made for this action on this kind. One for counting lets no row out by any door (`counts`). */
 export const covers = (permit: Permit, action: Action, kind: string): boolean =>
+  permit.restriction.reach !== 'population' && counts(permit, action, kind);
+
+/** The same where nothing is shown but how many. */
+export const counts = (permit: Permit, action: Action, kind: string): boolean =>
   permit.actions.has(action) && (permit.kinds === '*' || permit.kinds.has(kind));

@@ -3,6 +3,7 @@
 import type { CommitRefusal, Committed, Write } from './change.ts';
 import type { Erasure, ErasureOrder, ErasureRefusal, KeptAsk, KeptObject } from './erase/erase.ts';
 import type { EverythingPage, EverythingQuery } from './everything/everything-query.ts';
+import type { Counted } from './find/count.ts';
 import type { AcrossPage, KindAsked } from './find/find-across.ts';
 import type { MetaFound, MetaQuestion } from './find/meta-in-use.ts';
 import type { Permits } from './find/permits.ts';
@@ -60,6 +61,8 @@ export interface HealthRecord {
    */
   kindsPresent(permit: Permit, patient: string | null): Promise<Result<ReadonlySet<Kind>, ReadRefusal>>;
   find(permits: Permits, query: Query): Promise<Result<Page, ReadRefusal>>;
+  /** How many objects meet the query, of how many patients; for a permit that reaches the population, which has no other use. */
+  count(permit: Permit, query: Query): Promise<Result<Counted, ReadRefusal>>;
   /** One page of several kinds in one order: the queries have the same sort keys, of the same types. */
   findAcross(kinds: readonly KindAsked[], page: AcrossPage): Promise<Result<Page, ReadRefusal>>;
   /**

@@ -151,7 +151,7 @@ export {
   takeRoleUse,
   usesOfRoles,
 } from './sql/role-use.ts';
-export { searchPage, searchTotal } from './sql/search.ts';
+export { countPeople, searchPage, searchTotal } from './sql/search.ts';
 export type { PageEnd, SortTerm } from './sql/search-order.ts';
 export {
   changeParameter,

@@ -110,6 +110,10 @@ const decideRight = (question: Question): Verdict => {
       return inContext({ caller, ask, known: [] }, (patient) =>
         restricted(unlimitedRule(caller, ask), { reach: 'patient', patient }),
       );
+    case 'population':
+      return ask.action === 'search' && ask.counts === 'only' && ask.patients.length === 0 && covered.scope === 'whole'
+        ? { ...restricted('counting', { reach: 'population' }), actions: new Set(['search']) }
+        : denied('counts-only');
     case 'relationship':
       return decideRelationship({ caller, ask, rules, able, covered }, restricted);
   }

@@ -19,6 +19,7 @@ const codes: Readonly<Record<SentenceKey, Denial['code']>> = {
   'correction-reason': 'reason-missing',
   'not-owner': 'role',
   'owner-reason': 'reason-missing',
+  'counts-only': 'purpose',
   'own-record': 'role',
   'relative-record': 'role',
   'relative-record-or-emergency': 'role',

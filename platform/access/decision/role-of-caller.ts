@@ -31,11 +31,22 @@ const findHats = (caller: Caller, rules: AccessRules): readonly Hat[] => {
       return role === undefined ? [] : [{ role, assignment: null }];
     }
     case 'personnel':
-      return caller.assignments.flatMap((assignment) => {
-        const role = rules.byProfession.get(assignment.profession);
-        return role === undefined ? [] : [{ role, assignment }];
-      });
+      return forPurpose(
+        caller.assignments.flatMap((assignment) => {
+          const role = rules.byProfession.get(assignment.profession);
+          return role === undefined ? [] : [{ role, assignment }];
+        }),
+        rules.counting.purposes.has(caller.purpose) ? 'counts' : 'acts',
+      );
   }
+};
+
+const isCounting = ({ role }: Hat): boolean => role.rights.some(({ reach }) => reach === 'population');
+
+/** Who counts wears no other hat meanwhile, and who acts not that one. Where nothing would be left the purpose is refused. */
+const forPurpose = (hats: readonly Hat[], purpose: 'counts' | 'acts'): readonly Hat[] => {
+  const worn = hats.filter((hat) => isCounting(hat) === (purpose === 'counts'));
+  return worn.length === 0 ? hats : worn;
 };
 
 const named = new WeakMap<readonly Hat[], { readonly who: ObjectName; readonly parties: readonly ObjectName[] }>();

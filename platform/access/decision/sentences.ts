@@ -80,6 +80,11 @@ export const sentences = {
     nn: 'Skriv kvifor, med minst ti teikn. Grunngjevinga blir lagra og kan lesast av innbyggjaren.',
     en: 'Write why, in at least ten characters. The reason is kept and the citizen can read it.',
   },
+  'counts-only': {
+    nb: 'Formålet ditt gir deg bare tall over mange, aldri opplysninger om enkeltpersoner. Spør med _summary=count og uten å navngi noen.',
+    nn: 'Føremålet ditt gjev deg berre tal over mange, aldri opplysningar om enkeltpersonar. Spør med _summary=count og utan å namngje nokon.',
+    en: 'Your purpose gives you numbers over many only, never information on individuals. Ask with _summary=count and without naming anyone.',
+  },
   'own-record': {
     nb: 'Dette er din egen journal. Les den som innbygger, og be en kollega om å gjøre det som skal gjøres i den.',
     nn: 'Dette er din eigen journal. Les han som innbyggjar, og be ein kollega om å gjere det som skal gjerast i han.',

@@ -86,6 +86,11 @@ const rules: Readonly<Record<string, Sentence>> = {
     nn: 'Den tilsette søkte i journalen din, men fekk ikkje sjå noko: ingenting knytte dykk saman då.',
     en: 'The employee searched your record but was shown nothing: nothing connected you then.',
   },
+  counting: {
+    nb: 'Tall: du var med i et tall over mange. Ingen så hvem du er.',
+    nn: 'Tal: du var med i eit tal over mange. Ingen såg kven du er.',
+    en: 'Numbers: you were part of a number over many. Nobody saw who you are.',
+  },
   'follow-up': {
     nb: 'Oppfølging: lederen eller personvernombudet så navnet ditt for å vurdere om et oppslag i journalen din var i orden.',
     nn: 'Oppfølging: leiaren eller personvernombodet såg namnet ditt for å vurdere om eit oppslag i journalen din var i orden.',

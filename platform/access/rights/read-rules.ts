@@ -3,7 +3,7 @@
 import { ContentFault, count, items, member, names, oneOf, type Place, setOf, text } from './content-reader.ts';
 import { type AccessRules, findRight, type Right, type RoleRights } from './role-rights.ts';
 
-const reaches = ['relationship', 'own', 'common', 'everything'] as const;
+const reaches = ['relationship', 'own', 'common', 'everything', 'population'] as const;
 const actions = ['read', 'create', 'update', 'delete', 'move'] as const;
 const duties = [
   'find-person',
@@ -75,6 +75,22 @@ const runTest = (rules: AccessRules, place: Place): void => {
   if (found !== expected) throw new ContentFault(place.at, `expects ${expected}, the rules give ${found}`);
 };
 
+/** Who counts under a purpose does nothing else under it, and nobody counts under another. */
+const checkCounting = ({ byProfession, citizen, byPolicy, counting }: AccessRules, place: Place): void => {
+  for (const role of [citizen, ...byProfession.values(), ...byPolicy.values()]) {
+    const purposes = [...role.purposes].filter((purpose) => counting.purposes.has(purpose));
+    const reached = new Set(role.rights.map(({ reach }) => reach));
+    const countsOnly = [...reached].every((reach) => reach === 'population' || reach === 'common');
+    const reads = role.rights.every(({ reach, actions: may }) => reach !== 'population' || [...may].join() === 'read');
+    if (purposes.length > 0 && (!countsOnly || purposes.length < role.purposes.size || role.duties.size > 0)) {
+      throw new ContentFault(place.at, `${role.name} has a counting purpose beside something else`);
+    }
+    if (reached.has('population') && (purposes.length === 0 || !reads)) {
+      throw new ContentFault(place.at, `${role.name} reaches the population otherwise than to count`);
+    }
+  }
+};
+
 const readEdition = (place: Place): AccessRules => {
   const groups = readGroups(member(place, 'kinds'));
   const acute = member(place, 'acuteContact');
@@ -110,12 +126,19 @@ const readEdition = (place: Place): AccessRules => {
       fourEyes: oneOf(member(member(place, 'erasure'), 'fourEyes'), ['yes', 'no'] as const),
       days: count(member(member(place, 'erasure'), 'days')),
     },
+    counting: {
+      purposes: setOf(member(member(place, 'counting'), 'purposes'), text),
+      least: count(member(member(place, 'counting'), 'least')),
+      step: count(member(member(place, 'counting'), 'step')),
+      parameters: setOf(member(member(place, 'counting'), 'parameters'), text),
+    },
     visit: {
       hoursBefore: count(member(member(place, 'visit'), 'hoursBefore')),
       hoursAfter: count(member(member(place, 'visit'), 'hoursAfter')),
     },
     registration: { hours: count(member(member(place, 'registration'), 'hours')) },
   };
+  checkCounting(rules, place);
   text(member(member(place, 'source'), 'text'));
   for (const test of items(member(place, 'tests'))) runTest(rules, test);
   return rules;

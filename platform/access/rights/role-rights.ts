@@ -3,7 +3,7 @@
 import type { Action } from '@fkj/platform-record';
 
 /** What must be true of the patient before a right is worth anything. */
-export type RightReach = 'relationship' | 'own' | 'common' | 'everything';
+export type RightReach = 'relationship' | 'own' | 'common' | 'everything' | 'population';
 
 /** Work that a role may do beside reading and writing the record. */
 export type Duty =
@@ -64,6 +64,17 @@ export interface AccessRules {
   readonly correction: { readonly reasonLength: number };
   /** Of an entry or a record, on a legal decision. fourEyes: another with the duty confirms it, within so many days. */
   readonly erasure: { readonly reasonLength: number; readonly fourEyes: 'yes' | 'no'; readonly days: number };
+  /** Numbers for quality work and statistics. */
+  readonly counting: {
+    /** v3-ActReason codes under which nothing but numbers is given. */
+    readonly purposes: ReadonlySet<string>;
+    /** Patients at least behind a number that is told. */
+    readonly least: number;
+    /** Numbers are told rounded down to a multiple of this, so that two of them do not tell of one person. */
+    readonly step: number;
+    /** Search parameters that a question may have: none that names a person. */
+    readonly parameters: ReadonlySet<string>;
+  };
   readonly visit: { readonly hoursBefore: number; readonly hoursAfter: number };
   readonly registration: { readonly hours: number };
 }

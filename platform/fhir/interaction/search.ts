@@ -26,6 +26,7 @@ import { permitsBeside } from '../search/permits-beside.ts';
 import { carriesPersonNumber, isPersonal } from '../search/personal.ts';
 import { patientsSought, queryOf } from '../search/query.ts';
 import { withCodes } from '../terminology/with-codes.ts';
+import { countOnly } from './count-only.ts';
 import { findStrangers } from './find-person.ts';
 import { includeAlong } from './include-along.ts';
 import { shown } from './shown.ts';
@@ -78,8 +79,20 @@ export async function search(house: FhirHouse, caller: Caller, ask: SearchAsk): 
   if (!plain.ok) return plain;
   const query = compartment === undefined ? plain : ok(withinCompartment(plain.value, compartment));
   const patients = [...patientsSought(request.criteria), ...(compartment?.kind === 'Patient' ? [compartment.id] : [])];
-  const permit = await permitFor(house, caller, { action: 'search', kind: ask.kind, patients });
+  const counts = query.value.limit === 0 ? { counts: 'only' as const } : {};
+  const permit = await permitFor(house, caller, { action: 'search', kind: ask.kind, patients, ...counts });
   if (!permit.ok) return permit;
+  if (permit.value.restriction.reach === 'population') {
+    const question = { ...query.value, asked: `${path}?${parameters}` };
+    const links = linksOf(house, caller, { ...asked, next: null });
+    return countOnly(house, caller, {
+      permit: permit.value,
+      query: question,
+      pairs,
+      compartment: compartment ?? null,
+      links,
+    });
+  }
   const permits = [permit.value, ...(await permitsBeside(house, caller, { permit: permit.value, request }))] as const;
   const question = { ...query.value, asked: `${path}?${parameters}`, ...(after === null ? {} : { after }) };
   const page = shown(await house.record.find(permits, question));

@@ -197,6 +197,8 @@ export const catalogue = {
   // Not refusals: they stand in answers that succeed
   'parameter-ignored': entry(200, 'informational', 'A search parameter is unknown and was not used.'),
   'information-kept': entry(200, 'suppressed', 'The patient has chosen to keep some information from you.'),
+  'number-suppressed': entry(200, 'suppressed', 'The number is about so few that it is not told.'),
+  'number-rounded': entry(200, 'informational', 'The number is rounded down.'),
   'graph-bounds': entry(
     200,
     'informational',

@@ -88,8 +88,7 @@ const askerOf = (
   { record, permit }: { readonly record: HealthRecord; readonly permit: Permit },
 ): Asker => {
   const { reach } = permit.restriction;
-  const sees =
-    reach === 'relationship' || reach === 'patient' || reach === 'population' ? privacy.somebody(chance) : 'all';
+  const sees = reach === 'relationship' || reach === 'patient' ? privacy.somebody(chance) : 'all';
   return {
     record,
     permit: testPermit({ ...permit, sees }),
@@ -156,7 +155,6 @@ const somebody = (chance: Chance, kind: string): Permit =>
     () => testPermit(),
     () => testPermit({ restriction: { reach: 'relationship', parties: [NURSE] } }),
     () => testPermit({ restriction: { reach: 'relationship', parties: [NURSE] } }),
-    () => testPermit({ restriction: { reach: 'population' } }),
     () => testPermit({ restriction: { reach: 'patient', patient: PATIENTS[0] ?? '' } }),
     () => {
       const hidden = chance.of(WORLD_KINDS.filter((one) => one !== kind));

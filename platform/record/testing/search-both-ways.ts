@@ -56,13 +56,13 @@ const reaches = (
   if (isCommonKind(kind)) return true;
   switch (restriction.reach) {
     case 'everything':
-    case 'population':
       return true;
     case 'relationship':
       return patients.every((patient) => known.includes(patient));
     case 'patient':
       return patients.length > 0 && patients.every((patient) => patient === restriction.patient);
     case 'common':
+    case 'population':
       return false;
   }
 };

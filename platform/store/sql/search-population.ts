@@ -23,6 +23,15 @@ export const printTotalOfPopulation = (search: Search): Printed => {
   return { text: `SELECT count(*) AS total, NULL::int2 AS known FROM ${matches}`, values: parameters.values };
 };
 
+/** How many objects match, and of how many patients. */
+export const printPeople = (search: Search): Printed => {
+  const { parameters, matches } = matchingHeads(search);
+  return {
+    text: `SELECT count(*) AS objects, count(DISTINCT h.patient) AS patients FROM ${matches}`,
+    values: parameters.values,
+  };
+};
+
 /** The FROM … WHERE of what matches. */
 export const matchingHeads = (search: Search) => {
   const parameters = startParameters();

@@ -4,6 +4,7 @@ import { glancing } from './glance.ts';
 import { type Refused, refusalOf } from './refusal.ts';
 import { printPageInPatient, printTotalInPatient, type Whose } from './search-in-patient.ts';
 import { printTotalOverMany, searchOverMany, type ToldRow } from './search-over-many.ts';
+import { printPeople } from './search-population.ts';
 import type { FoundRow, PatientScope, Printed, Search } from './search-question.ts';
 import { run, type Session } from './session.ts';
 import { shaped } from './shaped.ts';
@@ -87,6 +88,16 @@ export const searchTotal = async (
     known: rows[0]?.known ?? null,
     announced: rows[0]?.privacy === ANNOUNCED,
   };
+};
+
+/** How many objects match over all patients, and of how many different patients those of one patient are. */
+export const countPeople = async (
+  session: Session,
+  search: Search,
+): Promise<{ readonly objects: number; readonly patients: number } | Refused> => {
+  const rows = await ask<{ objects: bigint; patients: bigint }>(session, printPeople(search));
+  if ('refused' in rows) return rows;
+  return { objects: Number(rows[0]?.objects ?? 0n), patients: Number(rows[0]?.patients ?? 0n) };
 };
 
 const ask = async <Row extends object>(
