@@ -1,6 +1,7 @@
 // DESIGN.md §2 "sandbox": simulated counterparts of the outside world, in a process of their own.
 
 import Fastify, { type FastifyInstance } from 'fastify';
+import type { JSONWebKeySet } from 'jose';
 import type { Provider } from 'oidc-provider';
 import { styleSheet } from './pages/pick-person.ts';
 import type { Persons } from './persons.ts';
@@ -49,9 +50,12 @@ const helseIdClaims = {
 
 const idPortenClaims = { openid: ['sub', 'pid', 'locale'], profile: [] } as const;
 
-const helseId = async (app: FastifyInstance, { publicUrl, clients, persons }: SandboxOptions): Promise<void> => {
+const helseId = async (
+  app: FastifyInstance,
+  { publicUrl, clients, persons }: SandboxOptions,
+): Promise<JSONWebKeySet> => {
   const present = signedIn();
-  const provider = await makeIssuer({
+  const { provider, keys } = await makeIssuer({
     issuer: `${publicUrl}/sandbox/helseid`,
     signedIn: present,
     client: clients.helseid,
@@ -72,12 +76,13 @@ const helseId = async (app: FastifyInstance, { publicUrl, clients, persons }: Sa
   pickRoutes(app, { path: '/sandbox/helseid', title: 'Test-HelseID', provider, persons: list, acr });
   signOutRoute(app, '/sandbox/helseid', { provider, signedIn: present });
   await mount(app, '/sandbox/helseid', provider);
+  return keys;
 };
 
 const idPorten = async (app: FastifyInstance, { publicUrl, clients, persons }: SandboxOptions): Promise<void> => {
   const list = async () => idPortenPersons(await persons());
   const present = signedIn();
-  const provider = await makeIssuer({
+  const { provider } = await makeIssuer({
     issuer: `${publicUrl}/sandbox/idporten`,
     signedIn: present,
     client: clients.idporten,
@@ -117,11 +122,18 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
     (_request, body, done) => done(null, new URLSearchParams(String(body))),
   );
   app.get('/sandbox/style.css', (_request, reply) => reply.type('text/css; charset=utf-8').send(styleSheet));
-  await helseId(app, options);
+  const { publicUrl, persons } = options;
+  const helseIdKeys = await helseId(app, options);
   await idPorten(app, options);
   const path = '/sandbox/maskinporten';
-  await maskinportenRoutes(app, { path, issuer: `${options.publicUrl}${path}`, client: options.clients.maskinporten });
-  await registerRoutes(app, options.persons);
+  const maskinporten = { path, issuer: `${publicUrl}${path}`, client: options.clients.maskinporten };
+  const maskinportenKeys = await maskinportenRoutes(app, maskinporten);
+  const tokens = {
+    publicUrl,
+    helseid: { issuer: `${publicUrl}/sandbox/helseid`, keys: helseIdKeys },
+    maskinporten: { issuer: maskinporten.issuer, keys: maskinportenKeys },
+  };
+  await registerRoutes(app, { persons, tokens });
   await app.listen({ host: options.host, port: options.port });
   const address = app.server.address();
   const port = typeof address === 'object' && address !== null ? address.port : options.port;

@@ -256,7 +256,7 @@ export const compose = async (parts: Composition): Promise<House> => {
     softwareVersion: '0.1.0',
   };
   const registers = openRegisters({
-    ...connections({ settings, sandbox: parts.sandboxRegisters ?? null, maskinporten: identity.maskinporten }),
+    ...connections({ settings, sandbox: parts.sandboxRegisters ?? null, identity }),
     ...{ record, access, clock, base: baseOf(fhir), feed: registerFeed(pool, 'persontjenesten') },
   });
   const directory = openDirectory({

@@ -1,11 +1,14 @@
 // Issue "Trust" T6: the registers of the sandbox over HTTP, the record as the program wires it; errors first.
 
-import { generateKeyPairSync } from 'node:crypto';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { type RegisterFeed, registerFeed } from '@fkj/platform-store';
 import { startSandbox } from '@fkj/sandbox';
 import { addressGradings, identifierSystems, syntheticPersonNumber } from '@fkj/standards-norway';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openRegisters, type Registers, startFollowing } from './registers.ts';
+import { connections, openRegisters, type Registers, startFollowing } from './registers.ts';
 import { composedServer } from './testing/composed-server.ts';
 
 const born = '1950-02-03';
@@ -21,31 +24,33 @@ const persons = {
     { name: 'Bjørn Dal', birthDate: born, pid: bjorn, note: '' },
   ],
 };
-const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-384' });
-const key = { ...publicKey.export({ format: 'jwk' }), alg: 'ES384', kid: 'one', use: 'sig' };
-const client = { clientId: 'journal', redirectUri: 'https://j.example/back', logoutUri: 'https://j.example/out', key };
-const sandbox = await startSandbox({
-  host: '127.0.0.1',
-  port: 0,
-  publicUrl: 'http://sandbox.example',
-  clients: { helseid: client, idporten: client, maskinporten: client },
-  persons: async () => persons,
+const free = createServer().listen(0, '127.0.0.1');
+await once(free, 'listening');
+const listening = free.address();
+if (typeof listening !== 'object' || listening === null) throw new Error('no port');
+const { port } = listening;
+await new Promise((done) => free.close(done));
+const publicUrl = `http://127.0.0.1:${port}`;
+const { app, house, pool, authorization } = await composedServer(publicUrl, undefined, {
+  HELSEID_ISSUER: `${publicUrl}/sandbox/helseid`,
+  MASKINPORTEN_ISSUER: `${publicUrl}/sandbox/maskinporten`,
 });
+const clients = house.identity.upstreamClients;
+const sandbox = await startSandbox({ host: '127.0.0.1', port, publicUrl, clients, persons: async () => persons });
 afterAll(() => sandbox.close());
-const { app, house, pool, authorization } = await composedServer(`http://127.0.0.1:${sandbox.port}`);
-const base = `http://127.0.0.1:${sandbox.port}/sandbox/registers`;
+const base = `${publicUrl}/sandbox/registers`;
+const unnamed = { persontjenesten: null, hpr: null, flr: null, adresseregisteret: null, resh: null };
+const wired = connections({
+  settings: { registers: unnamed, grunndataLogIn: null },
+  ...{ sandbox: base, identity: house.identity },
+});
 
 let now = Date.UTC(2026, 10, 21);
-let token: string | null = 'Bearer a-token';
+let loggedIn: 'yes' | 'no' = 'yes';
 const open = (feed: RegisterFeed = registerFeed(pool, 'persontjenesten')): Registers =>
   openRegisters({
-    addresses: {
-      persontjenesten: `${base}/persontjenesten`,
-      hpr: `${base}/hpr`,
-      flr: `${base}/flr`,
-      adresseregisteret: `${base}/adresseregisteret`,
-    },
-    authorization: async () => token,
+    addresses: wired.addresses,
+    authorization: async (register, asked) => (loggedIn === 'yes' ? wired.authorization(register, asked) : null),
     record: house.record,
     access: house.access,
     base: 'http://localhost:8080/fhir',
@@ -53,8 +58,8 @@ const open = (feed: RegisterFeed = registerFeed(pool, 'persontjenesten')): Regis
     clock: () => now,
   });
 const registers = open();
-const { people, authorisationOf, gpOf, addresses } = registers;
-if (people === null || authorisationOf === null || gpOf === null || addresses === null)
+const { people, authorisationOf, gpOf, addresses, specialistUnits } = registers;
+if (people === null || authorisationOf === null || gpOf === null || addresses === null || specialistUnits === null)
   throw new Error('not connected');
 
 const tell = async (path: string, body: object) => {
@@ -94,8 +99,9 @@ beforeAll(async () => {
   }
 });
 beforeEach(async () => {
-  token = 'Bearer a-token';
-  for (const register of ['persontjenesten', 'hpr', 'flr', 'adresseregisteret']) await scenario(register, 'none');
+  loggedIn = 'yes';
+  for (const register of ['persontjenesten', 'hpr', 'flr', 'adresseregisteret', 'resh'])
+    await scenario(register, 'none');
 });
 
 describe('Persontjenesten', () => {
@@ -111,7 +117,7 @@ describe('Persontjenesten', () => {
       const followed = await people.follow();
       expect([name, followed.ok ? null : followed.error.code]).toEqual([name, code]);
     }
-    token = null;
+    loggedIn = 'no';
     await scenario('persontjenesten', 'none');
     expect(await people.refresh('astrid')).toMatchObject({ ok: false, error: { code: 'denied' } });
     expect(await versions('astrid')).toBe(1);
@@ -275,6 +281,100 @@ describe('Adresseregisteret', () => {
   });
 });
 
+describe('RESH', () => {
+  it('gives a unit with its parent and trust, null for nobody, and whether it is there today', async () => {
+    const asked = now;
+    expect(await specialistUnits.byReshId(99910002)).toEqual({
+      ok: true,
+      value: {
+        ...{ asOf: asked, trouble: null },
+        value: {
+          ...{ reshId: 99910002, name: 'Medisinsk avdeling', shortName: null, kind: 'department', state: 'active' },
+          ...{ organizationNumber: null, topOrganizationNumber: '999977776' },
+          parent: { reshId: 99910001, name: 'Lillevik sykehus HF' },
+        },
+      },
+    });
+    expect(await specialistUnits.byReshId(99910001)).toMatchObject({
+      value: { value: { kind: 'organisation', organizationNumber: '999977776', parent: null } },
+    });
+    expect(await specialistUnits.byReshId(99910003)).toMatchObject({ value: { value: { state: 'closed' } } });
+    for (const nobody of [1, -1, Number.NaN])
+      expect(await specialistUnits.byReshId(nobody)).toMatchObject({ ok: true, value: { value: null } });
+  });
+
+  it('is a value with a code where it fails, and an older answer with its age', async () => {
+    const asked = now;
+    await scenario('resh', 'garbled');
+    expect(await specialistUnits.byReshId(99910004)).toMatchObject({ ok: false, error: { code: 'unreadable' } });
+    now += 2 * 86_400_000;
+    await scenario('resh', 'unavailable');
+    expect(await specialistUnits.byReshId(99910002)).toMatchObject({
+      ok: true,
+      value: { asOf: asked, trouble: { code: 'unavailable', lastKnown: asked } },
+    });
+    loggedIn = 'no';
+    expect(await specialistUnits.byReshId(5)).toMatchObject({ ok: false, error: { code: 'denied' } });
+  });
+});
+
+describe('Tokens of HelseID', () => {
+  const party = `${base}/adresseregisteret/api/v1/communicationparty/99900001`;
+  const scopes = ['nhn:communicationparty/read'];
+  const proven = async (url = party, method = 'GET', wish = scopes) => {
+    const headers = await house.identity.machineTokens.headers({ method, url, scopes: wish, refused: null });
+    if (!headers.ok) throw new Error(headers.error.code);
+    return headers.value;
+  };
+  const status = async (headers: Readonly<Record<string, string>>, url = party) =>
+    (await fetch(url, { headers })).status;
+
+  it('are not given for what the client may not have', async () => {
+    const asked = { method: 'GET', url: party, scopes: ['nhn:other/read'], refused: null };
+    expect(await house.identity.machineTokens.headers(asked)).toMatchObject({ ok: false, error: { code: 'refused' } });
+  });
+
+  it('open a register with their own proof, and with no other', async () => {
+    const { authorization: given = '', dpop = '' } = await proven();
+    expect(await status({ authorization: given, dpop })).toBe(200);
+    const other = await proven(`${base}/adresseregisteret/api/v1/communicationparty/99900002`);
+    const posted = await proven(party, 'POST');
+    const people = await proven(party, 'GET', ['nhn:hgd-persontjenesten-api/read-with-legal-basis']);
+    const { privateKey, publicKey } = await generateKeyPair('ES256');
+    const stranger = await new SignJWT({
+      ...{ htm: 'GET', htu: party, jti: 'x' },
+      ath: createHash('sha256').update(given.replace('DPoP ', '')).digest('base64url'),
+    })
+      .setProtectedHeader({ typ: 'dpop+jwt', alg: 'ES256', jwk: await exportJWK(publicKey) })
+      .setIssuedAt()
+      .sign(privateKey);
+    const wrong: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+      'no token': {},
+      'no proof': { authorization: given },
+      'as Bearer': { authorization: given.replace('DPoP', 'Bearer'), dpop: (await proven()).dpop ?? '' },
+      'the proof again': { authorization: given, dpop },
+      'the proof of another address': { authorization: given, dpop: other.dpop ?? '' },
+      'the proof of another method': { authorization: given, dpop: posted.dpop ?? '' },
+      'the proof of another key': { authorization: given, dpop: stranger },
+      'a token for another register': people,
+      'a token that was changed': { ...(await proven()), authorization: `${given.slice(0, -3)}AAA` },
+    };
+    for (const [what, headers] of Object.entries(wrong)) expect([what, await status(headers)]).toEqual([what, 401]);
+  });
+
+  it('are kept, renewed when a register takes them no more, and carry the nonce that it wants', async () => {
+    const first = (await proven()).authorization;
+    expect((await proven()).authorization).toBe(first);
+    await scenario('adresseregisteret', 'revoked');
+    now += 2 * 3_600_000;
+    expect(await addresses.byHerId(99900001)).toMatchObject({ ok: true, value: { trouble: null, asOf: now } });
+    expect((await proven()).authorization).not.toBe(first);
+    await scenario('adresseregisteret', 'nonce');
+    now += 2 * 3_600_000;
+    expect(await addresses.byHerId(99900001)).toMatchObject({ ok: true, value: { trouble: null, asOf: now } });
+  });
+});
+
 describe('The registers of the sandbox', () => {
   it('are reached through the server, as the demo does, and answer nobody without a token', async () => {
     const ask = (url: string, type: string, payload: string, headers = {}) =>
@@ -284,13 +384,16 @@ describe('The registers of the sandbox', () => {
         headers: { 'content-type': type, ...headers },
         payload,
       });
-    const token = { authorization: 'Bearer sandbox' };
-    const soap = `<patientNin>${bjorn}</patientNin>`;
     const form = 'application/x-www-form-urlencoded';
     const person = 'persontjenesten/api/legal-basis/person/get-by-nin';
     expect((await ask(person, form, `nin=${bjorn}`)).statusCode).toBe(401);
-    expect((await ask(person, form, `nin=${bjorn}`, token)).json()).toMatchObject({ name: [{ isValid: true }] });
-    expect((await ask('flr/v2/flr', 'text/xml', soap, token)).payload).toContain('<HprNumber>9900002</HprNumber>');
-    expect((await ask('scenario', 'application/json', '{"register":"hpr"}', token)).statusCode).toBe(400);
+    expect((await ask(person, form, `nin=${bjorn}`, { authorization: 'Bearer sandbox' })).statusCode).toBe(401);
+    const soap = `<patientNin>${bjorn}</patientNin>`;
+    const basic = { authorization: 'Basic c2FuZGJveDpzYW5kYm94' };
+    expect((await ask('flr/v2/flr/Basic', 'text/xml', soap)).statusCode).toBe(401);
+    expect((await ask('flr/v2/flr/Basic', 'text/xml', soap, basic)).payload).toContain(
+      '<HprNumber>9900002</HprNumber>',
+    );
+    expect((await ask('scenario', 'application/json', '{"register":"hpr"}')).statusCode).toBe(400);
   });
 });

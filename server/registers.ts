@@ -3,6 +3,7 @@
 import {
   type AddressRegister,
   type Answer,
+  type AskedRequest,
   addressRegister,
   authorisationBy,
   gpOf,
@@ -16,6 +17,8 @@ import {
   personRegister,
   type RegisterAccess,
   type RegisterName,
+  type SpecialistUnitRegister,
+  specialistUnitRegister,
 } from '@fkj/exchange-national';
 import type { Access, Authorisation } from '@fkj/platform-access';
 import { type FhirHouse, writeOf } from '@fkj/platform-fhir';
@@ -27,8 +30,11 @@ import type { Settings } from './settings.ts';
 export interface RegisterParts {
   /** Where each is; null where this server has no connection to it. */
   readonly addresses: Readonly<Record<RegisterName, string | null>>;
-  /** The Authorization header for a register; null where none is to be had. */
-  readonly authorization: (register: RegisterName) => Promise<string | null>;
+  /** The headers that prove to a register who we are; null where none are to be had. */
+  readonly authorization: (
+    register: RegisterName,
+    asked: AskedRequest,
+  ) => Promise<Readonly<Record<string, string>> | null>;
   readonly record: HealthRecord;
   readonly access: Access;
   /** Base of FHIR addresses. */
@@ -46,6 +52,8 @@ export interface Registers {
   /** By the id of a Patient. */
   readonly gpOf: ReturnType<typeof gpOf> | null;
   readonly addresses: AddressRegister | null;
+  /** Units of the specialist health service by RESH-id. */
+  readonly specialistUnits: SpecialistUnitRegister | null;
 }
 
 const HOUR = 3_600_000;
@@ -61,15 +69,19 @@ export function openRegisters(parts: RegisterParts): Registers {
   const { addresses, authorization, record, access, clock, feed } = parts;
   const reach = (register: RegisterName): RegisterAccess | null => {
     const base = addresses[register];
-    return base === null ? null : { base, authorization: () => authorization(register), patience: PATIENCE };
+    return base === null
+      ? null
+      : { base, authorization: (asked) => authorization(register, asked), patience: PATIENCE };
   };
   const kept = (fresh: number, longest: number): KeepOptions => ({ clock, fresh, longest, most: 50_000 });
   const people = reach('persontjenesten');
   const workers = reach('hpr');
   // A withdrawn authorisation must be felt the same day: an answer stands in for an hour at most.
-  const healthWorkers = workers === null ? null : healthWorkerRegister(workers, keeper(kept(10 * 60_000, HOUR)));
+  const healthWorkers =
+    workers === null ? null : healthWorkerRegister(workers, { clock, keeper: keeper(kept(10 * 60_000, HOUR)) });
   const doctors = reach('flr');
   const parties = reach('adresseregisteret');
+  const units = reach('resh');
   return {
     people:
       people === null
@@ -90,6 +102,8 @@ export function openRegisters(parts: RegisterParts): Registers {
         ? null
         : gpOf({ record, access, register: gpRegister(doctors, { clock, keeper: keeper(kept(HOUR, 7 * DAY)) }) }),
     addresses: parties === null ? null : addressRegister(parties, keeper(kept(HOUR, 7 * DAY))),
+    specialistUnits:
+      units === null ? null : specialistUnitRegister(units, { clock, keeper: keeper(kept(DAY, 30 * DAY)) }),
   };
 }
 
@@ -101,16 +115,16 @@ const validProfessions = (answer: Answer<HealthWorker>): readonly string[] | 'un
 };
 
 export interface RegisterConnections {
-  readonly settings: Pick<Settings, 'registers' | 'flrLogIn'>;
+  readonly settings: Pick<Settings, 'registers' | 'grunndataLogIn'>;
   /** Where the sandbox keeps its registers; null without one. */
   readonly sandbox: string | null;
-  readonly maskinporten: Identity['maskinporten'];
+  readonly identity: Pick<Identity, 'maskinporten' | 'machineTokens'>;
 }
 
 type Connections = Pick<RegisterParts, 'addresses' | 'authorization'>;
 
 /** A register that the settings name, else that of the sandbox. Without a way to prove who we are, a register is `denied`. */
-export function connections({ settings, sandbox, maskinporten }: RegisterConnections): Connections {
+export function connections({ settings, sandbox, identity }: RegisterConnections): Connections {
   const at = (register: RegisterName): string | null =>
     settings.registers[register] ?? (sandbox === null ? null : `${sandbox}/${register}`);
   return {
@@ -119,20 +133,32 @@ export function connections({ settings, sandbox, maskinporten }: RegisterConnect
       hpr: at('hpr'),
       flr: at('flr'),
       adresseregisteret: at('adresseregisteret'),
+      resh: at('resh'),
     },
-    authorization: async (register) => {
-      // The sandbox only looks whether there is a token.
-      if (settings.registers[register] === null) return 'Bearer sandbox';
-      if (register === 'flr') {
-        return settings.flrLogIn === null ? null : `Basic ${Buffer.from(settings.flrLogIn).toString('base64')}`;
+    authorization: async (register, asked) => {
+      const scopes = helseIdScopes[register];
+      if (scopes !== undefined) {
+        const proven = await identity.machineTokens.headers({ ...asked, scopes });
+        return proven.ok ? proven.value : null;
       }
-      // Persontjenesten and Adresseregisteret take tokens of HelseID, for which there is no client here yet.
-      if (register !== 'hpr') return null;
-      const token = await maskinporten.token({ audience: null, scopes: ['nhn:hpr/basic'] });
-      return token.ok ? `Bearer ${token.value}` : null;
+      // Neither a token of Maskinporten nor a password becomes another by asking again.
+      if (asked.refused !== null) return null;
+      if (register === 'hpr') {
+        const token = await identity.maskinporten.token({ audience: null, scopes: ['nhn:hpr/basic'] });
+        return token.ok ? { authorization: `Bearer ${token.value}` } : null;
+      }
+      // The sandbox takes every password.
+      const logIn = settings.registers[register] === null ? 'sandbox:sandbox' : settings.grunndataLogIn;
+      return logIn === null ? null : { authorization: `Basic ${Buffer.from(logIn).toString('base64')}` };
     },
   };
 }
+
+/** https://utviklerportal.nhn.no: what the APIs of Norsk helsenett ask for. */
+const helseIdScopes: Readonly<Partial<Record<RegisterName, readonly string[]>>> = {
+  persontjenesten: ['nhn:hgd-persontjenesten-api/read-with-legal-basis'],
+  adresseregisteret: ['nhn:communicationparty/read'],
+};
 
 export interface Following {
   /** ms between two looks at the feed. */

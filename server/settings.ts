@@ -33,7 +33,8 @@ export const settingsTable = {
   PERSONTJENESTEN_URL: address.optional(),
   HPR_URL: address.optional(),
   FLR_URL: address.optional(),
-  FLR_LOGIN: z
+  RESH_URL: address.optional(),
+  GRUNNDATA_LOGIN: z
     .string()
     .regex(/^[^:\s]+:\S+$/, 'must be user:password')
     .optional(),
@@ -75,8 +76,10 @@ export interface Settings {
     readonly hpr: string | null;
     readonly flr: string | null;
     readonly adresseregisteret: string | null;
+    readonly resh: string | null;
   };
-  readonly flrLogIn: string | null;
+  /** `user:password` of the register platform of Norsk helsenett (FLR, RESH). */
+  readonly grunndataLogIn: string | null;
   readonly dpopNonce: 'required' | 'optional';
   readonly demo: 'on' | 'off';
   readonly testLogIn: 'on' | 'off';
@@ -170,8 +173,9 @@ export const readSettings = (environment: Record<string, string | undefined>): R
       hpr: read.HPR_URL ?? null,
       flr: read.FLR_URL ?? null,
       adresseregisteret: read.ADRESSEREGISTERET_URL ?? null,
+      resh: read.RESH_URL ?? null,
     },
-    flrLogIn: read.FLR_LOGIN ?? null,
+    grunndataLogIn: read.GRUNNDATA_LOGIN ?? null,
     dpopNonce: read.DPOP_NONCE,
     demo,
     testLogIn: demo === 'on' && testLogInAllowed ? 'on' : 'off',

@@ -2,7 +2,7 @@
 
 export { addressRegister } from './adresseregisteret/adapter.ts';
 export type { AddressRegister, Certificate, CommunicationParty } from './adresseregisteret/port.ts';
-export type { RegisterAccess } from './call.ts';
+export type { AskedRequest, RegisterAccess } from './call.ts';
 export { gpRegister } from './flr/adapter.ts';
 export { gpOf } from './flr/gp-of.ts';
 export type { GeneralPractitioner, GeneralPractitionerRegister } from './flr/port.ts';
@@ -21,3 +21,5 @@ export {
 } from './persontjenesten/follow.ts';
 export type { RegisteredPerson } from './persontjenesten/person.ts';
 export type { PersonEvent, PersonRegister } from './persontjenesten/port.ts';
+export { specialistUnitRegister } from './resh/adapter.ts';
+export type { SpecialistUnit, SpecialistUnitRegister } from './resh/port.ts';

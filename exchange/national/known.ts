@@ -2,7 +2,7 @@
 
 import type { Result } from '@fkj/platform-record';
 
-export type RegisterName = 'persontjenesten' | 'hpr' | 'flr' | 'adresseregisteret';
+export type RegisterName = 'persontjenesten' | 'hpr' | 'flr' | 'adresseregisteret' | 'resh';
 
 export interface Known<Value> {
   /** What the register says; null where it has nothing under this key. */
@@ -38,6 +38,7 @@ const titles: Readonly<Record<RegisterName, string>> = {
   hpr: 'Helsepersonellregisteret',
   flr: 'Fastlegeregisteret',
   adresseregisteret: 'Adresseregisteret',
+  resh: 'Register for enheter i spesialisthelsetjenesten (RESH)',
 };
 
 const sentences: Readonly<Record<RegisterTrouble['code'], string>> = {

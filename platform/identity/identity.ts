@@ -17,6 +17,7 @@ import { type Keepsake, keepsake } from './artifacts/keepsakes.ts';
 import { makeSeal } from './artifacts/seal.ts';
 import type { AttestFacts } from './attest/facts.ts';
 import type { AttestParts } from './attest/take-attest.ts';
+import { type MachineTokens, machineTokens } from './helseid/machine-tokens.ts';
 import type { InteractionParts, LogInRefusal } from './interaction/parts.ts';
 import { rememberUpstream } from './interaction/upstream-logout.ts';
 import { keysAt } from './keys/rotate.ts';
@@ -41,7 +42,7 @@ import { makeNonces, nonceKey } from './token/nonces.ts';
 import { proofGuard } from './token/proof-guard.ts';
 import type { AuthenticationRefusal } from './token/refusal.ts';
 import { accessTokenVerifier } from './token/verify.ts';
-import type { Organisation } from './upstream/organisation.ts';
+import { type Organisation, organisationDetail } from './upstream/organisation.ts';
 import { helseIdProfile, idPortenProfile } from './upstream/provider-profile.ts';
 import { relyingParty } from './upstream/relying-party.ts';
 
@@ -107,6 +108,8 @@ export interface Identity {
   readonly appStates: AppStates;
   /** Tokens for national registers, on the municipality's own behalf. */
   readonly maskinporten: Maskinporten;
+  /** Tokens of HelseID for the APIs of Norsk helsenett, on the municipality's own behalf. */
+  readonly machineTokens: MachineTokens;
   /** Reads the signing keys again; runs by itself every minute once mounted. */
   lookForKeys(): Promise<void>;
   /** Removes what has expired; answers how many rows went. Runs by itself every few minutes once mounted. */
@@ -179,6 +182,9 @@ const signingKey = ({ signing }: IdentitySecrets): JWK => {
   if (key === undefined) throw new Error('identity has no ES256 key');
   return key;
 };
+
+const machineDetails = (organisation: Organisation | null): readonly object[] =>
+  organisation === null ? [] : [organisationDetail(organisation)];
 
 const kidsOf = ({ signing }: IdentitySecrets): string => signing.map(({ kid }) => kid).join(' ');
 
@@ -307,6 +313,11 @@ export const createIdentity = (options: IdentityOptions): Identity => {
       patients: options.patients,
       subjects: options.stateSubjects,
       ...{ fhirBase, now },
+    }),
+    machineTokens: machineTokens({
+      ...{ issuer: options.upstream.helseid.issuer, clientId: options.upstream.helseid.clientId, now },
+      key: options.secrets.upstream.helseid,
+      details: machineDetails(options.upstream.helseid.organisation ?? null),
     }),
     removeExpired: rows.removeExpired,
     lookForKeys,

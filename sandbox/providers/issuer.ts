@@ -1,8 +1,8 @@
 // reference/norway.md §2.1, §2.3: an OpenID provider as HelseID and ID-porten are: PAR, PKCE and private_key_jwt, nothing else.
 
 import { randomBytes } from 'node:crypto';
-import { exportJWK, generateKeyPair, type JWK } from 'jose';
-import { type Configuration, interactionPolicy, Provider } from 'oidc-provider';
+import { exportJWK, generateKeyPair, type JSONWebKeySet, type JWK } from 'jose';
+import { type Configuration, errors, interactionPolicy, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { misbehave } from './misbehave.ts';
 import { checkOrganisation } from './organisation-choice.ts';
 import type { SignedIn } from './sign-out.ts';
@@ -52,6 +52,21 @@ const alwaysAsk = () => {
 
 const SESSION = 'sandbox_session';
 
+/** APIs that the client may ask for on its own behalf, by scope (reference/norway.md §7.2, §8.2). */
+const apis = [
+  { scope: 'nhn:hgd-persontjenesten-api/read-with-legal-basis', audience: 'nhn:hgd-persontjenesten-api' },
+  { scope: 'nhn:communicationparty/read', audience: 'nhn:communicationparty' },
+] as const;
+
+/** Null where a person logs in. */
+const apiOf = (ctx: KoaContextWithOIDC): (typeof apis)[number] | null => {
+  const { grant_type: grant, scope } = ctx.oidc.params ?? {};
+  if (grant !== 'client_credentials') return null;
+  const api = apis.find((one) => one.scope === scope);
+  if (api === undefined) throw new errors.InvalidScope('not given to this client', String(scope));
+  return api;
+};
+
 const configuration = (options: IssuerOptions, keys: readonly JWK[]): Configuration => {
   const path = new URL(options.issuer).pathname;
   const { clientId, redirectUri, key } = options.client;
@@ -61,7 +76,7 @@ const configuration = (options: IssuerOptions, keys: readonly JWK[]): Configurat
       {
         client_id: clientId,
         redirect_uris: [redirectUri],
-        grant_types: ['authorization_code'],
+        grant_types: ['authorization_code', ...(helseId ? ['client_credentials'] : [])],
         response_types: ['code'],
         token_endpoint_auth_method: 'private_key_jwt',
         jwks: { keys: [key] },
@@ -85,6 +100,7 @@ const configuration = (options: IssuerOptions, keys: readonly JWK[]): Configurat
       short: { httpOnly: true, sameSite: 'lax' },
     },
     features: {
+      clientCredentials: { enabled: helseId },
       devInteractions: { enabled: false },
       userinfo: { enabled: false },
       rpInitiatedLogout: { enabled: false },
@@ -93,9 +109,13 @@ const configuration = (options: IssuerOptions, keys: readonly JWK[]): Configurat
       // The library takes authorization_details only together with a resource.
       resourceIndicators: {
         enabled: helseId,
-        defaultResource: () => options.issuer,
+        defaultResource: (ctx) => apiOf(ctx)?.audience ?? options.issuer,
         useGrantedResource: () => true,
-        getResourceServerInfo: () => ({ scope: '', audience: options.issuer }),
+        getResourceServerInfo: (ctx) => {
+          const api = apiOf(ctx);
+          if (api === null) return { scope: '', audience: options.issuer };
+          return { ...api, accessTokenFormat: 'jwt', accessTokenTTL: 600, jwt: { sign: { alg: 'ES256' } } };
+        },
       },
       dPoP: helseId ? { enabled: true, nonceSecret: randomBytes(32), requireNonce: () => true } : { enabled: false },
     },
@@ -119,7 +139,15 @@ const configuration = (options: IssuerOptions, keys: readonly JWK[]): Configurat
       const { method, headers, body, signal, redirect } = Object(options);
       return fetch(url, { method, headers, body, signal, redirect });
     },
-    ttl: { AccessToken: 600, AuthorizationCode: 60, IdToken: 300, Interaction: 900, Session: 900, Grant: 900 },
+    ttl: {
+      AccessToken: 600,
+      ClientCredentials: 600,
+      AuthorizationCode: 60,
+      IdToken: 300,
+      Interaction: 900,
+      Session: 900,
+      Grant: 900,
+    },
   };
 };
 
@@ -130,7 +158,10 @@ const withoutSession = (cookies: string): string =>
     .filter((pair) => !pair.trim().startsWith(SESSION))
     .join(';');
 
-export const makeIssuer = async (options: IssuerOptions): Promise<Provider> => {
+/** The provider, and the public keys by which its tokens are verified. */
+export const makeIssuer = async (
+  options: IssuerOptions,
+): Promise<{ readonly provider: Provider; readonly keys: JSONWebKeySet }> => {
   const keys = await signingKeys();
   const provider = new Provider(options.issuer, configuration(options, keys));
   provider.use(options.signedIn.notice);
@@ -139,5 +170,7 @@ export const makeIssuer = async (options: IssuerOptions): Promise<Provider> => {
     if (ctx.req.headers.cookie !== undefined) ctx.req.headers.cookie = withoutSession(ctx.req.headers.cookie);
     await next();
   });
-  return provider;
+  return { provider, keys: { keys: keys.map(publicHalf) } };
 };
+
+const publicHalf = ({ d, p, q, dp, dq, qi, ...open }: JWK): JWK => open;

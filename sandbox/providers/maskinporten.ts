@@ -6,6 +6,7 @@ import {
   errors,
   exportJWK,
   generateKeyPair,
+  type JSONWebKeySet,
   type JWK,
   type JWTPayload,
   jwtVerify,
@@ -34,19 +35,18 @@ const faultOf = ({ iat = 0, exp = 0, jti }: JWTPayload, seen: Set<string>): stri
   return null;
 };
 
-/** Registers `<path>/token` and `<path>/jwks`. */
+/** Registers `<path>/token` and `<path>/jwks`; answers the keys. */
 export const maskinportenRoutes = async (
   app: FastifyInstance,
   options: { readonly path: string; readonly issuer: string; readonly client: MaskinportenClient },
-): Promise<void> => {
+): Promise<JSONWebKeySet> => {
   const { issuer, client } = options;
   const clientKeys = createLocalJWKSet({ keys: [client.key] });
   const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true });
   const seen = new Set<string>();
 
-  app.get(`${options.path}/jwks`, async () => ({
-    keys: [{ ...(await exportJWK(publicKey)), alg: 'RS256', kid: 'test' }],
-  }));
+  const published = { keys: [{ ...(await exportJWK(publicKey)), alg: 'RS256', kid: 'test' }] };
+  app.get(`${options.path}/jwks`, () => published);
 
   app.post(`${options.path}/token`, async (request, reply) => {
     const form = request.body instanceof URLSearchParams ? request.body : new URLSearchParams();
@@ -82,4 +82,5 @@ export const maskinportenRoutes = async (
       throw error;
     }
   });
+  return published;
 };

@@ -2,19 +2,17 @@
 
 import type { Persons } from '../persons.ts';
 
-const SOAP = 'http://schemas.xmlsoap.org/soap/envelope/';
 const NAMESPACE = 'http://schemas.nhn.no/reg/flr';
 const COMMON = 'http://schemas.nhn.no/reg/Common/en';
 
-/** The citizens are shared out between the doctors, in order. */
-export function flrAnswer(number: string, { citizens, personnel }: Persons): string {
+/** The citizens are shared out between the doctors, in order. Null for who has none. */
+export function flrAnswer(number: string, { citizens, personnel }: Persons): string | null {
   const at = citizens.findIndex(({ pid }) => pid === number);
   const doctors = personnel.filter(({ role, hpr }) => /^lege/i.test(role) && hpr !== null);
   const doctor = doctors[at % Math.max(doctors.length, 1)];
-  const found = at >= 0 && doctor !== undefined;
-  const result = found ? association(String(1000 + doctors.indexOf(doctor)), doctor.hpr ?? '') : '';
-  const nil = found ? '' : ' xmlns:i="http://www.w3.org/2001/XMLSchema-instance" i:nil="true"';
-  return `<s:Envelope xmlns:s="${SOAP}"><s:Body><GetPatientGPDetailsResponse xmlns="${NAMESPACE}"><GetPatientGPDetailsResult${nil}>${result}</GetPatientGPDetailsResult></GetPatientGPDetailsResponse></s:Body></s:Envelope>`;
+  if (at < 0 || doctor === undefined) return null;
+  const result = association(String(1000 + doctors.indexOf(doctor)), doctor.hpr ?? '');
+  return `<GetPatientGPDetailsResponse xmlns="${NAMESPACE}"><GetPatientGPDetailsResult>${result}</GetPatientGPDetailsResult></GetPatientGPDetailsResponse>`;
 }
 
 const association = (contract: string, hpr: string): string =>

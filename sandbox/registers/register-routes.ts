@@ -3,8 +3,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Persons } from '../persons.ts';
 import { flrAnswer } from './flr-answer.ts';
+import { hprAnswer } from './hpr-answer.ts';
 import { type PersonChange, PopulationRegister } from './population-register.ts';
-import { type RegisterName, RegisterScenarios, registerNames, registerScenarios } from './scenario.ts';
+import { type RegisterName, registerNames } from './register-name.ts';
+import { reshAnswer } from './resh-answer.ts';
+import { RegisterScenarios, registerScenarios } from './scenario.ts';
+import { answerFault, answerSoap } from './soap.ts';
+import { type TokenSources, tokenCheck } from './token-check.ts';
 
 const BASE = '/sandbox/registers';
 const PEOPLE = `${BASE}/persontjenesten/api/legal-basis`;
@@ -14,17 +19,13 @@ interface Asked {
   readonly Querystring: Readonly<Record<string, string | undefined>>;
 }
 
-const PROFESSIONS: readonly (readonly [role: RegExp, code: string])[] = [
-  [/^syke/i, 'SP'],
-  [/^helsefag/i, 'HF'],
-  [/^lege/i, 'LE'],
-  [/^helsesek/i, 'HE'],
-];
-
 /** The routes of the registers, and those by which their world is changed (`scenario`, `persontjenesten/change`, `hpr/withdraw`). */
-export async function registerRoutes(app: FastifyInstance, persons: () => Promise<Persons>): Promise<void> {
+export async function registerRoutes(
+  app: FastifyInstance,
+  { persons, tokens }: { readonly persons: () => Promise<Persons>; readonly tokens: TokenSources },
+): Promise<void> {
   const population = new PopulationRegister(async () => (await persons()).citizens, Date.now());
-  const scenarios = new RegisterScenarios();
+  const scenarios = new RegisterScenarios(tokenCheck(tokens));
   const withdrawn = new Set<string>();
 
   await app.register(async (scope) => {
@@ -59,20 +60,25 @@ export async function registerRoutes(app: FastifyInstance, persons: () => Promis
       population.latest() === null ? reply.code(404).send() : reply.send(population.latest()),
     );
 
-    scope.get<Asked>(`${BASE}/hpr/v1/helsepersonell/:key`, plays('hpr'), async ({ params }, reply) => {
+    scope.get<Asked>(`${BASE}/hpr/v1/personer/:key`, plays('hpr'), async ({ params }, reply) => {
       const worker = (await persons()).personnel.find(({ hpr }) => hpr === params.key);
-      if (worker === undefined) return reply.code(404).send();
-      const profession = PROFESSIONS.find(([role]) => role.test(worker.role))?.[1];
-      const approval = {
-        helsepersonellkategori: { oid: 9060, verdi: profession },
-        autorisasjon: { oid: 7704, verdi: '1', aktiv: !withdrawn.has(params.key) },
-      };
-      return reply.send({ hprNummer: params.key, godkjenninger: profession === undefined ? [] : [approval] });
+      return worker === undefined ? reply.code(404).send() : hprAnswer(worker, withdrawn.has(params.key));
     });
 
-    scope.post<{ readonly Body: string }>(`${BASE}/flr/v2/flr`, plays('flr'), async ({ body }, reply) => {
+    scope.post<{ readonly Body: string }>(`${BASE}/flr/v2/flr/Basic`, plays('flr'), async ({ body }, reply) => {
       const number = /<patientNin>(\d{11})<\/patientNin>/.exec(String(body))?.[1] ?? '';
-      return reply.type('text/xml; charset=utf-8').send(flrAnswer(number, await persons()));
+      const answer = flrAnswer(number, await persons());
+      return answer === null
+        ? answerFault(reply, 'ArgumentException: Personen er ikke tilknyttet fastlegekontrakt')
+        : answerSoap(reply, answer);
+    });
+
+    scope.post<{ readonly Body: string }>(`${BASE}/resh/v1/RESH/Basic`, plays('resh'), ({ body }, reply) => {
+      const id = /<reshId>(\d+)<\/reshId>/.exec(String(body))?.[1] ?? '';
+      const answer = reshAnswer(id);
+      return answer === null
+        ? answerFault(reply, `ArgumentException: Enheten med RESH-id ${id} finnes ikke`)
+        : answerSoap(reply, answer);
     });
 
     scope.get<Asked>(

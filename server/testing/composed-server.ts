@@ -29,10 +29,11 @@ const PUBLIC_URL = 'http://localhost:8080';
 export const composedServer = async (
   sandbox: string | null = null,
   hrClient: Composition['hrClient'] = { id: 'hr', proof: { secret: 'a-secret-for-tests' } },
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<ComposedServer> => {
   const { url } = await testDatabase();
   const dataDir = emptyFolder();
-  const settings = readSettings({ DATA_DIR: dataDir, PUBLIC_URL, DATABASE_URL: url });
+  const settings = readSettings({ DATA_DIR: dataDir, PUBLIC_URL, DATABASE_URL: url, ...environment });
   if (!settings.ok) throw new Error(settings.error.sentences.join(' '));
   const database = await openDatabase({ databaseUrl: url, dataDir });
   if (!database.ok) throw new Error(database.error.sentence);

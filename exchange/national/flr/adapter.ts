@@ -1,15 +1,13 @@
-// https://github.com/ks-no/fiks-nhn-client (nhn-fastlegeregisteret-read.wsdl): IFlrReadOperations.GetPatientGPDetails of Fastlegeregisteret, SOAP 1.1.
+// https://github.com/NorskHelsenett/NHNDtoContracts (Flr/Service/IFlrReadOperations.cs, Flr/Data) and https://github.com/ks-no/fiks-nhn-client
+// (nhn-fastlegeregisteret-read.wsdl): GetPatientGPDetails of Fastlegeregisteret. Base: https://ws.nhn.no, in test https://ws-web.test.nhn.no.
 
-import { ok, type Result, refused } from '@fkj/platform-record';
-import { call, type RegisterAccess } from '../call.ts';
+import { ok, type Result } from '@fkj/platform-record';
+import type { RegisterAccess } from '../call.ts';
 import type { Keeper } from '../keep.ts';
-import { type RegisterTrouble, trouble } from '../known.ts';
+import type { RegisterTrouble } from '../known.ts';
+import { ask } from '../soap.ts';
+import { elements, textAt, type XmlElement } from '../xml.ts';
 import type { GeneralPractitioner, GeneralPractitionerRegister } from './port.ts';
-import { elements, escapeXml, readXml, textAt, type XmlElement } from './xml.ts';
-
-const register = 'flr';
-const NAMESPACE = 'http://schemas.nhn.no/reg/flr';
-const RESULT = ['Body', 'GetPatientGPDetailsResponse', 'GetPatientGPDetailsResult'] as const;
 
 export interface GpRegisterOptions {
   readonly keeper: Keeper<GeneralPractitioner>;
@@ -18,25 +16,18 @@ export interface GpRegisterOptions {
 }
 
 export function gpRegister(access: RegisterAccess, { keeper, clock }: GpRegisterOptions): GeneralPractitionerRegister {
-  const ask = async (number: string): Promise<Result<GeneralPractitioner | null, RegisterTrouble>> => {
-    const answer = await call(access, {
-      register,
-      method: 'POST',
-      path: '/v2/flr',
-      headers: {
-        'content-type': 'text/xml; charset=utf-8',
-        soapaction: `"${NAMESPACE}/IFlrReadOperations/GetPatientGPDetails"`,
-      },
-      body: `<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><GetPatientGPDetails xmlns="${NAMESPACE}"><patientNin>${escapeXml(number)}</patientNin></GetPatientGPDetails></s:Body></s:Envelope>`,
+  const details = async (number: string): Promise<Result<GeneralPractitioner | null, RegisterTrouble>> => {
+    const found = await ask(access, {
+      ...{ register: 'flr', path: '/v2/flr/Basic', namespace: 'http://schemas.nhn.no/reg/flr' },
+      ...{ contract: 'IFlrReadOperations', name: 'GetPatientGPDetails' },
+      parameters: [['patientNin', number]],
+      // "Personen er ikke tilknyttet fastlegekontrakt"
+      nothing: /ikke tilknyttet fastlegekontrakt/i,
     });
-    if (!answer.ok) return answer;
-    const root = answer.value === null ? null : readXml(answer.value);
-    if (root === null || root.name !== 'Envelope') return refused(trouble(register, 'unreadable'));
-    const [found] = elements(root, ...RESULT);
-    if (found === undefined) return refused(trouble(register, 'unreadable'));
-    return ok(doctorIn(found, new Date(clock()).toISOString()));
+    if (!found.ok) return found;
+    return ok(found.value === null ? null : doctorIn(found.value, new Date(clock()).toISOString()));
   };
-  return { gpOf: (number) => keeper.get(number, () => ask(number)) };
+  return { gpOf: (number) => keeper.get(number, () => details(number)) };
 }
 
 /** Null for a citizen without a list, or whose time on it is over. `now` is UTC, ISO. */

@@ -8,19 +8,20 @@ export interface Organisation {
   readonly child: string | null;
 }
 
-/** JSON of one `helseid_authorization` (https://github.com/NorskHelsenett/HelseID.Samples). */
-export const organisationDetails = ({ parent, child }: Organisation): string =>
-  JSON.stringify([
-    {
-      type: 'helseid_authorization',
-      practitioner_role: {
-        organization: {
-          identifier: {
-            system: identifierSystems.helseIdOrganization,
-            type: 'ENH',
-            value: child === null ? `NO:ORGNR:${parent}` : `NO:ORGNR:${parent}:${child}`,
-          },
-        },
+/** One `helseid_authorization` (https://github.com/NorskHelsenett/HelseID.Samples). */
+export const organisationDetail = ({ parent, child }: Organisation): object => ({
+  type: 'helseid_authorization',
+  practitioner_role: {
+    organization: {
+      identifier: {
+        system: identifierSystems.helseIdOrganization,
+        type: 'ENH',
+        value: child === null ? `NO:ORGNR:${parent}` : `NO:ORGNR:${parent}:${child}`,
       },
     },
-  ]);
+  },
+});
+
+/** The same as the parameter of a request. */
+export const organisationDetails = (organisation: Organisation): string =>
+  JSON.stringify([organisationDetail(organisation)]);

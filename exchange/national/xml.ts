@@ -4,12 +4,15 @@ import { SaxesParser } from 'saxes';
 
 export interface XmlElement {
   readonly name: string;
+  /** xsi:type without its prefix; null where none is said. */
+  readonly type: string | null;
   readonly text: string;
   readonly children: readonly XmlElement[];
 }
 
 interface Open {
   readonly name: string;
+  readonly type: string | null;
   readonly children: XmlElement[];
   text: string;
 }
@@ -19,7 +22,7 @@ const DEEPEST = 60;
 /** The root element with names without prefix; null where it is not well-formed, has a DTD, or is too deep. */
 export function readXml(source: string): XmlElement | null {
   const parser = new SaxesParser();
-  const open: Open[] = [{ name: '', children: [], text: '' }];
+  const open: Open[] = [{ name: '', type: null, children: [], text: '' }];
   let sound = true;
   parser.on('error', () => {
     sound = false;
@@ -27,9 +30,9 @@ export function readXml(source: string): XmlElement | null {
   parser.on('doctype', () => {
     sound = false;
   });
-  parser.on('opentag', ({ name }) => {
+  parser.on('opentag', ({ name, attributes }) => {
     if (open.length > DEEPEST) sound = false;
-    else open.push({ name: name.replace(/^.*:/, ''), children: [], text: '' });
+    else open.push({ name: unprefixed(name), type: typeIn(attributes), children: [], text: '' });
   });
   parser.on('text', (text) => {
     const last = open.at(-1);
@@ -42,6 +45,13 @@ export function readXml(source: string): XmlElement | null {
   parser.write(source).close();
   return sound ? (open[0]?.children[0] ?? null) : null;
 }
+
+const unprefixed = (name: string): string => name.replace(/^.*:/, '');
+
+const typeIn = (attributes: Readonly<Record<string, string>>): string | null => {
+  const said = Object.entries(attributes).find(([name]) => /^[^:]+:type$/.test(name))?.[1];
+  return said === undefined ? null : unprefixed(said);
+};
 
 /** All elements under these names, one inside the other. */
 export const elements = (from: XmlElement, ...path: readonly string[]): readonly XmlElement[] =>
