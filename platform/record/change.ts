@@ -35,6 +35,11 @@ export interface Write {
   readonly index: readonly IndexEntry[];
   /** National numbers and registry ids that must be unique in the whole record: 'system|value'. */
   readonly uniqueIdentifiers: readonly string[];
+  /**
+   * A version that says nothing new of the patient (hand-over, striking through, another patient): who writes it does not
+   * become one of its readers. ends: the care relationships that it states are over until somebody writes it again.
+   */
+  readonly administrative?: { readonly access: 'stays' | 'ends' };
   /** The condition under which it is made: of several commits under one condition that stand side by side, one makes its object. */
   readonly condition?: UnderCondition;
 }

@@ -8,11 +8,11 @@ import { unlimitedReach } from './scopes.ts';
 import { denied, type Verdict } from './verdict.ts';
 
 /**
- * hand-over: another organisation becomes responsible. deletion: of all that this one is responsible for. erasure: of an entry or
+ * hand-over: another organisation becomes responsible, for one object or (hand-over-all) for all that this one is. deletion: of all that this one is responsible for. erasure: of an entry or
  * a whole record, on a legal decision, so that nothing of it is left. correction: of an entry, which stays readable as
  * corrected. retention: counting what has been kept long enough.
  */
-type OwnedWork = 'hand-over' | 'deletion' | 'erasure' | 'correction' | 'retention';
+type OwnedWork = 'hand-over' | 'hand-over-all' | 'deletion' | 'erasure' | 'correction' | 'retention';
 
 export interface OwnedAsk {
   /** Who is responsible; null for nobody. */
@@ -26,6 +26,7 @@ const DUTY = 'ownership';
 
 const DUTIES: Readonly<Record<OwnedWork, Duty>> = {
   'hand-over': DUTY,
+  'hand-over-all': DUTY,
   deletion: DUTY,
   erasure: 'erasure',
   correction: 'correction',
@@ -43,6 +44,7 @@ export const actsFor = (caller: Caller, organization: ObjectName, rules: AccessR
 /** What each work does to an object, beside looking where it stands. */
 const ACTIONS: Readonly<Record<OwnedWork, readonly [Action, ...Action[]]>> = {
   'hand-over': ['move', 'read'],
+  'hand-over-all': ['move', 'search', 'read'],
   deletion: ['delete', 'search', 'read'],
   erasure: ['delete', 'search', 'read'],
   correction: ['update', 'create', 'read'],
@@ -71,7 +73,7 @@ export const decideOwned = (caller: Caller, { owner, work, reason }: OwnedAsk, r
     restriction: { reach: 'everything' },
     kinds: '*',
     actions: new Set(actions),
-    basis: { purpose: caller.purpose, rule: work, reason: written },
+    basis: { purpose: caller.purpose, rule: work === 'hand-over-all' ? 'hand-over' : work, reason: written },
     known: [],
     assignment: first.assignment,
   };

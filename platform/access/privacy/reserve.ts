@@ -12,6 +12,9 @@ const RESERVED_FOR = 'https://felleskommunaljournal.no/fhir/StructureDefinition/
 /** Elements that name who wrote an entry. */
 const AUTHORS = ['author', 'performer', 'recorder', 'asserter', 'assessor', 'sender', 'requester'] as const;
 
+/** Is in no audience. */
+const NOBODY = 'nobody';
+
 const nameOf = ({ kind, id }: ObjectName): string => `${kind}/${id}`;
 
 /** Who alone may see this version; null where it has no label that reserves it. */
@@ -21,9 +24,10 @@ export const reserveFor = (write: Write, writer: Agent, rules: PrivacyRules): re
   if (found.length === 0) return null;
   const tree: unknown = JSON.parse(write.document);
   const named = namedIn(tree);
-  const own = writer.organization ?? write.owner;
+  const own = write.administrative === undefined ? (writer.organization ?? write.owner) : write.owner;
   return audienceOf(found, {
-    writer: nameOf(writer.who),
+    // Who wrote the first version stays among its readers (write-bucket); who only files it does not become one.
+    writer: write.administrative === undefined ? nameOf(writer.who) : NOBODY,
     authors: authorsIn(tree),
     units: named.units.length > 0 ? named.units : own === null ? [] : [nameOf(own)],
     professions: named.professions,

@@ -61,7 +61,9 @@ export const relationshipCompanion = (parts: CompanionParts): Companion => ({
     return {
       writes: [],
       relationships: [
-        ...trees.flatMap(({ write, tree }) => project(named(write), tree, context)),
+        ...trees.flatMap(({ write, tree }) =>
+          write.administrative?.access === 'ends' ? [] : project(named(write), tree, context),
+        ),
         ...lists.relationships,
         ...emergencies,
       ],

@@ -28,7 +28,8 @@ export function struck(stored: Stored, { by, base }: { readonly by: ObjectName |
   const { kind, id, version, patients } = stored;
   const tagged = withMeta(stored.document, { tag: [tag(by)] });
   const { tree, text } = firstSound([...marked(kind, tagged), tagged]);
-  return writeOf({ kind, id, follows: version, tree, text, patients }, { owner: ownerKept, base });
+  const write = writeOf({ kind, id, follows: version, tree, text, patients }, { owner: ownerKept, base });
+  return { ...write, administrative: { access: 'stays' } };
 }
 
 const tag = (by: ObjectName | null): JsonObject => ({

@@ -32,7 +32,8 @@ export function reassigned(stored: Stored, { merge, base }: RewriteContext): Wri
     }),
   );
   const { tree, text } = rewrite(document, references, targets);
-  return writeOf({ kind, id, follows: version, tree, text, patients }, { owner: ownerKept, base });
+  const write = writeOf({ kind, id, follows: version, tree, text, patients }, { owner: ownerKept, base });
+  return { ...write, administrative: { access: 'stays' } };
 }
 
 /** https://hl7.org/fhir/R4/patient.html#links: the one who was given up is not active and says who took over. */

@@ -10,6 +10,7 @@ import { correctPatient } from '../move/correct-patient.ts';
 import { merge } from '../move/merge-patients.ts';
 import { changeOwnerOperation } from '../owner/change-owner.ts';
 import { deleteOwned } from '../owner/deletion/delete-owned.ts';
+import { handOverOwned } from '../owner/hand-over/hand-over-owned.ts';
 import { extract } from '../questionnaire/extract.ts';
 import { populate } from '../questionnaire/populate.ts';
 import { retentionReport } from '../retention/retention-report.ts';
@@ -37,6 +38,7 @@ export const operations: readonly Operation[] = [
   correctOperation,
   changeOwnerOperation,
   deleteOwned,
+  handOverOwned,
   eraseOperation,
   retentionReport,
   emergencyAccess,

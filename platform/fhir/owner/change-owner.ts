@@ -2,8 +2,7 @@
 
 import type { Caller } from '@fkj/platform-access';
 import { type ObjectName, ok, type Permit, type Result, refused, type Stored } from '@fkj/platform-record';
-import { localObject, ownerSaidIn } from '@fkj/standards-fhir';
-import { isArray, isObject, type Path, read, remove } from '@fkj/standards-json';
+import { localObject } from '@fkj/standards-fhir';
 import { type Answer, written } from '../answer.ts';
 import { permitFor } from '../guard.ts';
 import { baseOf, type FhirHouse } from '../house.ts';
@@ -13,11 +12,9 @@ import { standing } from '../interaction/standing.ts';
 import { isId } from '../object-id.ts';
 import { objectsGiven, textGiven } from '../operation/given.ts';
 import type { Operation, OperationAsked } from '../operation/operation.ts';
-import { storedResource } from '../operation/stored-resource.ts';
 import { type Refusal, refuse } from '../outcome/refusal.ts';
 import { shownTo } from '../outgoing-document.ts';
-import type { Received } from '../receive.ts';
-import { writeOf } from '../write-draft.ts';
+import { writeOfHandOver } from './hand-over/write-of-hand-over.ts';
 
 export const changeOwnerOperation: Operation = {
   name: 'change-owner',
@@ -73,31 +70,8 @@ async function give(
   caller: Caller,
   { permit, stored, to }: { readonly permit: Permit; readonly stored: Stored; readonly to: ObjectName },
 ): Promise<Result<Answer, Refusal>> {
-  const { kind, id, version, patients } = stored;
-  const { tree, text } = withoutOwner(storedResource(stored));
-  const draft = { kind, id, follows: version, tree, text, patients };
-  const write = writeOf(draft, { owner: { owner: to, shown: to }, base: baseOf(house) });
+  const write = writeOfHandOver(stored, { to, access: 'stays', base: baseOf(house) });
   const given = await house.record.changeOwner(permit, write);
   if (!given.ok) return refused([issueOf(given.error, 'conflict')]);
   return ok(written(200, shownTo(house, caller, { ...stored, ...given.value })));
-}
-
-/** The resource as it was before the server, or its writer, said who is responsible. */
-function withoutOwner(resource: Received): Received {
-  const place = placeOfOwner(resource);
-  if (place === null) return resource;
-  const text = remove(resource.text, place) ?? resource.text;
-  const next = read(text);
-  if (!next.ok || !isObject(next.value.tree)) throw new Error('A stored resource without its owner is no resource');
-  return { kind: resource.kind, tree: next.value.tree, text };
-}
-
-/** An extension that stands alone goes with its list: FHIR knows no empty ones. */
-function placeOfOwner({ tree }: Received): Path | null {
-  const said = ownerSaidIn(tree);
-  const place = said.says === 'nothing' ? undefined : /\[(\d+)\]$/.exec(said.expression)?.[1];
-  if (place === undefined) return null;
-  const meta = tree['meta'];
-  const extensions = isObject(meta) ? meta['extension'] : undefined;
-  return isArray(extensions) && extensions.length > 1 ? ['meta', 'extension', Number(place)] : ['meta', 'extension'];
 }

@@ -14,7 +14,8 @@ import { logSafeRequest } from '../../http/log-safe.ts';
 import { sendRefusal } from '../../http/reply.ts';
 import { httpDate } from '../../http/version-headers.ts';
 import { type Refusal, refuse } from '../../outcome/refusal.ts';
-import { DELETION } from '../../owner/deletion/deletion-order.ts';
+import { DELETION } from '../../owner/deletion/deletion.ts';
+import { HAND_OVER } from '../../owner/hand-over/hand-over.ts';
 import { printManifest } from '../export/print-manifest.ts';
 import { EXPORT } from '../export/run-export.ts';
 import { IMPORT } from '../import/run-import.ts';
@@ -44,6 +45,7 @@ export function jobRoutes(app: FastifyInstance, house: FhirHouse): void {
     ['$export', EXPORT],
     ['$import', IMPORT],
     ['$delete-owned', DELETION],
+    ['$hand-over', HAND_OVER],
   ] as const) {
     const options = { logSerializers: { req: logSafeRequest } };
     app.get(`/${name}/:job`, options, async (request, reply) => {

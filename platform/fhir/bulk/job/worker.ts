@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type AskedJob, databaseTrouble } from '@fkj/platform-store';
 import type { FhirHouse } from '../../house.ts';
-import { DELETION } from '../../owner/deletion/deletion-order.ts';
-import { runDeletion } from '../../owner/deletion/run-deletion.ts';
+import { DELETION, runDeletion } from '../../owner/deletion/deletion.ts';
+import { HAND_OVER, runHandOver } from '../../owner/hand-over/hand-over.ts';
 import type { BulkHouse } from '../bulk-house.ts';
 import { EXPORT, runExport } from '../export/run-export.ts';
 import { IMPORT, runImport } from '../import/run-import.ts';
@@ -27,12 +27,13 @@ export interface WorkerOptions {
   readonly onError: (error: unknown) => void;
 }
 
-const KINDS = [EXPORT, IMPORT, DELETION];
+const KINDS = [EXPORT, IMPORT, DELETION, HAND_OVER];
 
 const WORK = new Map([
   [EXPORT, runExport],
   [IMPORT, runImport],
   [DELETION, runDeletion],
+  [HAND_OVER, runHandOver],
 ]);
 
 /** A worker that does nothing by itself. */

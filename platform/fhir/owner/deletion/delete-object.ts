@@ -6,10 +6,7 @@ import { issueOf } from '../../interaction/commit.ts';
 import { shown } from '../../interaction/shown.ts';
 import { type Refusal, refuse } from '../../outcome/refusal.ts';
 import { deletionOf } from '../../write-draft.ts';
-import type { Pending } from './deletion-order.ts';
-
-/** What became of it. gone: somebody else deleted it, or it was never counted on. */
-export type Deleted = 'deleted' | 'gone';
+import type { Pending } from '../work/owned-order.ts';
 
 export interface Deleting {
   readonly permit: Permit;
@@ -29,15 +26,15 @@ export async function deleteObject(
   house: FhirHouse,
   pending: Pending,
   { permit, owner, head: first }: Deleting,
-): Promise<Result<Deleted, Refusal>> {
+): Promise<Result<'done' | 'gone', Refusal>> {
   const name = { kind: pending.kind, id: pending.id };
   for (let head = first, tries = 1; ; tries += 1) {
     if (head === undefined) return ok('gone');
-    if (head.state === 'deleted') return ok(head.version === pending.version + 1 ? 'deleted' : 'gone');
+    if (head.state === 'deleted') return ok(head.version === pending.version + 1 ? 'done' : 'gone');
     if (head.owner?.is(owner) !== true) return refuse('owner-changed');
     if (name.kind === 'Patient' && (await concernsOthers(house, permit, name.id))) return refuse('owner-shared');
     const committed = await house.record.commit(permit, [deletionOf(name, head.version, head.patients)]);
-    if (committed.ok) return ok('deleted');
+    if (committed.ok) return ok('done');
     if (committed.error.code !== 'conflict' || tries === TRIES)
       return { ok: false, error: [issueOf(committed.error, 'conflict')] };
     const again = shown(await house.record.heads(permit, [name]));

@@ -1,21 +1,18 @@
 // DESIGN.md §1.4, §7 "the owner decides deletion": asking for the deletion of all that one organisation is responsible for.
 
-import { randomUUID } from 'node:crypto';
 import type { Caller } from '@fkj/platform-access';
-import { type ObjectName, ok, type Permit, type Result } from '@fkj/platform-record';
+import type { Result } from '@fkj/platform-record';
 import type { Answer } from '../../answer.ts';
 import { asksForAsync } from '../../bulk/export/kick-off.ts';
-import { askerOf, claimsOf } from '../../bulk/job/job-caller.ts';
-import { sealOrder } from '../../bulk/job/seal-order.ts';
+import { claimsOf } from '../../bulk/job/job-caller.ts';
 import { baseOf, type FhirHouse } from '../../house.ts';
 import { headerOf } from '../../http/asked.ts';
-import { shown } from '../../interaction/shown.ts';
 import { isId } from '../../object-id.ts';
 import { booleanGiven, textGiven } from '../../operation/given.ts';
 import type { Operation, OperationAsked } from '../../operation/operation.ts';
-import { storedResource } from '../../operation/stored-resource.ts';
 import { type Refusal, refuse } from '../../outcome/refusal.ts';
-import { DELETION, type DeletionOrder } from './deletion-order.ts';
+import { beginOwned, checkConfirmed } from '../work/begin-owned.ts';
+import { DELETION } from './deletion.ts';
 
 export const deleteOwned: Operation = {
   name: 'delete-owned',
@@ -42,52 +39,10 @@ async function ask(house: FhirHouse, caller: Caller, asked: OperationAsked): Pro
   const reason = textGiven(given, 'reason') ?? '';
   const permit = house.access.decideOwned(caller, { owner, work: 'deletion', reason });
   if (!permit.ok) return refuse('access-denied', { detail: permit.error.explanation });
-  const mode = booleanGiven(given, 'dryRun') === true ? 'count' : 'delete';
+  const mode = booleanGiven(given, 'dryRun') === true ? 'count' : 'do';
   const confirmed = await checkConfirmed(house, permit.value, { owner, mode, said: textGiven(given, 'confirm') });
   if (!confirmed.ok) return confirmed;
-  const order: DeletionOrder = {
-    request: `${baseOf(house)}/Organization/${id}/$delete-owned`,
-    claims: claimsOf(caller),
-    owner,
-    reason,
-    mode,
-  };
-  const { bulk, clock, cursorKey } = house;
-  const job = randomUUID();
-  const added = await bulk.jobs.add({
-    id: job,
-    kind: DELETION,
-    caller: askerOf(caller),
-    detail: sealOrder(order, job, cursorKey),
-    now: clock(),
-    most: bulk.limits.jobs,
-  });
-  if (!added) return refuse('jobs-too-many');
-  bulk.wake.call();
-  return ok({ status: 202, body: null, headers: { 'content-location': `${baseOf(house)}/$delete-owned/${job}` } });
-}
-
-interface Confirmation {
-  readonly owner: ObjectName;
-  readonly mode: DeletionOrder['mode'];
-  readonly said: string | null;
-}
-
-/** The organisation must be here, and whoever deletes repeats its name. The look leaves its line in the log, with the reason. */
-async function checkConfirmed(
-  house: FhirHouse,
-  permit: Permit,
-  { owner, mode, said }: Confirmation,
-): Promise<Result<null, Refusal>> {
-  const stored = shown(await house.record.read(permit, owner));
-  if (!stored.ok) return stored;
-  if (stored.value === null || stored.value.action === 'delete') return refuse('not-found');
-  const name = storedResource(stored.value).tree['name'];
-  const expected = typeof name === 'string' ? name : `Organization/${owner.id}`;
-  return mode === 'count' || said === expected
-    ? ok(null)
-    : refuse('operation-parameter', {
-        detail: 'confirm must repeat the name of the organisation, letter by letter.',
-        expression: 'confirm',
-      });
+  const request = `${baseOf(house)}/Organization/${id}/$delete-owned`;
+  const order = { request, claims: claimsOf(caller), owner, reason, mode } as const;
+  return beginOwned(house, caller, { kind: DELETION, name: 'delete-owned', order });
 }

@@ -6,6 +6,7 @@ import { openWorker } from '../../bulk/job/worker.ts';
 import { ASYNC, bulkClient } from '../../bulk/testing.ts';
 import { type TestAnswer, testHouse } from '../../testing/test-house.ts';
 import { castOfOwners, ownerElement, pulse } from '../testing.ts';
+import { dyingWorker } from '../work/testing.ts';
 
 const { pool } = await testDatabase();
 const house = await testHouse({ pool, bulk: { step: 4, lease: 60_000 } });
@@ -54,7 +55,7 @@ beforeEach(async () => {
   await put({ ...pulse({ meta: { extension: [ownerElement('home-care')] } }), id: `kept-${turn}` });
 });
 
-const EVERYTHING_GONE = { mode: 'delete', found: { Observation: 11, Patient: 1 }, deleted: 12, refused: 0 };
+const EVERYTHING_GONE = { mode: 'do', found: { Observation: 11, Patient: 1 }, deleted: 12, refused: 0 };
 
 describe('A deletion by owner is refused', () => {
   it('to who has no duty for it, to who has it elsewhere, and to a program that may not delete', async () => {
@@ -179,34 +180,6 @@ describe('A deletion by owner', () => {
   });
 });
 
-/** A worker whose process stops for good at the `at`-th of these calls: the call is made, or not, and nothing comes after. */
-const dyingWorker = (at: number, { when, calls }: { when: 'before' | 'after'; calls: 'commit' | 'keep' }) => {
-  let left = at;
-  let die = (): void => undefined;
-  const died = new Promise<void>((resolve) => {
-    die = resolve;
-  });
-  const dying =
-    <Given extends readonly unknown[], Answer>(call: (...given: Given) => Promise<Answer>) =>
-    async (...given: Given): Promise<Answer> => {
-      left -= 1;
-      if (left > 0) return call(...given);
-      if (left === 0 && when === 'after') await call(...given);
-      die();
-      return new Promise<Answer>(() => undefined);
-    };
-  const { record, bulk } = house.house;
-  const { jobs } = bulk;
-  const mortal = openWorker(
-    calls === 'commit' ? { ...house.house, record: { ...record, commit: dying(record.commit) } } : house.house,
-    calls === 'keep' ? { ...bulk, jobs: { ...jobs, keep: dying(jobs.keep) } } : bulk,
-    (error) => {
-      throw error;
-    },
-  );
-  return { work: () => Promise.race([mortal.work(), died]) };
-};
-
 describe('A deletion that is killed', () => {
   it.each([
     [1, 'before', 'commit'],
@@ -223,7 +196,7 @@ describe('A deletion that is killed', () => {
     [7, 'before', 'keep'],
   ] as const)('at the %i. time, %s the %s, goes on, and nothing is done or counted twice', async (at, when, calls) => {
     const status = await begin('other-officer', REASON, CONFIRM);
-    await dyingWorker(at, { when, calls }).work();
+    await dyingWorker(house.house, { at, when, calls }).work();
     // Nobody has shown a sign of life for longer than the lease.
     await pool.query("UPDATE job SET until = 0 WHERE state = 'running'");
     await worker.work();

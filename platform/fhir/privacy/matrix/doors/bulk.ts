@@ -2,7 +2,7 @@
 
 import type { Door } from './door.ts';
 
-const statuses = ['$export', '$import', '$delete-owned'].flatMap((job) => [
+const statuses = ['$export', '$import', '$delete-owned', '$hand-over'].flatMap((job) => [
   `GET /fhir/${job}/:job`,
   `DELETE /fhir/${job}/:job`,
   `GET /fhir/${job}/:job/:file`,

@@ -13,6 +13,7 @@ export const correctingDoors: readonly Door[] = [
       'POST /fhir/:kind/:id/$erase',
       'POST /fhir/Patient/$merge',
       'POST /fhir/Organization/:id/$delete-owned',
+      'POST /fhir/Organization/:id/$hand-over',
     ],
     answer: 'silent',
     ask: ({ kept, patient }) => [

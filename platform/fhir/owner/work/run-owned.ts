@@ -1,8 +1,7 @@
-// DESIGN.md §1.4, §4 "job": the work of a deletion by owner, step by step from its checkpoint; killed anywhere, nothing is done twice.
+// DESIGN.md §1.4, §4 "job": what is done to all that one organisation is responsible for, step by step from a checkpoint; killed anywhere, nothing is done twice.
 
 import type { Caller } from '@fkj/platform-access';
-import { type Head, ok, type Permit, type Result, type Walk } from '@fkj/platform-record';
-import { isCommonKind, resourceTypes } from '@fkj/standards-fhir';
+import { type Head, type Kind, ok, type Permit, type Result, type Walk } from '@fkj/platform-record';
 import type { BulkHouse } from '../../bulk/bulk-house.ts';
 import { callerNow } from '../../bulk/job/job-caller.ts';
 import type { JobHold } from '../../bulk/job/job-hold.ts';
@@ -11,45 +10,61 @@ import { openOrder } from '../../bulk/job/seal-order.ts';
 import type { FhirHouse } from '../../house.ts';
 import { printOutcome } from '../../outcome/operation-outcome.ts';
 import { type Refusal, refuse } from '../../outcome/refusal.ts';
-import { deleteObject } from './delete-object.ts';
-import { type DeletionOrder, type DeletionReached, nothingDeleted, type Pending } from './deletion-order.ts';
-
-/** Carries the name of the object in an OperationOutcome of the error file. */
-const OBJECT_EXTENSION = 'https://felleskommunaljournal.no/fhir/StructureDefinition/not-deleted';
+import { nothingDone, type OwnedOrder, type OwnedReached, type Pending } from './owned-order.ts';
 
 /** Objects of a step, at most: as many are in doubt after a crash. */
 const STEP = 100;
-/** Deletions under way at the same time. */
+/** Objects under way at the same time. */
 const AT_ONCE = 8;
 /** Steps after which the caller's rights are asked for anew. */
 const DECIDE_EVERY = 50;
 
-/** Events of the log stay, whoever sent them; a person goes when all else has gone. */
-const OBJECTS = resourceTypes.filter((kind) => !isCommonKind(kind) && kind !== 'Patient' && kind !== 'AuditEvent');
+/** What is done to one object. gone: somebody else was first, or it was never counted on. */
+export type Act<Order> = (
+  house: FhirHouse,
+  pending: Pending,
+  context: { readonly permit: Permit; readonly order: Order; readonly head: Head | undefined },
+) => Promise<Result<'done' | 'gone', Refusal>>;
+
+/** A kind of work on all that one organisation is responsible for. */
+export interface OwnedWork<Order extends OwnedOrder> {
+  readonly work: 'deletion' | 'hand-over-all';
+  /** Kinds that are gone over one after the other. */
+  readonly phases: readonly (readonly Kind[])[];
+  /** Member of the report that counts what was done. */
+  readonly counts: 'deleted' | 'handedOver';
+  /** Extension that names the object in an OperationOutcome of the error file. */
+  readonly names: string;
+  readonly act: Act<Order>;
+}
 
 /** Does the job until it is done, lost, or the server stops. */
-export async function runDeletion(house: FhirHouse, bulk: BulkHouse, hold: JobHold): Promise<void> {
-  const { job } = hold;
-  const order = openOrder<DeletionOrder>(job.detail, job.id, house.cursorKey);
-  // Written by this job under its hold.
-  const reached = job.reached === null ? nothingDeleted(order.mode) : (JSON.parse(job.reached) as DeletionReached);
-  const folder = jobFolder(bulk.folder, job.id);
-  const parts = openParts(folder, { before: reached.files, turn: job.step, most: bulk.limits.file });
-  try {
-    await deleteAll(house, bulk, { hold, order, parts, reached });
-  } finally {
-    await parts.close();
-  }
-}
+export const runOwned =
+  <Order extends OwnedOrder>(work: OwnedWork<Order>) =>
+  async (house: FhirHouse, bulk: BulkHouse, hold: JobHold): Promise<void> => {
+    const { job } = hold;
+    const order = openOrder<Order>(job.detail, job.id, house.cursorKey);
+    // Written by this job under its hold.
+    const reached =
+      job.reached === null ? nothingDone(order.mode, work.counts) : (JSON.parse(job.reached) as OwnedReached);
+    const folder = jobFolder(bulk.folder, job.id);
+    const parts = openParts(folder, { before: reached.files, turn: job.step, most: bulk.limits.file });
+    try {
+      await doAll(house, bulk, { work, hold, order, parts, reached });
+    } finally {
+      await parts.close();
+    }
+  };
 
-interface Run {
+interface Run<Order extends OwnedOrder> {
+  readonly work: OwnedWork<Order>;
   readonly hold: JobHold;
-  readonly order: DeletionOrder;
+  readonly order: Order;
   readonly parts: PartWriter;
-  reached: DeletionReached;
+  reached: OwnedReached;
 }
 
-async function deleteAll(house: FhirHouse, bulk: BulkHouse, run: Run): Promise<void> {
+async function doAll<Order extends OwnedOrder>(house: FhirHouse, bulk: BulkHouse, run: Run<Order>): Promise<void> {
   for (;;) {
     const begun = await begin(house, bulk, run);
     if (!begun.ok) return stopFor(run, begun.error);
@@ -70,13 +85,21 @@ async function deleteAll(house: FhirHouse, bulk: BulkHouse, run: Run): Promise<v
 }
 
 /** The report of a job that fails is its refusal, so that says how much was done. */
-const stopFor = ({ hold, reached }: Run, [{ code, detail = '' }]: Refusal): Promise<void> =>
+const stopFor = <Order extends OwnedOrder>(
+  { work, hold, reached }: Run<Order>,
+  [{ code, detail = '' }]: Refusal,
+): Promise<void> =>
   hold.fail({ ...reached, files: [] }, [
-    { code, detail: `${detail} ${reached.extension.deleted} resources had been deleted before.`.trim() },
+    {
+      code,
+      detail: `${detail} ${reached.extension[work.counts] ?? 0} resources had been ${DONE[work.counts]} before.`.trim(),
+    },
   ]);
 
+const DONE = { deleted: 'deleted', handedOver: 'handed over' } as const;
+
 /** Remembers how far it has come. False: it was cancelled, or another has it. */
-const keep = async (run: Run, more: Partial<DeletionReached>): Promise<boolean> => {
+const keep = async <Order extends OwnedOrder>(run: Run<Order>, more: Partial<OwnedReached>): Promise<boolean> => {
   run.reached = { ...run.reached, ...more };
   return run.hold.keep(run.reached);
 };
@@ -88,22 +111,22 @@ interface Begun {
   readonly until: number;
 }
 
-async function begin(
+async function begin<Order extends OwnedOrder>(
   house: FhirHouse,
   bulk: BulkHouse,
-  { order: { claims, owner, reason, request }, reached }: Run,
+  { work: { work, phases }, order: { claims, owner, patient, reason, request }, reached }: Run<Order>,
 ): Promise<Result<Begun, Refusal>> {
   const caller = await callerNow(house, claims);
   if (!caller.ok) return caller;
-  const permit = house.access.decideOwned(caller.value, { owner, work: 'deletion', reason });
+  const permit = house.access.decideOwned(caller.value, { owner, work, reason });
   if (!permit.ok) return refuse('access-denied', { detail: permit.error.explanation });
   const until = reached.until === null ? await house.record.promiseTime(permit.value) : ok(reached.until);
   if (!until.ok) return refuse('stale');
   const walk = house.record.walk(permit.value, {
-    kinds: reached.phase === 'objects' ? OBJECTS : ['Patient'],
+    kinds: phases[reached.phase] ?? [],
     filters: new Map(),
-    patients: null,
-    houses: 'with',
+    patients: patient === undefined ? null : [patient],
+    houses: patient === undefined ? 'with' : 'without',
     owner,
     since: null,
     until: until.value,
@@ -119,9 +142,9 @@ interface StepParts {
 }
 
 /** One step of the walk, or what a crash has left in doubt. */
-async function step(
+async function step<Order extends OwnedOrder>(
   house: FhirHouse,
-  run: Run,
+  run: Run<Order>,
   { permit, walk }: StepParts,
 ): Promise<Result<'go on' | 'next phase' | 'over' | 'lost', Refusal>> {
   if (run.reached.pending.length > 0) {
@@ -132,7 +155,7 @@ async function step(
   const next = await walk.step(run.reached.place);
   if (!next.ok) return next.error.code === 'stale' ? refuse('stale') : refuse('access-denied');
   const { objects, done } = next.value;
-  if (run.order.mode === 'delete' && objects.length > 0) {
+  if (run.order.mode === 'do' && objects.length > 0) {
     const heads = await house.record.heads(permit, objects);
     if (!heads.ok) return refuse('stale');
     const pending = heads.value.map(({ name, version }): Pending => ({ ...name, version }));
@@ -144,33 +167,33 @@ async function step(
     ...run.reached,
     ...did.value,
     place: next.value.next,
-    done: run.reached.phase === 'objects' ? done * 0.9 : 0.9 + done * 0.1,
+    done: (run.reached.phase + done) / run.work.phases.length,
     ...(run.order.mode === 'count' ? counted(run.reached, objects) : {}),
   };
   if (next.value.next !== null) return ok((await keep(run, {})) ? 'go on' : 'lost');
-  if (run.reached.phase === 'persons') {
+  if (run.reached.phase + 1 >= run.work.phases.length) {
     await run.hold.finish({ ...run.reached, done: 1 });
     return ok('over');
   }
-  return ok((await keep(run, { phase: 'persons' })) ? 'next phase' : 'lost');
+  return ok((await keep(run, { phase: run.reached.phase + 1 })) ? 'next phase' : 'lost');
 }
 
 /** The same with these objects counted as found. */
 function counted(
-  { extension, objects }: DeletionReached,
+  { extension, objects }: OwnedReached,
   names: readonly { readonly kind: string }[],
-): Pick<DeletionReached, 'extension' | 'objects'> {
+): Pick<OwnedReached, 'extension' | 'objects'> {
   const found: Record<string, number> = { ...extension.found };
   for (const { kind } of names) found[kind] = (found[kind] ?? 0) + 1;
   return { extension: { ...extension, found }, objects: objects + names.length };
 }
 
-/** Deletes what is pending. Answers what is then to be remembered, the lines of the report durable. */
-async function carryOut(
+/** Does what is pending. Answers what is then to be remembered, the lines of the report durable. */
+async function carryOut<Order extends OwnedOrder>(
   house: FhirHouse,
-  { reached, order: { owner }, parts }: Run,
+  { work, reached, order, parts }: Run<Order>,
   permit: Permit,
-): Promise<Result<Partial<DeletionReached>, Refusal>> {
+): Promise<Result<Partial<OwnedReached>, Refusal>> {
   const { pending } = reached;
   if (pending.length === 0) return ok({});
   const found = await house.record.heads(permit, pending);
@@ -181,7 +204,7 @@ async function carryOut(
   for (let at = 0; at < pending.length; at += AT_ONCE) {
     const some = pending.slice(at, at + AT_ONCE);
     const done = await Promise.all(
-      some.map((one) => deleteObject(house, one, { permit, owner, head: heads.get(nameText(one)) })),
+      some.map((one) => work.act(house, one, { permit, order, head: heads.get(nameText(one)) })),
     );
     for (const [place, outcome] of done.entries()) {
       const one = some[place];
@@ -189,23 +212,23 @@ async function carryOut(
       // What the step has done already is in doubt again, and settled when it is repeated.
       if (!outcome.ok && outcome.error[0].code === 'stale') return outcome;
       if (!outcome.ok) refused.push({ of: one, refusal: outcome.error });
-      if (!outcome.ok || outcome.value === 'deleted') ours.push(one);
+      if (!outcome.ok || outcome.value === 'done') ours.push(one);
     }
   }
-  for (const { of, refusal } of refused) parts.add('error', 'OperationOutcome', printNotDeleted(of, refusal));
+  for (const { of, refusal } of refused) parts.add('error', 'OperationOutcome', printLeft(work.names, of, refusal));
   const next = counted(reached, ours);
-  const { deleted, refused: before } = reached.extension;
+  const before = reached.extension;
   const extension = {
     ...next.extension,
-    deleted: deleted + ours.length - refused.length,
-    refused: before + refused.length,
+    [work.counts]: (before[work.counts] ?? 0) + ours.length - refused.length,
+    refused: before.refused + refused.length,
   };
   return ok({ pending: [], objects: next.objects, extension, files: await parts.flush() });
 }
 
 const nameText = ({ kind, id }: { readonly kind: string; readonly id: string }): string => `${kind}/${id}`;
 
-const printNotDeleted = (of: Pending, refusal: Refusal): string => {
-  const extension = JSON.stringify([{ url: OBJECT_EXTENSION, valueReference: { reference: nameText(of) } }]);
+const printLeft = (url: string, of: Pending, refusal: Refusal): string => {
+  const extension = JSON.stringify([{ url, valueReference: { reference: nameText(of) } }]);
   return printOutcome(refusal).replace('{', `{"extension":${extension},`);
 };
