@@ -6,7 +6,7 @@ import { issueOf } from '../../interaction/commit.ts';
 import { shown } from '../../interaction/shown.ts';
 import { type Refusal, refuse } from '../../outcome/refusal.ts';
 import type { Pending } from '../work/owned-order.ts';
-import type { HandOverOrder } from './hand-over.ts';
+import type { HandOverOrder } from './hand-over-order.ts';
 import { writeOfHandOver } from './write-of-hand-over.ts';
 
 export interface HandingOver {

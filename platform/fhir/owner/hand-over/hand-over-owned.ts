@@ -14,7 +14,8 @@ import { booleanGiven, objectsGiven, patientGiven, textGiven } from '../../opera
 import type { Operation, OperationAsked } from '../../operation/operation.ts';
 import { type Refusal, refuse } from '../../outcome/refusal.ts';
 import { beginOwned, checkConfirmed } from '../work/begin-owned.ts';
-import { HAND_OVER, type HandOverOrder } from './hand-over.ts';
+import { HAND_OVER } from './hand-over.ts';
+import type { HandOverOrder } from './hand-over-order.ts';
 
 export const handOverOwned: Operation = {
   name: 'hand-over',

@@ -1,20 +1,12 @@
 // Helsepersonelloven § 39, pasientjournalloven § 8: all that one organisation is responsible for becomes another's, as a job.
 
-import type { ObjectName } from '@fkj/platform-record';
 import { isCommonKind, resourceTypes } from '@fkj/standards-fhir';
-import type { OwnedOrder } from '../work/owned-order.ts';
 import { type OwnedWork, runOwned } from '../work/run-owned.ts';
 import { handOverObject } from './hand-over-object.ts';
+import type { HandOverOrder } from './hand-over-order.ts';
 
 /** The kind of the job. */
 export const HAND_OVER = 'owner-hand-over';
-
-export interface HandOverOrder extends OwnedOrder {
-  /** The Organization that becomes responsible. */
-  readonly to: ObjectName;
-  /** Whether the care relationships that the entries state go on. */
-  readonly access: 'stays' | 'ends';
-}
 
 /** Events that were sent for the log stay with who was responsible then. */
 const OBJECTS = resourceTypes.filter((kind) => !isCommonKind(kind) && kind !== 'AuditEvent');
