@@ -243,7 +243,7 @@ export const compose = async (parts: Composition): Promise<House> => {
     newId,
     cursorKey: keyFrom(settings.secretsDir, 'cursor-key'),
     retention: accessContent.retention,
-    checks: [news2Check, parameters.check, access.contentCheck],
+    checks: [news2Check, parameters.check, ...access.contentChecks],
     parameters,
     limits: { ...defaultLimits, body: settings.bodyLimitBytes },
     bulk: {

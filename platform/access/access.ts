@@ -130,13 +130,13 @@ export interface Access {
     caller: Caller,
     request: SeesAsk & { readonly after: number },
   ): Promise<Result<EveryoneWhoSees, Denial>>;
-  /** Refuses choices of a patient that could not be kept. */
-  readonly contentCheck: ContentCheck;
+  /** Refuse choices of a patient that could not be kept, and decisions on capacity that nobody could read. */
+  readonly contentChecks: readonly ContentCheck[];
   /** Projects care relationships from List, Appointment, Encounter and EpisodeOfCare in the same transaction. */
   readonly companion: Companion;
   /** The document as the caller may see it: graded addresses and staff's national numbers left out; else the same text, unparsed. */
   outgoing(caller: Caller, stored: Outgoing): string;
-  /** May the caller write this person? A graded one, and who acts for whom, only with the duty; a mandate the citizen herself. */
+  /** May the caller write this person, or this Flag? A decision on capacity only in a role of the rules. A graded one, and who acts for whom, only with the duty; a mandate the citizen herself. */
   mayWritePerson(
     caller: Caller,
     documents: { readonly before: unknown; readonly after: unknown },

@@ -7,6 +7,9 @@ import type { Caller } from './caller.ts';
 import { agentFor, houseAgent } from './callers/agent.ts';
 import { openIdentifier } from './callers/identify.ts';
 import { openRoster } from './callers/roster.ts';
+import { capacityCheck, mayDecideCapacity } from './capacity/capacity-decision.ts';
+import { type CapacityRules, isWithdrawn } from './capacity/capacity-rules.ts';
+import { openCapacity } from './capacity/find-capacity.ts';
 import type { AgreementRules } from './controllers/agreement-rules.ts';
 import { atVersion, readControllers } from './controllers/controllers.ts';
 import { decideByRules, strangerSentence } from './decision/decide.ts';
@@ -49,6 +52,8 @@ export interface AccessParts {
   readonly privacy: readonly PrivacyRules[];
   /** `readKinRules(content/access/own-and-relatives.json)`. */
   readonly kin: readonly KinRules[];
+  /** `readCapacityRules(content/access/capacity.json)`. */
+  readonly capacity: readonly CapacityRules[];
   /** `readAgreementRules(content/access/agreements.json)`. */
   readonly agreements: readonly AgreementRules[];
   /** The family of an employee as the population register knows it; without one, what the record knows counts alone. */
@@ -92,7 +97,10 @@ export const createAccess = (parts: AccessParts): Access => {
     kin,
     controllers: atVersion(() => readControllers(house)),
   });
+  const capacity = rulesOfDay(parts.capacity, clock);
+  const lacksCapacity = openCapacity({ record: parts.record, permit: () => housePermit('capacity'), clock });
   const representatives = openRepresentatives({
+    lacksCapacity,
     record: parts.record,
     permit: () => housePermit('representation'),
     rules: rulesOfDay(parts.representation, clock),
@@ -108,7 +116,16 @@ export const createAccess = (parts: AccessParts): Access => {
     clock,
   });
 
-  const { decide, decideAll, knows } = openDecider({ record: parts.record, rules });
+  const { decide, decideAll, knows } = openDecider({
+    record: parts.record,
+    rules,
+    withdrawn: async (patient, { action, kind }) => {
+      const every = [...capacity().fields.keys()];
+      return isWithdrawn(capacity(), every, { action, kind })
+        ? isWithdrawn(capacity(), await lacksCapacity(patient), { action, kind })
+        : false;
+    },
+  });
 
   const log: Access['log'] = async (caller, { patient, limit, before }) => {
     const permit = await decide(caller, { action: 'log', kind: 'AuditEvent', patients: [patient] });
@@ -145,6 +162,9 @@ export const createAccess = (parts: AccessParts): Access => {
     outgoing: (caller, stored) => outgoing(caller, rules(), stored),
     mayWritePerson: (caller, documents) => {
       if (!mayWritePerson(caller, rules(), documents)) return refused(deny('graded-address'));
+      if (!mayDecideCapacity(caller, { rules: rules(), capacity: capacity() }, documents)) {
+        return refused(deny('capacity-duty'));
+      }
       const sentence = unwritableRelation(caller, rules(), documents);
       return sentence === null ? ok(null) : refused(deny(sentence));
     },
@@ -186,7 +206,7 @@ export const createAccess = (parts: AccessParts): Access => {
     },
     whoSees: (caller, request) => whoSees(seeing, caller, request),
     everyoneWhoSees: (caller, request) => everyoneWhoSees(seeing, caller, request),
-    contentCheck: choiceCheck(privacy),
+    contentChecks: [choiceCheck(privacy), capacityCheck(capacity)],
     companion: relationshipCompanion({
       rules,
       privacy,

@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readCapacityRules } from './capacity/capacity-rules.ts';
 import { readAgreementRules } from './controllers/read-agreements.ts';
 import type { AccessParts } from './create-access.ts';
 import type { DetectionRules } from './detection/detection-rules.ts';
@@ -13,7 +14,8 @@ import { type RetentionRules, readRetention } from './retention/retention.ts';
 import { readAccessRules } from './rights/read-rules.ts';
 import { type RoleCatalogue, readRoleCatalogue } from './rights/role-catalogue.ts';
 
-interface AccessContent extends Pick<AccessParts, 'rules' | 'representation' | 'privacy' | 'kin' | 'agreements'> {
+interface AccessContent
+  extends Pick<AccessParts, 'rules' | 'representation' | 'privacy' | 'kin' | 'agreements' | 'capacity'> {
   readonly catalogue: readonly RoleCatalogue[];
   readonly detection: readonly DetectionRules[];
   readonly retention: readonly RetentionRules[];
@@ -27,6 +29,7 @@ export const readAccessContent = (folder: string): AccessContent => {
     rules,
     catalogue: readRoleCatalogue(content('role-catalogue'), rules),
     detection: readDetectionRules(content('detection')),
+    capacity: readCapacityRules(content('capacity')),
     kin: readKinRules(content('own-and-relatives')),
     agreements: readAgreementRules(content('agreements')),
     privacy: readPrivacyRules(content('privacy-choices')),

@@ -43,13 +43,18 @@ export interface PersonWrite {
   readonly after: JsonObject;
 }
 
+/** May carry a decision on the capacity to consent. */
+const DECIDING = 'Flag';
+
 /** The place in `writes` of the first person whom the caller may not write; null when there is none. */
 export async function unwritablePerson(
   house: FhirHouse,
   caller: Caller,
   writes: readonly PersonWrite[],
 ): Promise<{ readonly place: number; readonly refusal: Refusal } | null> {
-  const persons = writes.flatMap((write, place) => (PERSONS.has(write.name.kind) ? [{ ...write, place }] : []));
+  const persons = writes.flatMap((write, place) =>
+    PERSONS.has(write.name.kind) || write.name.kind === DECIDING ? [{ ...write, place }] : [],
+  );
   const before = await currentPersons(
     house,
     persons.map(({ name }) => name),

@@ -30,6 +30,8 @@ import type { PermitVerdict, Verdict } from './verdict.ts';
 export interface DeciderParts {
   readonly record: () => HealthRecord;
   readonly rules: () => AccessRules;
+  /** Whether this is withdrawn from the citizen while she lacks the capacity to consent to it. */
+  readonly withdrawn: (patient: string, ask: Ask) => Promise<boolean>;
 }
 
 /** A permit to look whether someone is known is used at once. */
@@ -69,7 +71,11 @@ export const findVisits = async (
 };
 
 /** `decide`, `decideAll` and `knows` of the guard. */
-export const openDecider = ({ record, rules }: DeciderParts): Pick<Access, 'decide' | 'decideAll' | 'knows'> => {
+export const openDecider = ({
+  record,
+  rules,
+  withdrawn,
+}: DeciderParts): Pick<Access, 'decide' | 'decideAll' | 'knows'> => {
   /** `sees`: what a patient keeps from her caller is to her as if it were not there, and yet she may write of her. */
   const reaches = async (caller: Caller, patient: string, sees: Sees): Promise<boolean> => {
     const hats = hatsOf(caller, rules());
@@ -161,8 +167,10 @@ export const openDecider = ({ record, rules }: DeciderParts): Pick<Access, 'deci
     return decided;
   };
 
-  const decideNow = async (caller: Caller, ask: Ask): Promise<Result<Permit, Denial>> =>
-    settle(caller, decideByRules(caller, ask, rules()), { lists: listsOf([ask]), fresh: new Set() });
+  const decideNow = async (caller: Caller, ask: Ask): Promise<Result<Permit, Denial>> => {
+    if (caller.category === 'citizen' && (await withdrawn(caller.who.id, ask))) return refused(deny('capacity'));
+    return settle(caller, decideByRules(caller, ask, rules()), { lists: listsOf([ask]), fresh: new Set() });
+  };
 
   const decideAll = async (
     caller: Caller,
@@ -172,6 +180,9 @@ export const openDecider = ({ record, rules }: DeciderParts): Pick<Access, 'deci
     for (const [place, ask] of asks.entries()) {
       const kept = caller.kin === undefined ? null : await withheld(caller, ask.patients);
       if (kept !== null) return refused({ ...deny(kept), ask: place });
+      if (caller.category === 'citizen' && (await withdrawn(caller.who.id, ask))) {
+        return refused({ ...deny('capacity'), ask: place });
+      }
       const verdict = decideByRules(caller, ask, rules());
       if (verdict.outcome === 'deny') return refused({ ...deny(verdict.sentence), ask: place });
       judged.push({ ask, verdict });

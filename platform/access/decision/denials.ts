@@ -20,6 +20,8 @@ const codes: Readonly<Record<SentenceKey, Denial['code']>> = {
   'not-owner': 'role',
   'owner-reason': 'reason-missing',
   'counts-only': 'purpose',
+  capacity: 'role',
+  'capacity-duty': 'role',
   'own-record': 'role',
   'relative-record': 'role',
   'relative-record-or-emergency': 'role',

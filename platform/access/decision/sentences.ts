@@ -85,6 +85,16 @@ export const sentences = {
     nn: 'Føremålet ditt gjev deg berre tal over mange, aldri opplysningar om enkeltpersonar. Spør med _summary=count og utan å namngje nokon.',
     en: 'Your purpose gives you numbers over many only, never information on individuals. Ask with _summary=count and without naming anyone.',
   },
+  capacity: {
+    nb: 'Det er skrevet en avgjørelse i journalen din om at du ikke gjør dette valget selv nå. Spør den som gir deg helsehjelp. Du kan lese avgjørelsen og loggen.',
+    nn: 'Det er skrive ei avgjerd i journalen din om at du ikkje gjer dette valet sjølv no. Spør den som gjev deg helsehjelp. Du kan lese avgjerda og loggen.',
+    en: 'A decision in your record says that you do not make this choice yourself now. Ask whoever gives you care. You can read the decision and the log.',
+  },
+  'capacity-duty': {
+    nb: 'Avgjørelser om samtykkekompetanse skrives av helsepersonell med den oppgaven. Be en lege, sykepleier, vernepleier eller psykolog om det.',
+    nn: 'Avgjerder om samtykkekompetanse blir skrivne av helsepersonell med den oppgåva. Be ein lege, sjukepleiar, vernepleiar eller psykolog om det.',
+    en: 'Decisions on the capacity to consent are written by health personnel with that task. Ask a doctor, nurse, social educator or psychologist.',
+  },
   'own-record': {
     nb: 'Dette er din egen journal. Les den som innbygger, og be en kollega om å gjøre det som skal gjøres i den.',
     nn: 'Dette er din eigen journal. Les han som innbyggjar, og be ein kollega om å gjere det som skal gjerast i han.',

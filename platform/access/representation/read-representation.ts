@@ -35,6 +35,8 @@ const readWrites = (places: readonly Place[]): RepresentedRights['writes'] => {
   return writes;
 };
 
+const fieldAt = (place: Place): string | null => (place.value === null ? null : text(place));
+
 const readWay = (place: Place): RepresentationWay => {
   const ages = member(place, 'ages');
   const until = member(ages, 'until');
@@ -43,6 +45,7 @@ const readWay = (place: Place): RepresentationWay => {
     basis: oneOf(member(place, 'basis'), bases),
     ages: { from: years(member(ages, 'from')), until: until.value === null ? null : count(until) },
     holderAge: years(member(place, 'holderAge')),
+    whileLacking: fieldAt(member(place, 'whileLacking')),
     gives: { reads: readKinds(member(place, 'reads')), writes: readWrites(items(member(place, 'writes'))) },
   };
 };
@@ -51,12 +54,14 @@ const runTest = (ways: readonly RepresentationWay[], place: Place): void => {
   const code = text(member(place, 'code'));
   const age = years(member(place, 'age'));
   const holderAge = years(member(place, 'holderAge'));
+  const lacks = names(place).includes('lacks') ? items(member(place, 'lacks')).map(text) : [];
   const way = ways.find(
     (one) =>
       one.code === code &&
       age >= one.ages.from &&
       (one.ages.until === null || age < one.ages.until) &&
       holderAge >= one.holderAge &&
+      (one.whileLacking === null || lacks.includes(one.whileLacking)) &&
       gives(one, place),
   );
   const expected = text(member(place, 'expect'));

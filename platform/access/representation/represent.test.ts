@@ -24,7 +24,7 @@ const relation = (code: string, parts: object = {}) => ({
 });
 const born = (birthDate: string) => ({ resourceType: 'Patient', id: 'kim', birthDate });
 const asks = (relations: readonly unknown[], patient: unknown, now = NOW) => {
-  const answer = representationOf({ relations, patient, holder: born('1980-01-01'), now }, rules);
+  const answer = representationOf({ relations, patient, holder: born('1980-01-01'), lacks: [], now }, rules);
   return 'refused' in answer ? answer.refused : answer.basis;
 };
 
@@ -57,6 +57,7 @@ describe('nobody acts for another', () => {
       relations: [relation('fullmakt')],
       patient: born('1950-01-01'),
       holder: born('2010-01-01'),
+      lacks: [],
       now: NOW,
     };
     expect(representationOf(young, rules)).toEqual({ refused: 'representation-ended' });

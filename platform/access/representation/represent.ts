@@ -33,6 +33,8 @@ export interface RepresentationFacts {
   readonly patient: unknown;
   /** The representative's own Patient. */
   readonly holder: unknown;
+  /** Fields in which the patient lacks the capacity to consent. */
+  readonly lacks: readonly string[];
   /** ms since 1970. */
   readonly now: number;
 }
@@ -44,14 +46,16 @@ export type RepresentationAnswer = Representation | { readonly refused: Sentence
  * when the patient has come of the age where hers is her own, `representation-withheld` when a reason to refuse is written.
  */
 export const representationOf = (
-  { relations, patient, holder, now }: RepresentationFacts,
+  { relations, patient, holder, lacks, now }: RepresentationFacts,
   rules: RepresentationRules,
 ): RepresentationAnswer => {
   const standing = relations.filter((relation) => stands(relation, now));
   const withheld = standing.some((relation) => codes(relation, refusalReasons).length > 0);
   if (withheld) return { refused: 'representation-withheld' };
   const stated = new Set(standing.flatMap((relation) => codes(relation, representationCodes)));
-  const ways = rules.ways.filter(({ code }) => stated.has(code));
+  const ways = rules.ways.filter(
+    ({ code, whileLacking }) => stated.has(code) && (whileLacking === null || lacks.includes(whileLacking)),
+  );
   if (ways.length === 0) return { refused: 'no-representation' };
   const age = ageAt(textAt(patient, 'birthDate'), now);
   const holderAge = ageAt(textAt(holder, 'birthDate'), now);

@@ -18,6 +18,8 @@ export interface RepresentationWay {
   readonly ages: { readonly from: number; readonly until: number | null };
   /** Whole years that the representative must have. */
   readonly holderAge: number;
+  /** Field in which the patient must lack the capacity to consent for it to stand; null where it stands anyhow. */
+  readonly whileLacking: string | null;
   readonly gives: RepresentedRights;
 }
 

@@ -3,9 +3,10 @@
 import type { Filter, HealthRecord, ObjectName, Permit } from '@fkj/platform-record';
 import { codeSystems, personNumberSystems } from '@fkj/standards-norway';
 import { printName } from '../callers/print-name.ts';
-import { objectsAt, referenceAt, textAt } from '../relations/tree.ts';
+import type { LacksCapacity } from '../capacity/find-capacity.ts';
+import { codesOf, objectsAt, referenceAt, textAt } from '../relations/tree.ts';
 import { type Representation, type RepresentationAnswer, representationOf } from './represent.ts';
-import type { RepresentationRules } from './representation-rules.ts';
+import { type RepresentationRules, representationCodes } from './representation-rules.ts';
 
 export interface RepresentativesParts {
   readonly record: () => HealthRecord;
@@ -14,6 +15,7 @@ export interface RepresentativesParts {
   readonly rules: () => RepresentationRules;
   /** ms since 1970. */
   readonly clock: () => number;
+  readonly lacksCapacity: LacksCapacity;
 }
 
 export interface Representatives {
@@ -35,7 +37,13 @@ const MOST = 50;
 /** More than a municipality has of child welfare and clinics for the young. */
 const MOST_UNITS = 1_000;
 
-export const openRepresentatives = ({ record, permit, rules, clock }: RepresentativesParts): Representatives => {
+export const openRepresentatives = ({
+  record,
+  permit,
+  rules,
+  clock,
+  lacksCapacity,
+}: RepresentativesParts): Representatives => {
   const treeOf = async (name: ObjectName): Promise<unknown> => {
     const found = await record().read(permit(), name);
     if (!found.ok || found.value === null || found.value.action === 'delete') return null;
@@ -54,8 +62,16 @@ export const openRepresentatives = ({ record, permit, rules, clock }: Representa
     return page.value.matches.map((match): unknown => JSON.parse(match.document));
   };
 
-  const answer = (relations: readonly unknown[], patient: unknown, holder: unknown): RepresentationAnswer =>
-    representationOf({ relations, patient, holder, now: clock() }, rules());
+  const answer = async (
+    relations: readonly unknown[],
+    patient: unknown,
+    holder: unknown,
+  ): Promise<RepresentationAnswer> => {
+    const waiting = rules().ways.filter(({ whileLacking }) => whileLacking !== null);
+    const asks = waiting.some(({ code }) => relations.some((relation) => states(relation, code)));
+    const lacks = asks ? await lacksCapacity(textAt(patient, 'id') ?? '') : [];
+    return representationOf({ relations, patient, holder, lacks, now: clock() }, rules());
+  };
 
   /** Units with a service that is kept from those who act for others. */
   const shielded = async (): Promise<readonly string[]> => {
@@ -79,7 +95,7 @@ export const openRepresentatives = ({ record, permit, rules, clock }: Representa
     if (numbers === null) return { refused: 'no-representation' };
     const relations = await relationsWhere({ and: [ofPatient(patient), numbers] });
     if (relations.length === 0) return { refused: 'no-representation' };
-    const stands = answer(relations, await treeOf({ kind: 'Patient', id: patient }), holder);
+    const stands = await answer(relations, await treeOf({ kind: 'Patient', id: patient }), holder);
     return 'refused' in stands || stands.log === 'none' ? stands : { ...stands, withoutUnits: await shielded() };
   };
 
@@ -130,6 +146,9 @@ const nationalNumbers = (tree: unknown): readonly PersonNumber[] =>
 /** As the record keeps them apart ('system|value'). */
 const uniqueNumbers = (tree: unknown): readonly string[] =>
   nationalNumbers(tree).map(({ system, code }) => `${system}|${code}`);
+
+const states = (relation: unknown, code: string): boolean =>
+  objectsAt(relation, 'relationship').some((concept) => codesOf(concept, representationCodes).includes(code));
 
 /** The national numbers of a person, as a search; null when she has none. */
 const numbersOf = (tree: unknown): Filter | null => {

@@ -8,7 +8,15 @@ import { isObject, read } from '@fkj/standards-json';
 import type { Access } from '../access.ts';
 import type { Caller, TokenClaims } from '../caller.ts';
 import { type AccessParts, createAccess } from '../create-access.ts';
-import { NOW, testAgreements, testEditions, testKin, testPrivacy, testRepresentation } from './test-rules.ts';
+import {
+  NOW,
+  testAgreements,
+  testCapacity,
+  testEditions,
+  testKin,
+  testPrivacy,
+  testRepresentation,
+} from './test-rules.ts';
 
 export interface TestHouse {
   readonly pool: Pool;
@@ -81,6 +89,7 @@ export const testHouse = async (given: Partial<AccessParts> = {}): Promise<TestH
     privacy: testPrivacy,
     kin: testKin,
     agreements: testAgreements,
+    capacity: testCapacity,
     bootstrapClient: 'loader',
     ...given,
   });

@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import type { Assignment, Caller } from '../caller.ts';
+import { readCapacityRules } from '../capacity/capacity-rules.ts';
 import { readAgreementRules } from '../controllers/read-agreements.ts';
 import { readKinRules } from '../kin/kin-rules.ts';
 import { readPrivacyRules } from '../privacy/read-privacy.ts';
@@ -21,6 +22,9 @@ export const testPrivacy = readPrivacyRules(
 );
 export const testKin = readKinRules(
   JSON.parse(readFileSync(new URL('../../../content/access/own-and-relatives.json', import.meta.url), 'utf8')),
+);
+export const testCapacity = readCapacityRules(
+  JSON.parse(readFileSync(new URL('../../../content/access/capacity.json', import.meta.url), 'utf8')),
 );
 export const testAgreements = readAgreementRules(
   JSON.parse(readFileSync(new URL('../../../content/access/agreements.json', import.meta.url), 'utf8')),

@@ -118,7 +118,7 @@ export async function testHouse(options: TestHouseOptions = {}): Promise<TestHou
     clock,
     newId,
     cursorKey: new Uint8Array(32).fill(2),
-    checks: [...(options.checks ?? []), parameters.check, access.contentCheck],
+    checks: [...(options.checks ?? []), parameters.check, ...access.contentChecks],
     parameters,
     limits: { ...defaultLimits, ...options.limits },
     retention: accessContent.retention,
