@@ -79,6 +79,9 @@ export interface VerifiedAttest {
     readonly hprNumber: string | null;
     /** Volven 9060. */
     readonly authorization: string | null;
+    /** Ids of her own Practitioner and Patient here, where there are any: what is kept from her is kept from her however she comes. */
+    readonly practitioner: string | null;
+    readonly patient: string | null;
   };
   /** Id of the Organization here that the point of care is, when she is logged in here; null for personnel of others. */
   readonly unit: string | null;

@@ -90,12 +90,13 @@ export const createAccess = (parts: AccessParts): Access => {
 
   const house = { record: parts.record, permit: () => housePermit('roster') };
   const kin = openKin({ ...house, clock, familyOf: parts.familyOf ?? (async () => []) });
+  const controllers = atVersion(() => readControllers(house));
   const roster = openRoster({
     ...house,
     epoch: parts.epoch,
     clock,
     kin,
-    controllers: atVersion(() => readControllers(house)),
+    controllers,
   });
   const capacity = rulesOfDay(parts.capacity, clock);
   const lacksCapacity = openCapacity({ record: parts.record, permit: () => housePermit('capacity'), clock });
@@ -112,6 +113,7 @@ export const createAccess = (parts: AccessParts): Access => {
     bootstrapClient: parts.bootstrapClient,
     policies: parts.policies ?? new Map(),
     agreements: rulesOfDay(parts.agreements, clock),
+    controllers: async () => controllers(await parts.epoch()),
     kinRules: rulesOfDay(parts.kin, clock),
     clock,
   });

@@ -4,8 +4,9 @@ import { type ObjectName, ok, type Result, refused } from '@fkj/platform-record'
 import { splitScopes } from '@fkj/standards-smart';
 import type { Denial } from '../access.ts';
 import type { Caller, TokenClaims } from '../caller.ts';
-import { acrossFor } from '../controllers/across.ts';
+import { acrossByAttest, acrossFor } from '../controllers/across.ts';
 import type { AgreementRules } from '../controllers/agreement-rules.ts';
+import type { Controllers } from '../controllers/controllers.ts';
 import { deny } from '../decision/denials.ts';
 import { heldBack } from '../kin/held-back.ts';
 import type { KinRules } from '../kin/kin-rules.ts';
@@ -22,6 +23,8 @@ export interface IdentifyParts {
   /** Named policies of other system clients, by client_id. */
   readonly policies: ReadonlyMap<string, string>;
   readonly agreements: () => AgreementRules;
+  /** The data controllers of the house now. */
+  readonly controllers: () => Promise<Controllers>;
   readonly kinRules: () => KinRules;
   /** ms since 1970. */
   readonly clock: () => number;
@@ -29,6 +32,9 @@ export interface IdentifyParts {
 
 /** No role can change under a caller who has none: such permits are never stale. */
 const NEVER_STALE = Number.MAX_SAFE_INTEGER;
+
+/** One list, so that the same system is the same caller. */
+const NO_ROLES: Caller['assignments'] = [];
 
 const CAPACITY = 20_000;
 
@@ -50,14 +56,16 @@ const narrowing = ({
   ...(attest === undefined ? {} : { attest }),
 });
 
+/** 'YYYY-MM-DD'. */
+const dayOf = ({ clock }: Pick<IdentifyParts, 'clock'>): string => new Date(clock()).toISOString().slice(0, 10);
+
 /** What the law keeps from an employee beside what patients choose; nothing for nearly everyone. */
 const withheldBy = (
   { agreements, kinRules, clock }: IdentifyParts,
   { kin, controllers, assignments }: Entry,
   purpose: string,
 ): Pick<Caller, 'kin' | 'across'> => {
-  const day = new Date(clock()).toISOString().slice(0, 10);
-  const across = acrossFor({ controllers, rules: agreements(), assignments, purpose, day });
+  const across = acrossFor({ controllers, rules: agreements(), assignments, purpose, day: dayOf({ clock }) });
   const held = heldBack(kin, kinRules());
   return {
     ...(held.closed.length + held.byReason.length > 0 ? { kin: held } : {}),
@@ -86,13 +94,21 @@ export const openIdentifier = (parts: IdentifyParts): Identifier => {
     display: claims.client_id,
     client: claims.client_id,
     policy: claims.client_id === bootstrapClient ? 'bootstrap' : (policies.get(claims.client_id) ?? 'registered'),
-    assignments: [],
+    assignments: NO_ROLES,
     scopes: splitScopes(claims.scope),
     patient: patientId(claims.patient),
     purpose: claims.attest?.purpose ?? claims.purpose ?? 'HSYSADMIN',
     ...narrowing(claims),
     epoch: NEVER_STALE,
   });
+
+  /** With what agreements open to the organisation that attests; worked out for each request, since no role of ours stands behind it. */
+  const ofSystem = async (caller: Caller): Promise<Caller> => {
+    if (caller.attest === undefined) return keep(caller);
+    const controllers = await parts.controllers();
+    const across = acrossByAttest({ controllers, rules: parts.agreements(), attest: caller.attest, day: dayOf(parts) });
+    return across === null ? caller : { ...caller, across };
+  };
 
   const isPerson = ({ kind }: ObjectName): boolean => kind === 'Practitioner' || kind === 'Patient';
 
@@ -132,7 +148,7 @@ export const openIdentifier = (parts: IdentifyParts): Identifier => {
 
   return {
     callerOf: async (claims) => {
-      if (claims.fhirUser === undefined) return ok(keep(system(claims)));
+      if (claims.fhirUser === undefined) return ok(await ofSystem(system(claims)));
       const who = nameOf(claims.fhirUser);
       return who === null ? refused(deny('unknown-caller')) : ofPerson(who, claims);
     },

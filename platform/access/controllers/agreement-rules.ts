@@ -1,6 +1,6 @@
 // Pasientjournalloven §§ 7, 9 and 19: by what one data controller's personnel reach what another answers for. Dated content (DESIGN §1.6).
 
-import type { OwnersSeen } from '@fkj/platform-record';
+import type { ObjectName, OwnersSeen } from '@fkj/platform-record';
 
 /** § 9: several keep the record together. § 19: one makes available what she answers for. */
 export type AgreementBasis = 'cooperation' | 'made-available';
@@ -36,6 +36,8 @@ export interface AgreementRules {
 export interface Across {
   readonly owners: readonly OwnersSeen[];
   readonly agreements: readonly Agreement[];
+  /** Organizations here that an outside user is, where the house knows them. */
+  readonly outside?: readonly ObjectName[];
 }
 
 export interface Use {

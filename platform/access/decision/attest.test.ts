@@ -16,7 +16,7 @@ const attest = (more: Partial<VerifiedAttest> = {}): VerifiedAttest => ({
   purpose: 'TREAT',
   legalEntity: { number: '999977774', name: 'Lillevik kommune' },
   pointOfCare: unit,
-  practitioner: { name: 'Nora Nilsen', hprNumber: '9000001', authorization: 'SP' },
+  practitioner: { name: 'Nora Nilsen', hprNumber: '9000001', authorization: 'SP', practitioner: null, patient: null },
   unit: 'nord',
   decision: { id: 'vedtak-7', description: null },
   selfSelected: false,
@@ -168,7 +168,7 @@ describe('the roles of a person', async () => {
     expect(await roles({ attest: attest() })).toEqual(['r1']);
     expect(await roles({ attest: attest({ unit: 'sor' }), organization: 'nord' })).toEqual([]);
     expect(await roles({ attest: attest({ unit: null }) })).toEqual([]);
-    const unspecified = attest({ practitioner: { name: null, hprNumber: null, authorization: null } });
+    const unspecified = attest({ practitioner: { ...attest().practitioner, authorization: null } });
     expect(await roles({ attest: unspecified })).toEqual(['r1', 'r3']);
   });
 

@@ -51,7 +51,9 @@ export const withinAttest = (
   const { patient } = found;
   if (restriction.reach === 'patient' && restriction.patient !== patient) return 'attest-patient';
   const rule = attest.selfSelected ? attestRules.selfGiven : attestRules.given;
-  const known = restriction.reach === 'relationship' ? [...new Set([...verdict.known, patient])] : verdict.known;
+  // Of personnel of others the attest is the relationship, where an agreement gave them a right at all (role-of-caller.ts).
+  const ours = restriction.reach === 'relationship' && attest.unit !== null;
+  const known = ours ? [...new Set([...verdict.known, patient])] : verdict.known;
   return {
     ...verdict,
     restriction: { reach: 'patient', patient },

@@ -2,7 +2,7 @@
 
 import type { ObjectName } from '@fkj/platform-record';
 import type { Assignment, Caller } from '../caller.ts';
-import type { AccessRules, Duty, RoleRights } from '../rights/role-rights.ts';
+import type { AccessRules, Duty, Right, RoleRights } from '../rights/role-rights.ts';
 
 /** One hat of the caller: its rights, and the parties whose care relationships count while she wears it. */
 export interface Hat {
@@ -27,7 +27,8 @@ const findHats = (caller: Caller, rules: AccessRules): readonly Hat[] => {
     case 'citizen':
       return [{ role: rules.citizen, assignment: null }];
     case 'system': {
-      const role = caller.policy === null ? undefined : rules.byPolicy.get(caller.policy);
+      const role =
+        attestedRole(caller, rules) ?? (caller.policy === null ? undefined : rules.byPolicy.get(caller.policy));
       return role === undefined ? [] : [{ role, assignment: null }];
     }
     case 'personnel':
@@ -47,6 +48,27 @@ const isCounting = ({ role }: Hat): boolean => role.rights.some(({ reach }) => r
 const forPurpose = (hats: readonly Hat[], purpose: 'counts' | 'acts'): readonly Hat[] => {
   const worn = hats.filter((hat) => isCounting(hat) === (purpose === 'counts'));
   return worn.length === 0 ? hats : worn;
+};
+
+/**
+ * What the person behind another organisation's attest may do here: read what the role of her authorisation reads, of the
+ * kinds that an agreement opens. Undefined where no agreement names her organisation.
+ */
+const attestedRole = ({ policy, attest, across }: Caller, { byProfession }: AccessRules): RoleRights | undefined => {
+  if (policy !== 'registered' || attest === undefined || across === undefined) return undefined;
+  const role = byProfession.get(attest.practitioner.authorization ?? '');
+  if (role === undefined) return undefined;
+  const open = across.owners.map(({ kinds }) => kinds);
+  const among = (kinds: ReadonlySet<string> | '*'): ReadonlySet<string> | '*' => {
+    if (open.includes(null)) return kinds;
+    const all = open.flatMap((one) => one ?? []);
+    return new Set(kinds === '*' ? all : all.filter((kind) => kinds.has(kind)));
+  };
+  const rights = role.rights.flatMap(({ actions, reach, kinds }): readonly Right[] => {
+    if (!actions.has('read') || (reach !== 'relationship' && reach !== 'common')) return [];
+    return [{ reach, actions: new Set(['read']), kinds: reach === 'common' ? kinds : among(kinds) }];
+  });
+  return { ...role, duties: new Set(), rights };
 };
 
 const named = new WeakMap<readonly Hat[], { readonly who: ObjectName; readonly parties: readonly ObjectName[] }>();

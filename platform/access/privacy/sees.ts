@@ -20,7 +20,8 @@ const findSees = (caller: Caller): Sees => {
   switch (caller.category) {
     case 'system':
       // Any other system is bound as a stranger is: nothing that is reserved is for it.
-      return caller.policy === 'bootstrap' ? 'all' : { names: [nameOf(caller.who)], bound: caller.who };
+      if (caller.policy === 'bootstrap') return 'all';
+      return attestedSees(caller) ?? { names: [nameOf(caller.who)], bound: caller.who };
     case 'citizen': {
       const own = ownRecord(caller);
       const stands = 'refused' in own ? null : own.stands;
@@ -37,6 +38,22 @@ const findSees = (caller: Caller): Sees => {
         ...withheldFrom(caller),
       };
   }
+};
+
+/** The choices of patients bind the person behind an attest as they bind personnel here: by profession, organisation and name. */
+const attestedSees = ({ who, attest, across }: Caller): Sees | null => {
+  if (attest === undefined || across === undefined) return null;
+  const { authorization, practitioner, patient } = attest.practitioner;
+  const units = (across.outside ?? []).map(nameOf);
+  const self = practitioner === null ? null : { kind: 'Practitioner', id: practitioner };
+  const names = [
+    'personnel',
+    nameOf(self ?? who),
+    ...units,
+    ...(authorization === null ? [] : ['', ...units].map((unit) => ofProfession(authorization, unit || undefined))),
+  ];
+  const withheld = { closed: patient === null ? [] : [patient], byReason: [], owners: across.owners };
+  return { names, bound: self ?? who, withheld };
 };
 
 const withheldFrom = ({ kin, across }: Caller): { readonly withheld?: Withheld } =>

@@ -19,6 +19,8 @@ export interface AttestFacts {
   patientNumber(patient: string): Promise<AttestId | null>;
   /** The patient here who has this identifier. */
   patientWith(identifier: AttestId): Promise<string | null>;
+  /** The Practitioner here who has this HPR number. */
+  practitionerWith(hprNumber: AttestId): Promise<string | null>;
   /** Codes (9060) that the registry of health personnel has for this number; `unavailable` never means yes. */
   authorizations(hprNumber: string): Promise<readonly string[] | 'unavailable'>;
   /** Writes it to the patients' log; self-given access goes to the list for follow-up. */

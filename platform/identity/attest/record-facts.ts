@@ -136,6 +136,7 @@ export const recordFacts = (
       return document === null ? null : numberOf(document, personNumbers);
     },
     patientWith: async (identifier) => (await findOne('Patient', identified(identifier)))?.id ?? null,
+    practitionerWith: async (hprNumber) => (await findOne('Practitioner', identified(hprNumber)))?.id ?? null,
     authorizations: async (hprNumber) => {
       const registered = await professionsOf(hprNumber);
       if (registered !== 'not-connected') return registered;

@@ -42,7 +42,15 @@ export interface AttestParts {
 
 const named = ({ name, id }: AttestId) => ({ number: id, name: name ?? null });
 
-const verified = (attest: Attest, patients: readonly string[], unit: string | null): VerifiedAttest => {
+/** Who of the record the attest is about and for. */
+interface Found {
+  readonly patients: readonly string[];
+  readonly unit: string | null;
+  readonly practitioner: string | null;
+  readonly patient: string | null;
+}
+
+const verified = (attest: Attest, { patients, unit, ...self }: Found): VerifiedAttest => {
   const { practitioner, care_relationship: care } = attest;
   return {
     patients,
@@ -53,6 +61,7 @@ const verified = (attest: Attest, patients: readonly string[], unit: string | nu
       name: practitioner.identifier.name ?? null,
       hprNumber: practitioner.hpr_nr?.id ?? null,
       authorization: practitioner.authorization?.code ?? null,
+      ...self,
     },
     unit,
     decision: { id: care.decision_ref.id, description: care.decision_ref.description ?? null },
@@ -108,7 +117,11 @@ export const takeAttest =
     const found = await Promise.all(attest.patients.map(({ identifier }) => facts.patientWith(identifier)));
     const patients = found.filter((patient) => patient !== null);
     if (patients.length === 0) return refused('patient_unknown');
-    const result = verified(attest, patients, unit);
+    const self = {
+      practitioner: hpr === undefined ? null : await facts.practitionerWith(hpr),
+      patient: await facts.patientWith(attest.practitioner.identifier),
+    };
+    const result = verified(attest, { patients, unit, ...self });
     const elements = (patient: string): object => attestAuditElements(attest, patient);
     await facts.log({ patients, elements, at: now(), followUp: result.selfSelected ? 'needed' : 'none' });
     const id = randomBytes(24).toString('base64url');

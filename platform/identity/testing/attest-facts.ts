@@ -42,6 +42,7 @@ export const testFacts = (
       : null,
   patientNumber: async (patient) => (patient === 'citizen' ? national(people.citizen.pid) : null),
   patientWith: async ({ id }) => (id === people.citizen.pid ? 'citizen' : null),
+  practitionerWith: async ({ id }) => (id === people.nurse.hpr ? 'nurse' : null),
   authorizations: async (hprNumber) => (hprNumber === people.nurse.hpr ? ['SP'] : 'unavailable'),
   log: async (entry) => void entries.push(entry),
 });
