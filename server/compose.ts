@@ -274,13 +274,14 @@ export const compose = async (parts: Composition): Promise<House> => {
     rules: rulesOfDay(rules, clock),
     catalogue: rulesOfDay(catalogue, clock),
   };
-  const workforce = openWorkforce(rolesOfDay);
+  // Without a connection to the register of health personnel the number alone counts.
+  const { authorisationOf } = registers;
+  const workforce = openWorkforce({ ...rolesOfDay, authorisationOf });
   const governance = openGovernance({
     ...rolesOfDay,
     ...{ pool, rows: governanceRows(pool) },
     key: keyFrom(settings.secretsDir, 'governance-key'),
-    // Without a connection to the register of health personnel the number alone counts.
-    authorisationOf: registers.authorisationOf,
+    authorisationOf,
   });
   const reviewer = governance.startWorker(LOOK_FOR_REVIEWS, parts.onError);
   const resumed = await record.resumeMerges(

@@ -231,15 +231,15 @@ describe('Helsepersonellregisteret', () => {
 
   it('says with its age that an authorisation holds, for an hour after it failed, and that it is withdrawn', async () => {
     const asked = now;
-    expect(await authorisationOf('9900001')).toEqual({ state: 'valid', asOf: asked });
+    expect(await authorisationOf('9900001')).toEqual({ state: 'valid', asOf: asked, professions: ['SP'] });
     await scenario('hpr', 'unavailable');
     now += 30 * 60_000;
-    expect(await authorisationOf('9900001')).toEqual({ state: 'valid', asOf: asked });
+    expect(await authorisationOf('9900001')).toEqual({ state: 'valid', asOf: asked, professions: ['SP'] });
     now += 31 * 60_000;
     expect(await authorisationOf('9900001')).toEqual({ state: 'unknown', asOf: asked });
     await scenario('hpr', 'none');
     await tell('hpr/withdraw', { hprNumber: '9900001' });
-    expect(await authorisationOf('9900001')).toEqual({ state: 'withdrawn', asOf: now });
+    expect(await authorisationOf('9900001')).toEqual({ state: 'withdrawn', asOf: now, professions: [] });
   });
 });
 

@@ -1,6 +1,6 @@
 // Normen 5.2: request, approval and review through the whole server; the guard obeys in the next request, and every step leaves a trace.
 
-import { governanceRoutes, openGovernance, type TokenClaims } from '@fkj/platform-access';
+import { governanceRoutes, openGovernance, openWorkforce, type TokenClaims } from '@fkj/platform-access';
 import { ok } from '@fkj/platform-record';
 import { syntheticHprNumber } from '@fkj/standards-norway';
 import Fastify from 'fastify';
@@ -426,6 +426,69 @@ describe('the register of health personnel', () => {
       findings: expect.arrayContaining(['authorisation-withdrawn']),
       registerAsOf: '2026-11-20T00:00:00.000Z',
     });
+  });
+});
+
+describe('a withdrawn authorisation', () => {
+  const answers = new Map<string, 'valid' | 'withdrawn'>();
+  const authorisationOf = async (hprNumber: string) => ({
+    ...{ state: answers.get(hprNumber) ?? ('unknown' as const), asOf: Date.now() },
+    professions: ['SP'],
+  });
+  const { parts } = house.governance;
+
+  it('ends the roles that need it, and leaves the others; a register that does not answer ends nothing', async () => {
+    await put(person('mista'));
+    for (const code of ['SP', 'enhetsleder']) await put(role('mista', code, 'sor'));
+    const number = (await fhir('Practitioner/mista')).identifier[0].value;
+    const round = () =>
+      openGovernance({ ...parts, pool, key: new Uint8Array(32), authorisationOf })
+        .startWorker(60_000, () => undefined)
+        .stop();
+    await round();
+    expect(await rolesOf('mista')).toEqual(['SP sor', 'enhetsleder sor']);
+    answers.set(number, 'withdrawn');
+    await round();
+    expect(await rolesOf('mista')).toEqual(['enhetsleder sor']);
+    const events = await fhir('AuditEvent?subtype=suspend&entity=Practitioner/mista');
+    expect(events.entry).toHaveLength(1);
+  });
+
+  it('nor is a role that needs it given by the HR system, and one is when the register says that it is valid', async () => {
+    const workforce = openWorkforce({ ...parts, authorisationOf });
+    const claims = { sub: 'hr', client_id: 'hr', scope: 'system/scim' };
+    expect(await workforce.governor({ ...claims, scope: 'system/*.cruds' }, 'system/scim')).toMatchObject({
+      ok: false,
+    });
+    const hr = await workforce.governor(claims, 'system/scim');
+    if (!hr.ok) throw new Error(hr.error.code);
+    const hprNumber = syntheticHprNumber(6001);
+    const worker = (number: string | null, job: string) => ({
+      person: {
+        ...{ active: true, removed: false, userName: 'ny', externalId: null, family: 'Ny', given: [] },
+        ...{
+          prefix: null,
+          suffix: null,
+          nationalNumber: null,
+          hprNumber: number,
+          emails: [],
+          phones: [],
+          language: null,
+        },
+      },
+      employments: [...[{ id: null, unit: 'sor', job, title: null, employeeNumber: null, start: null, end: null }]],
+    });
+    const why = async (number: string | null, job = 'sykepleier') => {
+      const saved = await workforce.save(hr.value, null, worker(number, job));
+      return saved.ok ? 'saved' : saved.error;
+    };
+    expect(await why(null)).toEqual({ code: 'authorisation', what: 'missing' });
+    expect(await why(hprNumber)).toEqual({ code: 'authorisation', what: 'unknown' });
+    answers.set(hprNumber, 'withdrawn');
+    expect(await why(hprNumber)).toEqual({ code: 'authorisation', what: 'missing' });
+    answers.set(hprNumber, 'valid');
+    expect(await why(hprNumber, 'lege')).toEqual({ code: 'authorisation', what: 'missing' });
+    expect(await why(hprNumber)).toBe('saved');
   });
 });
 

@@ -92,4 +92,6 @@ export interface ReportRow {
   readonly unit: Named;
   readonly findings: readonly string[];
   readonly lastUsed: string | null;
+  /** When the register of health personnel was asked, ISO 8601; null where it was not. */
+  readonly registerAsOf: string | null;
 }

@@ -116,10 +116,11 @@ export const en: Translated<typeof nb> = {
     findings: 'Findings',
     lastUsed: 'Last used',
     never: 'Not registered',
+    registerAsOf: 'Register of health personnel, asked {{time}}',
     finding: {
       'no-employment': 'No employment',
       'no-authorisation': 'Lacks authorisation',
-      'authorisation-withdrawn': 'The authorisation has been withdrawn: consider ending the role',
+      'authorisation-withdrawn': 'The authorisation is withdrawn: the role will be ended',
       'authorisation-unknown': 'The register of health personnel did not answer',
       unused: 'Not used for a long time',
       'beyond-job': 'Does not belong to the job',

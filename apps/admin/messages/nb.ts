@@ -114,10 +114,11 @@ export const nb = {
     findings: 'Funn',
     lastUsed: 'Sist brukt',
     never: 'Ikke registrert',
+    registerAsOf: 'Helsepersonellregisteret, spurt {{time}}',
     finding: {
       'no-employment': 'Ingen ansettelse',
       'no-authorisation': 'Mangler autorisasjon',
-      'authorisation-withdrawn': 'Autorisasjonen er trukket tilbake: vurder å avslutte rollen',
+      'authorisation-withdrawn': 'Autorisasjonen er trukket tilbake: rollen blir avsluttet',
       'authorisation-unknown': 'Helsepersonellregisteret svarte ikke',
       unused: 'Ikke brukt på lenge',
       'beyond-job': 'Hører ikke til stillingen',

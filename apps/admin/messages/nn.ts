@@ -116,10 +116,11 @@ export const nn: Translated<typeof nb> = {
     findings: 'Funn',
     lastUsed: 'Sist brukt',
     never: 'Ikkje registrert',
+    registerAsOf: 'Helsepersonellregisteret, spurt {{time}}',
     finding: {
       'no-employment': 'Inga tilsetjing',
       'no-authorisation': 'Manglar autorisasjon',
-      'authorisation-withdrawn': 'Autorisasjonen er trekt tilbake: vurder å avslutte rolla',
+      'authorisation-withdrawn': 'Autorisasjonen er trekt tilbake: rolla blir avslutta',
       'authorisation-unknown': 'Helsepersonellregisteret svara ikkje',
       unused: 'Ikkje brukt på lenge',
       'beyond-job': 'Høyrer ikkje til stillinga',

@@ -1,6 +1,6 @@
 // Normen 5.2.3: roles that nobody stands behind, and rights beyond what the work needs.
 import { answered, FailureNotice, failureIn, PageHeading } from '@fkj/apps-ui';
-import { Loader, Table } from '@navikt/ds-react';
+import { BodyShort, Loader, Table } from '@navikt/ds-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useRoleName } from '../desk/DeskContext.ts';
@@ -8,7 +8,7 @@ import type { ReportRow } from '../desk/types.ts';
 import { useAccess } from '../useAccess.ts';
 
 export function ReportPage() {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const access = useAccess();
   const nameOf = useRoleName();
   const { data, error, refetch } = useQuery({
@@ -35,7 +35,7 @@ export function ReportPage() {
               </Table.Row>
             </Table.Header>
             <Table.Body>
-              {data.lines.map(({ role, person, code, unit, findings, lastUsed }) => (
+              {data.lines.map(({ role, person, code, unit, findings, lastUsed, registerAsOf }) => (
                 <Table.Row key={role}>
                   <Table.HeaderCell scope="row">{person.name}</Table.HeaderCell>
                   <Table.DataCell>
@@ -43,6 +43,11 @@ export function ReportPage() {
                   </Table.DataCell>
                   <Table.DataCell>
                     {findings.map((finding) => t(`report.finding.${finding}`)).join('. ')}
+                    {registerAsOf !== null && (
+                      <BodyShort size="small" textColor="subtle">
+                        {t('report.registerAsOf', { time: timeOf(registerAsOf, i18n.language) })}
+                      </BodyShort>
+                    )}
                   </Table.DataCell>
                   <Table.DataCell>{lastUsed ?? t('report.never')}</Table.DataCell>
                 </Table.Row>
@@ -54,3 +59,6 @@ export function ReportPage() {
     </>
   );
 }
+
+const timeOf = (instant: string, language: string): string =>
+  new Intl.DateTimeFormat(language, { dateStyle: 'short', timeStyle: 'short' }).format(new Date(instant));

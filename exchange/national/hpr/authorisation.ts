@@ -11,5 +11,6 @@ export const authorisationBy =
     if (!answer.ok) return { state: 'unknown', asOf: answer.error.lastKnown ?? clock() };
     const { value, asOf } = answer.value;
     if (value === null) return { state: 'unknown', asOf };
-    return { state: value.approvals.some(({ state }) => state === 'valid') ? 'valid' : 'withdrawn', asOf };
+    const professions = value.approvals.filter(({ state }) => state === 'valid').map(({ profession }) => profession);
+    return { state: professions.length > 0 ? 'valid' : 'withdrawn', asOf, professions };
   };

@@ -7,7 +7,17 @@ export const governanceSteps = 'https://felleskommunaljournal.no/fhir/CodeSystem
 
 export interface Step {
   readonly id: string;
-  readonly step: 'request' | 'approve' | 'refuse' | 'withdraw' | 'end' | 'review' | 'confirm' | 'remove' | 'lapse';
+  readonly step:
+    | 'request'
+    | 'approve'
+    | 'refuse'
+    | 'withdraw'
+    | 'end'
+    | 'review'
+    | 'confirm'
+    | 'remove'
+    | 'lapse'
+    | 'suspend';
   /** ms since 1970. */
   readonly at: number;
   /** Who does it; null for the house. */

@@ -20,7 +20,13 @@ export interface Authorisation {
   readonly state: 'valid' | 'withdrawn' | 'unknown';
   /** When the register was asked, ms since 1970. */
   readonly asOf: number;
+  /** Codes of Volven 9060 that she is authorised or licensed as now; left out where the register tells none. */
+  readonly professions?: readonly string[];
 }
+
+/** Whether it lets her have this role: a nurse's authorisation makes nobody a doctor. */
+export const covers = ({ state, professions }: Authorisation, role: string): boolean =>
+  state === 'valid' && (professions === undefined || professions.includes(role));
 
 export interface GovernanceParts {
   readonly access: Pick<Access, 'callerOf' | 'housePermit'>;
@@ -105,10 +111,13 @@ export const writeStep = async (
 };
 
 /** Whether the authorisation lets her have a role that needs one. A source that does not answer never opens a door. */
-export const isAuthorised = async (parts: GovernanceParts, person: Person): Promise<boolean> => {
-  if (person.hprNumber === null) return false;
-  if (parts.authorisationOf === null) return true;
-  return (await parts.authorisationOf(person.hprNumber)).state === 'valid';
+export const isAuthorised = async (
+  { authorisationOf }: GovernanceParts,
+  { hprNumber }: Person,
+  role: string,
+): Promise<boolean> => {
+  if (hprNumber === null) return false;
+  return authorisationOf === null || covers(await authorisationOf(hprNumber), role);
 };
 
 /** What a sealed request holds. */

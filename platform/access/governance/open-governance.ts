@@ -6,6 +6,7 @@ import { openRequests, type Requests } from './requests.ts';
 import { openReviews, type Reviews } from './reviews.ts';
 import { openRoleUse } from './role-use.ts';
 import { type Seal, sealWith } from './seal.ts';
+import { openSuspender } from './suspend.ts';
 import { type GovernanceWorker, startGovernanceWorker } from './worker.ts';
 
 export interface OpenGovernance {
@@ -25,12 +26,13 @@ export const openGovernance = (
   const requests = openRequests(parts);
   const reviews = openReviews(parts);
   const readUse = openRoleUse(given);
+  const suspend = openSuspender(parts);
   /** As far as the log is sealed. */
   const noteUse = async (): Promise<void> => {
     while ((await readUse()) === 'more');
   };
   return {
     ...{ parts, requests, reviews },
-    startWorker: (every, onError) => startGovernanceWorker({ requests, reviews, noteUse, every, onError }),
+    startWorker: (every, onError) => startGovernanceWorker({ requests, reviews, suspend, noteUse, every, onError }),
   };
 };

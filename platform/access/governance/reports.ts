@@ -2,7 +2,7 @@
 
 import { type HeldRole, isCurrent, isEmployment } from '../directory/held-role.ts';
 import { stretchOf } from '../relations/instants.ts';
-import { type Desk, type GovernanceParts, personsOf, seenUnits } from './governance.ts';
+import { type Authorisation, covers, type Desk, type GovernanceParts, personsOf, seenUnits } from './governance.ts';
 
 export type Finding =
   /** Active role of who is employed nowhere. */
@@ -66,7 +66,7 @@ export const findReport = async (parts: GovernanceParts, desk: Desk): Promise<re
       ),
     ),
   ];
-  const register = new Map<string, { readonly state: string; readonly asOf: number }>();
+  const register = new Map<string, Authorisation>();
   for (let at = 0; authorisationOf !== null && at < numbers.length; at += TOGETHER) {
     const some = numbers.slice(at, at + TOGETHER);
     const answers = await Promise.all(some.map((number) => authorisationOf(number)));
@@ -80,6 +80,8 @@ export const findReport = async (parts: GovernanceParts, desk: Desk): Promise<re
     const entry = catalogue().roles.get(role.role);
     const person = persons.get(role.person);
     const answer = person?.hprNumber == null ? undefined : register.get(person.hprNumber);
+    const other = answer?.state === 'valid' && !covers(answer, role.role);
+    const lacks = entry?.authorisation === true && (person?.hprNumber == null || other);
     const jobs = jobsFor(role);
     const beyond = jobs.length > 0 && jobs.every((job) => job !== undefined && !job.roles.has(role.role));
     const begun = role.start === null ? 0 : (stretchOf(role.start)?.low ?? 0);
@@ -87,7 +89,7 @@ export const findReport = async (parts: GovernanceParts, desk: Desk): Promise<re
     const idle = now - Math.max(lastUse, begun) > catalogue().unusedDays * DAY;
     return [
       ...(employments.has(role.person) ? [] : (['no-employment'] as const)),
-      ...(entry?.authorisation === true && person?.hprNumber == null ? (['no-authorisation'] as const) : []),
+      ...(lacks ? (['no-authorisation'] as const) : []),
       ...(answer?.state === 'withdrawn' ? (['authorisation-withdrawn'] as const) : []),
       ...(answer?.state === 'unknown' ? (['authorisation-unknown'] as const) : []),
       ...(idle ? (['unused'] as const) : []),

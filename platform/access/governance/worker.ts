@@ -11,6 +11,8 @@ export interface GovernanceWorker {
 export const startGovernanceWorker = (work: {
   readonly requests: Pick<Requests, 'provisionApproved'>;
   readonly reviews: Pick<Reviews, 'lapse'>;
+  /** Ends roles whose authorisation was withdrawn. */
+  readonly suspend: () => Promise<number>;
   /** Reads in the log which roles have been used. */
   readonly noteUse: () => Promise<void>;
   readonly every: number;
@@ -23,6 +25,7 @@ export const startGovernanceWorker = (work: {
     try {
       await work.requests.provisionApproved();
       await work.reviews.lapse();
+      await work.suspend();
       await work.noteUse();
     } catch (error) {
       work.onError(error);

@@ -4,7 +4,7 @@ import { type CommitRefusal, type ObjectName, ok, type Result, refused } from '@
 import type { Access, Denial } from '../access.ts';
 import type { Caller, TokenClaims } from '../caller.ts';
 import type { Directory, DirectoryDraft, PersonQuestion } from '../directory/directory.ts';
-import { type HeldRole, isCurrent, isStanding, practitionerRoleOf } from '../directory/held-role.ts';
+import { type HeldRole, heldRolesOf, isCurrent, isStanding, practitionerRoleOf } from '../directory/held-role.ts';
 import { directorySystems } from '../directory/identifiers.ts';
 import { type Person, type PersonFacts, practitionerOf } from '../directory/person.ts';
 import { organizationOf, type Unit, type UnitTree } from '../directory/unit.ts';
@@ -12,6 +12,7 @@ import type { RoleCatalogue } from '../rights/role-catalogue.ts';
 import type { AccessRules } from '../rights/role-rights.ts';
 import { type Employment, type EmploymentFault, employmentFault, employmentsOf, endRoles } from './employment.ts';
 import { followEmployment } from './follow-employment.ts';
+import { covers, type GovernanceParts } from './governance.ts';
 import { type Governor, governorOf } from './governor.ts';
 
 export interface WorkforceParts {
@@ -22,6 +23,8 @@ export interface WorkforceParts {
   /** ms since 1970. */
   readonly clock: () => number;
   readonly newId: (kind: string, patients: readonly string[]) => string;
+  /** HPR; null where there is no connection: what is missing then is found by the report. */
+  readonly authorisationOf: GovernanceParts['authorisationOf'];
 }
 
 /** A person with all that she holds. */
@@ -48,6 +51,8 @@ export type WorkforceRefusal =
   | { readonly code: 'too-many' }
   | { readonly code: 'unknown'; readonly what: 'unit' | 'job' | 'role' | 'person' }
   | { readonly code: 'employment'; readonly what: EmploymentFault }
+  /** A role of the job needs an authorisation. `missing`: she has none that is valid; `unknown`: the register did not answer. */
+  | { readonly code: 'authorisation'; readonly what: 'missing' | 'unknown' }
   /** Needs a request with two approvers. */
   | { readonly code: 'sensitive' }
   /** The unit still has roles or units. */
@@ -84,7 +89,7 @@ export interface RoleChange {
 }
 
 export const openWorkforce = (parts: WorkforceParts): Workforce => {
-  const { access, directory, rules, catalogue, clock, newId } = parts;
+  const { access, directory, rules, catalogue, clock, newId, authorisationOf } = parts;
 
   const commit = async (
     by: Governor,
@@ -127,6 +132,22 @@ export const openWorkforce = (parts: WorkforceParts): Workforce => {
     return null;
   };
 
+  /** Why new roles among these may not be given; null where they may. A source that does not answer never opens a door. */
+  const withoutAuthorisation = async (
+    drafts: readonly DirectoryDraft[],
+    hprNumber: string | null,
+  ): Promise<'missing' | 'unknown' | null> => {
+    const made = drafts
+      .filter(({ follows }) => follows === 0)
+      .flatMap(({ id, tree }) => heldRolesOf(tree, { id, version: 0 }));
+    const needed = made.filter(({ role }) => catalogue().roles.get(role)?.authorisation === true);
+    if (needed.length === 0 || authorisationOf === null) return null;
+    if (hprNumber === null) return 'missing';
+    const answer = await authorisationOf(hprNumber);
+    if (needed.every(({ role }) => covers(answer, role))) return null;
+    return answer.state === 'unknown' ? 'unknown' : 'missing';
+  };
+
   const save: Workforce['save'] = async (by, before, { person: facts, employments: said }) => {
     const units = await directory.units(by.permit('directory'));
     if (said.some(({ unit }) => units.get(unit)?.active !== true)) return refused({ code: 'unknown', what: 'unit' });
@@ -147,6 +168,8 @@ export const openWorkforce = (parts: WorkforceParts): Workforce => {
       after: said,
       ...{ units, now, catalogue: catalogue(), newId: () => newId('PractitionerRole', []) },
     });
+    const unproven = await withoutAuthorisation(follow, facts.hprNumber);
+    if (unproven !== null) return refused({ code: 'authorisation', what: unproven });
     const write = (instead: ObjectName | null) =>
       directory.commit(by.permit(facts.active ? 'employment' : 'leaver'), [
         {
@@ -193,6 +216,11 @@ export const openWorkforce = (parts: WorkforceParts): Workforce => {
         follows: 0,
         tree: practitionerRoleOf({ ...made, grantedBy: 'group' }),
       });
+    }
+    for (const id of entry.authorisation ? new Set(give) : []) {
+      if (holders.has(id)) continue;
+      const why = await withoutAuthorisation(given, persons.get(id)?.hprNumber ?? null);
+      if (why !== null) return refused({ code: 'authorisation', what: why });
     }
     const over = standing.filter(({ person }) => take.includes(person));
     return commit(by, 'group', [...given, ...endRoles(over, now)]);

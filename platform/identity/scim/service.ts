@@ -75,6 +75,17 @@ const told = (why: WorkforceRefusal) => {
       return scimBad('invalidValue', unknownWords[why.what]);
     case 'employment':
       return scimBad('invalidValue', employmentWords[why.what]);
+    case 'authorisation':
+      return why.what === 'unknown'
+        ? refusal(
+            409,
+            null,
+            'A role of this job needs an authorisation, and HPR did not answer, or knows nobody under hprNumber: send it again later.',
+          )
+        : scimBad(
+            'invalidValue',
+            'A role of this job needs an authorisation, and HPR has none that is valid under hprNumber.',
+          );
     case 'sensitive':
       return refusal(403, null, 'This role is given by a request that two people approve, not by a system.');
     case 'in-use':
