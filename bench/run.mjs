@@ -1,4 +1,4 @@
-// DESIGN.md §8: npm run bench, bench:growth, bench:peers. Installs and builds if needed, bundles the bench, runs it.
+// DESIGN.md §8: npm run bench, bench:growth, bench:guard, bench:peers. Installs and builds if needed, bundles the bench, runs it.
 
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { build } from 'esbuild';
 import { buildIfNeeded } from '../server/bin/build.mjs';
 import { installIfNeeded, root } from '../server/bin/prepare.mjs';
 
-const benches = { '--growth': 'growth/main.ts', '--peers': 'peers/main.ts' };
+const benches = { '--growth': 'growth/main.ts', '--guard': 'guard/main.ts', '--peers': 'peers/main.ts' };
 const [first = '', ...others] = process.argv.slice(2);
 const entry = benches[first] ?? 'main.ts';
 const args = first in benches ? others : process.argv.slice(2);

@@ -40,12 +40,15 @@ const choiceOf = (patient: string, number: number) =>
 const bundleOf = (patients: readonly string[], from: number): Bundle =>
   transaction(patients.map((patient, place) => choiceOf(patient, from + place)));
 
+/** Left in a folder whose patients have chosen. */
+export const CHOICES = 'bench-choices';
+
 /** Gives every patient whom a measure may ask for a choice, once for a folder. */
 export const giveChoices = async (
   server: ServerProcess,
   { recorded, patients, small }: Pick<Subjects, 'recorded' | 'patients' | 'small'>,
 ): Promise<void> => {
-  const marker = markerIn(server.dataDir, 'bench-choices');
+  const marker = markerIn(server.dataDir, CHOICES);
   if (marker.isDone) return;
   const loader = loaderOf(server);
   const all = [...new Set([...recorded, ...patients, ...small])];

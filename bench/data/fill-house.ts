@@ -24,7 +24,8 @@ export const markerIn = (dataDir: string, name: string) => {
   return { isDone: existsSync(path), done: (): void => writeFileSync(path, new Date().toISOString()) };
 };
 
-const practitionerOf = async (loader: Loader, hpr: string): Promise<string> => {
+/** Id of whoever has this HPR number. */
+export const practitionerOf = async (loader: Loader, hpr: string): Promise<string> => {
   const query = new URLSearchParams({ identifier: `urn:oid:2.16.578.1.12.4.1.4.4|${hpr}` });
   const answer = await loader.ask(`Practitioner?${query}`);
   const found = (await answer.json()) as { readonly entry?: readonly { readonly resource: { readonly id: string } }[] };

@@ -31,18 +31,21 @@ const SIGNS = `WITH enrolled AS MATERIALIZED (${ENROLLED})
   SELECT head.id, head.patients, head.plain LIKE '%t8302-2\t%' AS height FROM enrolled JOIN head USING (bucket, patient)
   WHERE head.state = 0 AND (head.plain LIKE '%t8302-2\t%' OR head.plain LIKE '%t29463-7\t%') ORDER BY head.object`;
 
-const read = async (dataDir: string): Promise<Omit<Subjects, 'wards'>> => {
+type OfPatient = (patient: string) => boolean;
+
+const read = async (dataDir: string, of: OfPatient): Promise<Omit<Subjects, 'wards'>> => {
   const client = await embeddedSql(dataDir);
   try {
     const signs = await client.query<{ id: string; patients: string; height: boolean }>(SIGNS);
-    const heights = signs.rows.filter(({ height }) => height);
+    const wanted = signs.rows.filter((row) => of(row.patients));
+    const heights = wanted.filter(({ height }) => height);
     const enrolled = await client.query<{ patients: string }>(ENROLLED);
-    const patients = enrolled.rows.map((row) => row.patients);
+    const patients = enrolled.rows.map((row) => row.patients).filter(of);
     const isSmall = (id: string): boolean => id.startsWith('bench-small-');
     return {
       observations: heights.slice(0, MANY).map(({ id }) => id),
       heights: heights.length,
-      heightsAndWeights: signs.rows.length,
+      heightsAndWeights: wanted.length,
       recorded: [...new Set(heights.map((row) => row.patients))],
       patients: patients.filter((id) => !isSmall(id)),
       small: patients.filter(isSmall),
@@ -57,9 +60,16 @@ const writeWards = async (loader: Loader, wards: readonly Ward[]): Promise<void>
 };
 
 /** Reads them from the tables of the running house, and makes wards of the patients in reach. */
-export const subjectsIn = async (server: ServerProcess): Promise<Subjects> => {
-  const found = await read(server.dataDir);
-  const wards = wardsOf(found.recorded);
+export const subjectsIn = (server: ServerProcess): Promise<Subjects> =>
+  subjectsOf(server, { of: () => true, wards: 'bench' });
+
+/** The same of some patients only; `wards` begins the ids of their wards. */
+export const subjectsOf = async (
+  server: ServerProcess,
+  { of, wards: whose }: { readonly of: OfPatient; readonly wards: string },
+): Promise<Subjects> => {
+  const found = await read(server.dataDir, of);
+  const wards = wardsOf(found.recorded, whose);
   await writeWards(loaderOf(server), wards);
   return { ...found, wards };
 };

@@ -10,10 +10,10 @@ export interface Ward {
   readonly patients: readonly string[];
 }
 
-/** As many whole wards as these patients fill. */
-export const wardsOf = (patients: readonly string[]): readonly Ward[] =>
+/** As many whole wards as these patients fill; `whose` begins their ids. */
+export const wardsOf = (patients: readonly string[], whose = 'bench'): readonly Ward[] =>
   Array.from({ length: Math.floor(patients.length / WARD) }, (_, at) => ({
-    id: `bench-ward-${at}`,
+    id: `${whose}-ward-${at}`,
     patients: patients.slice(at * WARD, (at + 1) * WARD),
   }));
 

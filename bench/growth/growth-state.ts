@@ -2,7 +2,7 @@
 
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Turn } from './in-turns.ts';
+import type { Turn } from '../turns/in-turns.ts';
 
 export interface StepMeasured {
   readonly step: number;

@@ -1,17 +1,17 @@
 // DESIGN.md §8: how growth is told.
 
 import { describe, expect, it } from 'vitest';
+import type { Side, Turn } from '../turns/in-turns.ts';
+import { quantile } from '../turns/quantile.ts';
 import type { StepMeasured } from './growth-state.ts';
 import { growthTables } from './growth-table.ts';
-import type { Side, Turn } from './in-turns.ts';
-import { quantile } from './quantile.ts';
 
 const side = (p50: number): Side => ({ p50, p97: p50 * 2, requests: 100, server: 500, database: 300 });
 const turn = (parts: Partial<Turn>): Turn => ({
   name: 'read by id',
   bounded: true,
   first: side(1),
-  grown: side(1),
+  second: side(1),
   others: 0.01,
   ...parts,
 });
@@ -25,15 +25,15 @@ const step = (number: number, turns: readonly Turn[]): StepMeasured => ({
 
 describe('the table of growth', () => {
   it('marks what grows more than the goal allows', () => {
-    expect(growthTables([step(16, [turn({ grown: side(1.31) })])])).toContain('| read by id | **1.31** |');
+    expect(growthTables([step(16, [turn({ second: side(1.31) })])])).toContain('| read by id | **1.31** |');
   });
 
   it('does not mark what stays below it', () => {
-    expect(growthTables([step(16, [turn({ grown: side(1.3) })])])).toContain('| read by id | 1.30 |');
+    expect(growthTables([step(16, [turn({ second: side(1.3) })])])).toContain('| read by id | 1.30 |');
   });
 
   it('does not mark what has no bound', () => {
-    expect(growthTables([step(16, [turn({ bounded: false, grown: side(4) })])])).toContain('| read by id | 4.00 |');
+    expect(growthTables([step(16, [turn({ bounded: false, second: side(4) })])])).toContain('| read by id | 4.00 |');
   });
 
   it('leaves a gap for what a step did not measure', () => {
@@ -41,7 +41,7 @@ describe('the table of growth', () => {
   });
 
   it('shows both sides of each step, and how busy others were', () => {
-    const text = growthTables([step(2, [turn({ first: side(0.5), grown: side(0.6), others: 0.07 })])]);
+    const text = growthTables([step(2, [turn({ first: side(0.5), second: side(0.6), others: 0.07 })])]);
     expect(text).toContain('| read by id | 0.50 → 0.60 |');
     expect(text).toContain('| 7 % |');
   });

@@ -1,13 +1,13 @@
 // DESIGN.md §8 "growth": tables for docs/performance.md.
 
 import { rounded } from '../figures.ts';
+import type { Side, Turn } from '../turns/in-turns.ts';
 import type { StepMeasured } from './growth-state.ts';
-import type { Side, Turn } from './in-turns.ts';
 
 export const GOAL = 1.3;
 
 /** p50 of the grown house in relation to the one that stayed at 1 x; less is better. */
-export const growthOf = ({ first, grown }: Turn): number => grown.p50 / first.p50;
+export const growthOf = ({ first, second }: Turn): number => second.p50 / first.p50;
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
@@ -35,8 +35,8 @@ const ratio = (turn: Turn): string => {
 
 const both =
   (part: (side: Side) => number) =>
-  ({ first, grown }: Turn): string =>
-    `${rounded(part(first))} → ${rounded(part(grown))}`;
+  ({ first, second }: Turn): string =>
+    `${rounded(part(first))} → ${rounded(part(second))}`;
 
 /** Markdown: the ratios, the milliseconds, the CPU, and how large the house was. */
 export const growthTables = (steps: readonly StepMeasured[]): string =>

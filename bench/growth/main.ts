@@ -10,10 +10,11 @@ import { embeddedSql } from '../house/embedded-sql.ts';
 import { nurseOf } from '../house/log-in.ts';
 import { machineTimes } from '../house/process-cost.ts';
 import { type ServerProcess, startServer } from '../house/server-process.ts';
+import { inTurns, type Rounds, type Turn } from '../turns/in-turns.ts';
 import { growHouse } from './grow-house.ts';
+import { askerIn, GROWTH } from './grown-measures.ts';
 import { keepStep, readSteps, type StepMeasured } from './growth-state.ts';
 import { GOAL, growthOf, growthTables } from './growth-table.ts';
-import { inTurns, type Rounds, type Turn } from './in-turns.ts';
 
 interface Run {
   readonly folder: string;
@@ -105,8 +106,8 @@ const asFigure = (step: number, turn: Turn): Figure => ({
   unit: 'x p50 at 1 x',
   goal: turn.bounded ? GOAL : null,
   better: 'less',
-  p50: turn.grown.p50,
-  note: `p50 ${turn.first.p50.toFixed(2)} → ${turn.grown.p50.toFixed(2)} ms of ${turn.first.requests} and ${turn.grown.requests}; µs of the database ${Math.round(turn.first.database)} → ${Math.round(turn.grown.database)}; others took ${Math.round(turn.others * 100)} %`,
+  p50: turn.second.p50,
+  note: `p50 ${turn.first.p50.toFixed(2)} → ${turn.second.p50.toFixed(2)} ms of ${turn.first.requests} and ${turn.second.requests}; µs of the database ${Math.round(turn.first.database)} → ${Math.round(turn.second.database)}; others took ${Math.round(turn.others * 100)} %`,
 });
 
 const measured = async ({ folder, dist, rounds }: Run, report: (turn: Turn) => void): Promise<readonly Turn[]> => {
@@ -115,7 +116,8 @@ const measured = async ({ folder, dist, rounds }: Run, report: (turn: Turn) => v
     const second = await startServer({ dist, dataDir: join(folder, 'grown') });
     return within(second, async () => {
       await untilQuiet();
-      return inTurns({ first, grown: second }, rounds, report);
+      const askers = { first: await askerIn(first), second: await askerIn(second) };
+      return inTurns({ ...askers, measures: GROWTH }, rounds, report);
     });
   });
 };

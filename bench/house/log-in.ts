@@ -11,13 +11,13 @@ export interface Nurse {
   readonly hpr: string;
 }
 
-/** The first nurse of the demo municipality. */
-export const nurseOf = (dataDir: string): Nurse => {
+/** A nurse of the demo municipality: the first, who gets a role in each unit of the bench, or another, who keeps her one. */
+export const nurseOf = (dataDir: string, number = 0): Nurse => {
   const persons = JSON.parse(readFileSync(join(dataDir, 'demo-persons.json'), 'utf8')) as {
     readonly personnel: readonly (Nurse & { readonly role: string })[];
   };
-  const nurse = persons.personnel.find(({ role }) => role.startsWith('sykepleier'));
-  if (nurse === undefined) throw new Error('no nurse works in the demo municipality');
+  const nurse = persons.personnel.filter(({ role }) => role.startsWith('sykepleier'))[number];
+  if (nurse === undefined) throw new Error(`no nurse ${number} works in the demo municipality`);
   return nurse;
 };
 

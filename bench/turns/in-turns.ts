@@ -1,8 +1,7 @@
-// DESIGN.md §8 "p50 at 16 x data <= 1.3 x p50 at 1 x": the grown house and one that stayed at 1 x, asked in turns.
+// DESIGN.md §8: the same asked twice, of two houses or by two callers, in turns.
 
-import { IN_REACH } from '../data/fill-house.ts';
-import { type Subjects, subjectsIn } from '../data/subjects.ts';
-import { logIn, nurseOf } from '../house/log-in.ts';
+import type { Subjects } from '../data/subjects.ts';
+import { logIn, type Nurse } from '../house/log-in.ts';
 import type { ServerProcess } from '../house/server-process.ts';
 import type { Interaction } from '../measure/interactions/interaction.ts';
 import { interactions } from '../measure/interactions/interactions.ts';
@@ -21,27 +20,13 @@ export interface Side {
 
 export interface Turn {
   readonly name: string;
-  /** Whether DESIGN §8 bounds its growth. */
+  /** Whether DESIGN §8 says how much slower the second may be. */
   readonly bounded: boolean;
   readonly first: Side;
-  readonly grown: Side;
+  readonly second: Side;
   /** Most of the machine that others had in a round. */
   readonly others: number;
 }
-
-/** What grows with the answer and not with the house has the bound; a search of everybody is told beside it. */
-const GROWTH = [
-  { name: 'read by id', bounded: true },
-  { name: 'search: patient, code, sorted by date', bounded: true },
-  { name: 'ward search: 40 patients named, code, sorted by date, 20 a page', bounded: true },
-  { name: 'ward search: members of a Group (_has), code, sorted by date, 20 a page', bounded: true },
-  { name: '$everything of a patient, 20 resources', bounded: true },
-  { name: '$everything of a Synthea patient', bounded: true },
-  { name: 'create Observation', bounded: true },
-  { name: 'transaction of 100 entries', bounded: true },
-  { name: 'search: Patient by name', bounded: false },
-  { name: 'search: code and date over the whole reach (10,000 patients), 20 a page', bounded: false },
-] as const;
 
 export interface Rounds {
   readonly rounds: number;
@@ -55,17 +40,18 @@ const WRITTEN = 1_000;
 const WARM_MS = 1_000;
 const WARM_PART = 0.2;
 
-interface House {
+/** Who asks where, and for what. */
+export interface Asker {
   readonly server: ServerProcess;
+  readonly nurse: Nurse;
   readonly subjects: Subjects;
 }
 
-const houseOf = async (server: ServerProcess): Promise<House> => {
-  const subjects = await subjectsIn(server);
-  const reach = subjects.patients.length + subjects.small.length;
-  if (reach !== IN_REACH) throw new Error(`the nurse reaches ${reach} patients in ${server.dataDir}`);
-  return { server, subjects };
-};
+/** A measure, by its name among the interactions. */
+export interface Measured {
+  readonly name: string;
+  readonly bounded: boolean;
+}
 
 const named = (subjects: Subjects, name: string): Interaction => {
   const interaction = interactions(subjects).find((one) => one.name === name);
@@ -73,10 +59,10 @@ const named = (subjects: Subjects, name: string): Interaction => {
   return interaction;
 };
 
-/** A house under one interaction; each call is one more round. */
-const sideOf = async ({ server, subjects }: House, name: string, { milliseconds, connections }: Rounds) => {
+/** An asker under one interaction; each call is one more round. */
+const sideOf = async ({ server, nurse, subjects }: Asker, name: string, { milliseconds, connections }: Rounds) => {
   const { request, isRight, counts } = named(subjects, name);
-  const token = await logIn(server, nurseOf(server.dataDir));
+  const token = await logIn(server, nurse);
   const asking = { token, connections, request, ...(isRight === undefined ? {} : { isRight }) };
   const writes = request(0).method === 'POST';
   const most = writes ? Math.ceil(WRITTEN / counts) : Number.POSITIVE_INFINITY;
@@ -103,25 +89,27 @@ const sideOf = async ({ server, subjects }: House, name: string, { milliseconds,
   };
 };
 
-/** Each interaction in both houses, round by round, so that a machine that drifts drifts for both. */
+/** Each measure for both, round by round, so that a machine that drifts drifts for both. */
 export const inTurns = async (
-  servers: { readonly first: ServerProcess; readonly grown: ServerProcess },
+  {
+    first,
+    second,
+    measures,
+  }: { readonly first: Asker; readonly second: Asker; readonly measures: readonly Measured[] },
   rounds: Rounds,
   report: (turn: Turn) => void,
 ): Promise<readonly Turn[]> => {
-  const first = await houseOf(servers.first);
-  const grown = await houseOf(servers.grown);
   const turns: Turn[] = [];
-  for (const { name, bounded } of GROWTH) {
+  for (const { name, bounded } of measures) {
     const one = await sideOf(first, name, rounds);
-    const other = await sideOf(grown, name, rounds);
+    const other = await sideOf(second, name, rounds);
     for (let round = 0; round < rounds.rounds; round += 1) {
       const [a, b] = round % 2 === 0 ? [one, other] : [other, one];
       await a.round();
       await b.round();
     }
-    const [atFirst, atGrown] = [one.result(), other.result()];
-    const turn = { name, bounded, first: atFirst, grown: atGrown, others: Math.max(atFirst.others, atGrown.others) };
+    const [atFirst, atSecond] = [one.result(), other.result()];
+    const turn = { name, bounded, first: atFirst, second: atSecond, others: Math.max(atFirst.others, atSecond.others) };
     turns.push(turn);
     report(turn);
   }
