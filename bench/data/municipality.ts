@@ -1,7 +1,8 @@
 // DESIGN.md §8 "Every bench caller is a nurse with 50 roles and 10,000 patients in reach": pure, the same each time.
 
 const MUNICIPAL_SERVICE = 'urn:oid:2.16.578.1.12.4.1.1.8663';
-const PROFESSION = 'urn:oid:2.16.578.1.12.4.1.1.9060';
+/** Who is employed without one has no right by that. */
+export const PROFESSION = 'urn:oid:2.16.578.1.12.4.1.1.9060';
 
 export interface Entry {
   readonly fullUrl?: string;

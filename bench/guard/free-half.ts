@@ -2,7 +2,7 @@
 
 import { CHOICES, giveChoices } from '../data/choices.ts';
 import { LANES, markerIn, practitionerOf } from '../data/fill-house.ts';
-import { put, range, transaction } from '../data/municipality.ts';
+import { PROFESSION, put, range, transaction } from '../data/municipality.ts';
 import { type Subjects, subjectsOf } from '../data/subjects.ts';
 import { inLanes, type Loader, loaderOf } from '../house/loader.ts';
 import { nurseOf } from '../house/log-in.ts';
@@ -15,13 +15,11 @@ const A_BUNDLE = 50;
 const isFree = (patient: string): boolean => Number(/\d(?=\D*$)/.exec(patient)?.[0] ?? 0) % 2 === 0;
 
 const unitOf = async (loader: Loader, hpr: string): Promise<string> => {
-  const answer = await loader.ask(`PractitionerRole?practitioner=${await practitionerOf(loader, hpr)}&active=true`);
-  const { entry = [] } = (await answer.json()) as {
-    readonly entry?: readonly {
-      readonly resource: { readonly code?: unknown; readonly organization?: { readonly reference: string } };
-    }[];
+  const query = `practitioner=${await practitionerOf(loader, hpr)}&active=true&role=${encodeURIComponent(PROFESSION)}%7C`;
+  const answer = await loader.ask(`PractitionerRole?${query}`);
+  const { entry: roles = [] } = (await answer.json()) as {
+    readonly entry?: readonly { readonly resource: { readonly organization?: { readonly reference: string } } }[];
   };
-  const roles = entry.filter(({ resource }) => resource.code !== undefined);
   const [role] = roles;
   if (role?.resource.organization === undefined || roles.length !== 1)
     throw new Error(`the nurse with HPR number ${hpr} has ${roles.length} roles and not one`);

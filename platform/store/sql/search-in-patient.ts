@@ -31,7 +31,8 @@ export const printPageInPatient = (search: PatientSearch, whose: Whose): Printed
   const { parameters, scope, branches, known } = begin(search, whose);
   const order = printOrder(search.order, search.end, scope);
   const limit = parameters.add(search.limit);
-  const doubt = whose === 'glance' ? `, ${doubtInPatient} AS doubt` : '';
+  const { reach } = search;
+  const doubt = whose === 'glance' && glancing(reach) ? `, ${doubtInPatient(reach, parameters)} AS doubt` : '';
   const pages = branches.map(
     (branch) => `(SELECT ${order.columns}${PAGE_COLUMNS}${doubt} FROM ${branch} AND ${order.after}
   ORDER BY ${order.inside} LIMIT ${limit}::int8)`,

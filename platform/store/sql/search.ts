@@ -1,11 +1,11 @@
 // DESIGN.md §3 "search": one SQL statement in which the restriction is joined; rows carry the stored text.
 
-import { glancing } from './glance.ts';
+import { glancing, withheldAtAGlance } from './glance.ts';
 import { type Refused, refusalOf } from './refusal.ts';
-import { printPageInPatient, printTotalInPatient, type Whose } from './search-in-patient.ts';
+import { type PatientSearch, printPageInPatient, printTotalInPatient, type Whose } from './search-in-patient.ts';
 import { printTotalOverMany, searchOverMany, type ToldRow } from './search-over-many.ts';
 import { printPeople } from './search-population.ts';
-import type { FoundRow, PatientScope, Printed, Search } from './search-question.ts';
+import type { FoundRow, Printed, Search } from './search-question.ts';
 import { run, type Session } from './session.ts';
 import { shaped } from './shaped.ts';
 import { ANNOUNCED } from './sight.ts';
@@ -44,11 +44,14 @@ export const searchPage = async (session: Session, search: Search): Promise<Foun
   if (scope === null) return await overMany(session, search);
   const one = { ...search, scope };
   // Few patients share objects with others: the statement of the patient's own objects is half as long, and says so.
-  const glance = glancing(search.reach) && search.tables === 'patient' ? await inPatient(session, one, 'glance') : null;
+  const glance = mayGlance(one) ? await inPatient(session, one, 'glance') : null;
   if (glance !== null && ('refused' in glance || (!glance.doubt && !glance.shared))) return glance;
   const own = glance?.shared === true ? glance : await inPatient(session, one, 'own');
   return 'refused' in own || !own.shared ? own : await inPatient(session, one, 'several');
 };
+
+const mayGlance = ({ reach, tables, scope }: PatientSearch): boolean =>
+  tables === 'patient' && glancing(reach) && !withheldAtAGlance(reach).people.includes(scope.patient);
 
 const overMany = async (session: Session, search: Search): Promise<FoundPage | Refused> => {
   const rows = await searchOverMany(search, (printed) => ask<ToldRow>(session, printed));
@@ -57,7 +60,7 @@ const overMany = async (session: Session, search: Search): Promise<FoundPage | R
 
 const inPatient = async (
   session: Session,
-  search: Search & { readonly scope: PatientScope },
+  search: PatientSearch,
   whose: Whose,
 ): Promise<(FoundPage & { readonly shared: boolean; readonly doubt: boolean }) | Refused> => {
   const rows = await ask<FoundRow & Known & Kept & Shared & Doubted>(session, printPageInPatient(search, whose));
