@@ -147,7 +147,7 @@ export {
 export { closeRelationships, withdrawChoices } from './sql/relationship.ts';
 export {
   keepRoleUse,
-  partiesOfPatient,
+  partiesOfPatients,
   takeRoleUse,
   usesOfRoles,
 } from './sql/role-use.ts';

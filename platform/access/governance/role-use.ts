@@ -1,13 +1,13 @@
 // Normen 5.2.3 "rettigheter som ikke brukes": goes over the log from a durable place, in the background, one process at a time.
 
 import { randomUUID } from 'node:crypto';
-import { keepRoleUse, type Pool, partiesOfPatient, sealedNumber, takeRoleUse, usesOfRoles } from '@fkj/platform-store';
+import { keepRoleUse, type Pool, partiesOfPatients, sealedNumber, takeRoleUse, usesOfRoles } from '@fkj/platform-store';
 import type { Access } from '../access.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { HeldRole } from '../directory/held-role.ts';
 import { nameOf, textAt } from '../relations/tree.ts';
 import type { AccessRules } from '../rights/role-rights.ts';
-import { alikeRoles, partiesOfRole, type RolesOfPerson, type Use, wornRoles } from './worn-roles.ts';
+import { type Use, wearers, wornRoles } from './worn-roles.ts';
 
 export interface RoleUseParts {
   readonly pool: Pool;
@@ -25,6 +25,7 @@ const LEASE = 60_000;
 const DAY = 86_400_000;
 /** Lines by which nothing was opened. */
 const EXCEPT = ['no-relationship'];
+const NOBODY: ReadonlySet<bigint> = new Set();
 
 /** One step. `more`: there is more of the log to read now. */
 export const openRoleUse = ({ pool, directory, access, rules, clock }: RoleUseParts) => {
@@ -43,7 +44,7 @@ export const openRoleUse = ({ pool, directory, access, rules, clock }: RoleUsePa
       .byProfession.get(code)
       ?.rights.some(({ reach }) => reach === 'relationship') === true;
 
-  const usedIn = async (range: { readonly after: bigint; readonly last: bigint }): Promise<Map<string, number>> => {
+  const usesIn = async (range: { readonly after: bigint; readonly last: bigint }) => {
     const rows = (await usesOfRoles(pool, { ...range, except: EXCEPT })).map((row) => {
       const agent: unknown = JSON.parse(row.agent);
       const role = textAt(agent, 'role');
@@ -51,13 +52,24 @@ export const openRoleUse = ({ pool, directory, access, rules, clock }: RoleUsePa
       return { row, use, who: nameOf(textAt(agent, 'who') ?? '')?.id ?? '' };
     });
     const held = await personsOf([...new Set(rows.flatMap(({ who, use }) => (use.named === null ? [] : who)))]);
+    const wearing = wearers();
+    return rows.map(({ row, use, who }) => ({ row, use, worn: wearing(use, { held: held.get(who) ?? [], relates }) }));
+  };
+
+  const usedIn = async (range: { readonly after: bigint; readonly last: bigint }): Promise<Map<string, number>> => {
+    const uses = await usesIn(range);
+    const unsure = uses.filter(({ row, worn }) => row.patient !== 0n && worn.length > 0);
+    const parties = new Set(unsure.flatMap(({ worn }) => worn.flatMap((role) => role.parties)));
+    const opened = await partiesOfPatients(
+      pool,
+      unsure.map(({ row }) => row),
+      [...parties],
+    );
+    const openTo = new Map(unsure.map(({ row }, place) => [row, opened[place]]));
     const used = new Map<string, number>();
-    for (const { row, use, who } of rows) {
-      const person: RolesOfPerson = { held: held.get(who) ?? [], relates };
-      const parties = row.patient === 0n ? [] : alikeRoles(use, person).flatMap(partiesOfRole);
-      const open = parties.length === 0 ? new Set<bigint>() : await partiesOfPatient(pool, { ...row, parties });
+    for (const { row, use, worn } of uses) {
       const day = Math.floor(use.at / DAY);
-      for (const id of wornRoles(use, person, open)) used.set(id, Math.max(day, used.get(id) ?? 0));
+      for (const id of wornRoles(use, worn, openTo.get(row) ?? NOBODY)) used.set(id, Math.max(day, used.get(id) ?? 0));
     }
     return used;
   };

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { HeldRole } from '../directory/held-role.ts';
-import { partiesOfRole, type RolesOfPerson, wornRoles } from './worn-roles.ts';
+import { alikeRoles, partiesOfRole, type RolesOfPerson, type Use, wearers, wornRoles } from './worn-roles.ts';
 
 const NOW = Date.parse('2026-11-20T10:00:00Z');
 
@@ -14,23 +14,25 @@ const held = (id: string, unit: string, more: Partial<HeldRole> = {}): HeldRole 
 });
 const person = (...roles: readonly HeldRole[]): RolesOfPerson => ({ held: roles, relates: (code) => code === 'SP' });
 const opened = (...roles: readonly HeldRole[]): ReadonlySet<bigint> => new Set(roles.flatMap(partiesOfRole));
+const worn = (use: Use, of: RolesOfPerson, open: ReadonlySet<bigint>): readonly string[] =>
+  wornRoles(use, alikeRoles(use, of), open);
 const [nord, sor] = [held('a', 'nord'), held('b', 'sor')] as const;
 
 describe('the role that was used', () => {
   it('is none where the log names none, and the named one where no other could have been', () => {
-    expect(wornRoles({ named: null, at: NOW }, person(nord, sor), opened(sor))).toEqual([]);
-    expect(wornRoles({ named: 'a', at: NOW }, person(nord), opened(sor))).toEqual(['a']);
-    expect(wornRoles({ named: 'gone', at: NOW }, person(nord, sor), opened(sor))).toEqual(['gone']);
-    expect(wornRoles({ named: 'a', at: NOW }, person(nord, sor), new Set())).toEqual(['a']);
+    expect(worn({ named: null, at: NOW }, person(nord, sor), opened(sor))).toEqual([]);
+    expect(worn({ named: 'a', at: NOW }, person(nord), opened(sor))).toEqual(['a']);
+    expect(worn({ named: 'gone', at: NOW }, person(nord, sor), opened(sor))).toEqual(['gone']);
+    expect(worn({ named: 'a', at: NOW }, person(nord, sor), new Set())).toEqual(['a']);
   });
 
   it('is the one whose unit knew the patient; one that was over, or that knows no patients, is none of them', () => {
-    expect(wornRoles({ named: 'a', at: NOW }, person(nord, sor), opened(sor))).toEqual(['b']);
+    expect(worn({ named: 'a', at: NOW }, person(nord, sor), opened(sor))).toEqual(['b']);
     const over = held('b', 'sor', { end: '2026-11-01' });
-    expect(wornRoles({ named: 'a', at: NOW }, person(nord, over), opened(over))).toEqual(['a']);
+    expect(worn({ named: 'a', at: NOW }, person(nord, over), opened(over))).toEqual(['a']);
     const leader = held('b', 'sor', { role: 'enhetsleder' });
-    expect(wornRoles({ named: 'a', at: NOW }, person(nord, leader), opened(leader))).toEqual(['a']);
-    expect(wornRoles({ named: 'b', at: NOW }, person(nord, leader), opened(nord))).toEqual(['b']);
+    expect(worn({ named: 'a', at: NOW }, person(nord, leader), opened(leader))).toEqual(['a']);
+    expect(worn({ named: 'b', at: NOW }, person(nord, leader), opened(nord))).toEqual(['b']);
   });
 
   it('is always one of hers or the named one, each once, and at least one where the log names one', () => {
@@ -42,16 +44,25 @@ describe('the role that was used', () => {
         fc.subarray(['nord', 'sor', 'vest']),
         (roles, named, units) => {
           const all = roles.map(({ id, unit }) => held(id, unit));
-          const worn = wornRoles(
+          const found = worn(
             { named, at: NOW },
             person(...all),
             opened(...all.filter(({ unit }) => units.includes(unit))),
           );
-          expect(worn.length).toBeGreaterThan(0);
-          expect(new Set(worn).size).toBe(worn.length);
-          for (const id of worn) expect([named, ...roles.map((one) => one.id)]).toContain(id);
+          expect(found.length).toBeGreaterThan(0);
+          expect(new Set(found).size).toBe(found.length);
+          for (const id of found) expect([named, ...roles.map((one) => one.id)]).toContain(id);
         },
       ),
     );
+  });
+
+  it('is made out anew when a role has begun or ended since', () => {
+    const wearing = wearers();
+    const both = person(nord, held('b', 'sor', { end: '2026-11-20' }));
+    const use = { named: 'a', at: NOW };
+    expect(wearing(use, both).map(({ id }) => id)).toEqual(['a', 'b']);
+    expect(wearing({ ...use, at: NOW + 86_400_000 }, both)).toEqual([]);
+    expect(wearing(use, both)).toEqual(alikeRoles(use, both));
   });
 });

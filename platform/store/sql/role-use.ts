@@ -78,27 +78,35 @@ export const usesOfRoles = (
 ): Promise<readonly UseRow[]> => run<UseRow>(session, USES, [range.after, range.last, [...range.except]]);
 
 const OPENED: Statement = {
-  name: 'parties that opened a patient',
-  touches: 'one',
-  text: `SELECT DISTINCT party FROM relationship WHERE bucket = $1::int2 AND patient = $2::int8 AND party = ANY($3::int8[])
-  AND starts <= $4::int8 AND (ends IS NULL OR ends >= $4::int8)`,
+  name: 'parties that opened patients',
+  touches: 'several',
+  text: `SELECT DISTINCT w.place, r.party FROM unnest($1::int2[], $2::int8[], $3::int8[]) WITH ORDINALITY AS w(bucket, patient, at, place)
+JOIN relationship r ON r.bucket = w.bucket AND r.patient = w.patient AND r.starts <= w.at AND (r.ends IS NULL OR r.ends >= w.at)
+WHERE r.party = ANY($4::int8[])`,
 };
 
-/** Those of the parties (keys) that were in a care relationship to the patient at a time (ms). */
-export const partiesOfPatient = async (
+/** A patient at a time (ms). */
+export interface PatientThen {
+  readonly bucket: number;
+  /** Key. */
+  readonly patient: bigint;
+  readonly at: bigint;
+}
+
+/** For each of the patients at a time: those of the parties (keys) that were in a care relationship to her. */
+export const partiesOfPatients = async (
   session: Session,
-  asked: {
-    readonly bucket: number;
-    readonly patient: bigint;
-    readonly parties: readonly bigint[];
-    readonly at: bigint;
-  },
-): Promise<ReadonlySet<bigint>> => {
-  const rows = await run<{ party: bigint }>(session, OPENED, [
-    asked.bucket,
-    asked.patient,
-    numbers(asked.parties),
-    asked.at,
+  asked: readonly PatientThen[],
+  parties: readonly bigint[],
+): Promise<readonly ReadonlySet<bigint>[]> => {
+  const open = asked.map(() => new Set<bigint>());
+  if (asked.length === 0 || parties.length === 0) return open;
+  const rows = await run<{ place: bigint; party: bigint }>(session, OPENED, [
+    numbers(asked.map(({ bucket }) => bucket)),
+    numbers(asked.map(({ patient }) => patient)),
+    numbers(asked.map(({ at }) => at)),
+    numbers(parties),
   ]);
-  return new Set(rows.map(({ party }) => party));
+  for (const { place, party } of rows) open[Number(place) - 1]?.add(party);
+  return open;
 };
