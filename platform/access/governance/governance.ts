@@ -8,7 +8,7 @@ import { deny } from '../decision/denials.ts';
 import type { Directory, DirectoryDraft } from '../directory/directory.ts';
 import type { Person } from '../directory/person.ts';
 import type { UnitTree } from '../directory/unit.ts';
-import type { RoleCatalogue } from '../rights/role-catalogue.ts';
+import type { CatalogueRole, RoleCatalogue } from '../rights/role-catalogue.ts';
 import type { AccessRules } from '../rights/role-rights.ts';
 import { type Step, stepDraft } from './audit-event.ts';
 import { type Governor, governorOf, mayWriteRoles, selfGovernor } from './governor.ts';
@@ -25,8 +25,11 @@ export interface Authorisation {
 }
 
 /** Whether it lets her have this role: a nurse's authorisation makes nobody a doctor. */
-export const covers = ({ state, professions }: Authorisation, role: string): boolean =>
-  state === 'valid' && (professions === undefined || professions.includes(role));
+export const covers = (
+  { state, professions }: Authorisation,
+  role: Pick<CatalogueRole, 'authorisedAs'> | undefined,
+): boolean =>
+  state === 'valid' && (professions === undefined || professions.some((one) => role?.authorisedAs.has(one) === true));
 
 export interface GovernanceParts {
   readonly access: Pick<Access, 'callerOf' | 'housePermit'>;
@@ -114,7 +117,7 @@ export const writeStep = async (
 export const isAuthorised = async (
   { authorisationOf }: GovernanceParts,
   { hprNumber }: Person,
-  role: string,
+  role: CatalogueRole,
 ): Promise<boolean> => {
   if (hprNumber === null) return false;
   return authorisationOf === null || covers(await authorisationOf(hprNumber), role);

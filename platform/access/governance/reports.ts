@@ -80,7 +80,7 @@ export const findReport = async (parts: GovernanceParts, desk: Desk): Promise<re
     const entry = catalogue().roles.get(role.role);
     const person = persons.get(role.person);
     const answer = person?.hprNumber == null ? undefined : register.get(person.hprNumber);
-    const other = answer?.state === 'valid' && !covers(answer, role.role);
+    const other = answer?.state === 'valid' && !covers(answer, entry);
     const lacks = entry?.authorisation === true && (person?.hprNumber == null || other);
     const jobs = jobsFor(role);
     const beyond = jobs.length > 0 && jobs.every((job) => job !== undefined && !job.roles.has(role.role));

@@ -165,7 +165,7 @@ export const openRequests = (parts: GovernanceParts): Requests => {
     if (person === undefined || !person.active || person.removed) return 'unknown-person';
     if (asked.substituteFor !== null && (asked.substituteFor === asked.person || !persons.has(asked.substituteFor)))
       return 'unknown-person';
-    if (entry.authorisation && !(await isAuthorised(parts, person, asked.role))) return 'no-authorisation';
+    if (entry.authorisation && !(await isAuthorised(parts, person, entry))) return 'no-authorisation';
     const held = await directory.roles(access.housePermit('roles of a person'), { of: 'persons', ids: [asked.person] });
     const has = held.some(
       (role) =>

@@ -144,7 +144,7 @@ export const openWorkforce = (parts: WorkforceParts): Workforce => {
     if (needed.length === 0 || authorisationOf === null) return null;
     if (hprNumber === null) return 'missing';
     const answer = await authorisationOf(hprNumber);
-    if (needed.every(({ role }) => covers(answer, role))) return null;
+    if (needed.every(({ role }) => covers(answer, catalogue().roles.get(role)))) return null;
     return answer.state === 'unknown' ? 'unknown' : 'missing';
   };
 

@@ -1,6 +1,6 @@
 // DESIGN.md §1.6, §7: the roles that can be asked for, in words, and the rules of giving them (content/access/role-catalogue.json).
 
-import { ContentFault, count, items, member, oneOf, type Place, setOf, text } from './content-reader.ts';
+import { ContentFault, count, items, member, names, oneOf, type Place, setOf, text } from './content-reader.ts';
 import type { AccessRules } from './role-rights.ts';
 
 export interface Words {
@@ -21,6 +21,8 @@ export interface CatalogueRole {
   readonly approvers: ReadonlySet<string>;
   /** Only for those with an authorisation in HPR. */
   readonly authorisation: boolean;
+  /** Codes of Volven 9060 of which an authorisation will do: its own, and those of the role's `alsoAuthorisedAs`. */
+  readonly authorisedAs: ReadonlySet<string>;
 }
 
 export interface Job {
@@ -63,6 +65,10 @@ const readRole = (place: Place): CatalogueRole => ({
   maxDays: count(member(place, 'maxDays')),
   approvers: setOf(member(place, 'approvers'), text),
   authorisation: flag(member(place, 'authorisation')),
+  authorisedAs: new Set([
+    text(member(place, 'code')),
+    ...(names(place).includes('alsoAuthorisedAs') ? setOf(member(place, 'alsoAuthorisedAs'), text) : []),
+  ]),
 });
 
 const readEdition = (place: Place): RoleCatalogue => {
