@@ -1,15 +1,17 @@
 // https://hl7.org/fhir/smart-app-launch/STU2.2/app-state.html: an app keeps its own state here, and is shown nobody else's.
 
 import type { TokenClaims } from '@fkj/platform-access';
-import { allowOtherOrigins } from '@fkj/platform-fhir';
+import { allowOtherOrigins, holdsPersonNumber } from '@fkj/platform-fhir';
 import { appStateRoutes } from '@fkj/platform-identity';
 import { ok, refused } from '@fkj/platform-record';
+import { syntheticPersonNumber } from '@fkj/standards-norway';
 import Fastify from 'fastify';
 import { afterAll, describe, expect, it } from 'vitest';
 import { composedServer } from './testing/composed-server.ts';
 
 const { app: server, house, pool, authorization } = await composedServer();
 const publicUrl = 'http://localhost:8080';
+const number = syntheticPersonNumber({ birthDate: '1969-08-13', index: 0 });
 const fhir = `${publicUrl}/fhir`;
 
 const profession = [{ coding: [{ system: 'urn:oid:2.16.578.1.12.4.1.1.9060', code: 'SP' }] }];
@@ -73,6 +75,7 @@ await app.register(async (scope) => {
     states: house.identity.appStates,
     access: house.access,
     publicUrl,
+    holdsPersonNumber,
     authenticate: async ({ headers }) => {
       const claims = tokens[headers.authorization ?? ''];
       return claims === undefined ? refused({ sentence: 'Log in.' }) : ok(claims);
@@ -176,7 +179,7 @@ describe('a state is refused', () => {
 
   it('when the app has as many of the subject as it may', async () => {
     await pool.query(
-      `INSERT INTO app_state SELECT gen_random_uuid(), 'full-app', NULL, '\\x00', 1, 0, '\\x00' FROM generate_series(1, 100)`,
+      `INSERT INTO app_state SELECT gen_random_uuid(), 'full-app', NULL, '\\x00', 1, 0, '\\x00' FROM generate_series(1, 20)`,
     );
     const full = { sub: 'full-app', client_id: 'full-app', scope: 'system/Basic.cruds' };
     Object.assign(tokens, { full });
@@ -255,6 +258,8 @@ describe('a state', () => {
     ['with a subject and none', `${of('Patient/kari')}&subject:missing=true`],
     ['with a subject that is not missing', `?${code}&subject:missing=false`],
     ['with another parameter', `${of('Patient/kari')}&_lastUpdated=gt2020`],
+    ['with a national number in a subject', of(`Patient/${number}`)],
+    ['with a national number in a code', `?code=x%7C${number}&subject:missing=true`],
     ['with a parameter twice', `${of('Patient/kari')}&${code}`],
   ])('is not looked for %s', async (_what, query) => {
     expect((await ask('nora', 'GET', query)).status).toBe(400);

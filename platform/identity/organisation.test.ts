@@ -87,6 +87,15 @@ describe('a choice of organisation is refused', () => {
     expect((await ends([nord], innbygger, citizen)).error).toBe('invalid_authorization_details');
   });
 
+  it('at the token endpoint, when it is of an unknown type', async () => {
+    for (const details of [[{ type: 'x' }], [{}], {}, 'x', [[]]]) {
+      const { back, verifier } = await ends([]);
+      expect((await redeem(codeOf(back), verifier, details)).body).toMatchObject({
+        error: 'invalid_authorization_details',
+      });
+    }
+  });
+
   it('when a system makes it, which is no person', async () => {
     const answer = await post(`${house.issuer}/token`, {
       grant_type: 'client_credentials',

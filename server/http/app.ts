@@ -75,6 +75,7 @@ export const createApp = async (parts: AppParts): Promise<FastifyInstance> => {
         states: house.identity.appStates,
         access: house.access,
         authenticate: (request) => house.fhir.authenticate(request.headers.authorization, request),
+        holdsPersonNumber,
         publicUrl: settings.publicUrl,
       });
     });

@@ -51,7 +51,7 @@ export interface AppStates {
 }
 
 /** States of one app about one subject, or about none. */
-const MOST = 100;
+const MOST = 20;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 const codeKey = (code: string): Buffer => createHash('sha256').update(code).digest();

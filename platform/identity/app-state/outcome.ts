@@ -16,6 +16,7 @@ export const outcomes = {
   ],
   'no-code': [400, 'required', 'Ask by code=system|code, and by subject=<absolute address> or subject:missing=true.'],
   'parameter-unknown': [400, 'not-supported', 'The parameters are code, subject and subject:missing.'],
+  personal: [400, 'value', 'A national identity number never stands in an address: use ids, and codes of your own.'],
   'if-match': [400, 'required', 'Send If-Match with the ETag of the version that you change.'],
   'not-yours': [
     403,
@@ -28,7 +29,7 @@ export const outcomes = {
     'conflict',
     'The state has changed, is gone, or is of another subject or code than you say. Read it again.',
   ],
-  full: [422, 'too-costly', 'An app keeps at most 100 states of one subject, and 100 of its own configuration.'],
+  full: [422, 'too-costly', 'An app keeps at most 20 states of one subject, and 20 of its own configuration.'],
 } as const satisfies Readonly<Record<string, readonly [status: number, type: string, sentence: string]>>;
 
 export type AppStateFault = keyof typeof outcomes;

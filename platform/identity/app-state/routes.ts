@@ -16,6 +16,8 @@ export interface AppStateRoutes {
   readonly authenticate: (
     request: FastifyRequest,
   ) => Promise<Result<TokenClaims, { readonly sentence: string; readonly headers?: Readonly<Record<string, string>> }>>;
+  /** Whether a national number stands in a text. */
+  readonly holdsPersonNumber: (text: string) => boolean;
   /** Where the house is reached, without a trailing slash. */
   readonly publicUrl: string;
 }
@@ -42,10 +44,11 @@ const isToken = (code: string): boolean => /^[^|]+\|[^|]+$/.test(code);
 /** code, and subject or subject:missing=true; `_format` says what is said anyway. */
 const soughtIn = (
   { url }: FastifyRequest,
-  fhirBase: string,
+  { fhirBase, holdsPersonNumber }: { readonly fhirBase: string } & Pick<AppStateRoutes, 'holdsPersonNumber'>,
 ): Result<{ readonly code: string; readonly subject: ObjectName | null }, AppStateFault> => {
   const query = new URLSearchParams(url.split('?').slice(1).join('?'));
   const known = new Set(['code', 'subject', 'subject:missing', '_format']);
+  if ([...query.values()].some(holdsPersonNumber)) return refused('personal');
   const names = [...query.keys()];
   if (names.some((name) => !known.has(name)) || new Set(names).size !== names.length)
     return refused('parameter-unknown');
@@ -129,7 +132,7 @@ export const appStateRoutes = (app: FastifyInstance, parts: AppStateRoutes): voi
   app.get(
     `${BASE}/Basic`,
     route(async (by, request, reply) => {
-      const sought = soughtIn(request, fhirBase);
+      const sought = soughtIn(request, { fhirBase, holdsPersonNumber: parts.holdsPersonNumber });
       const found = sought.ok ? await states.search(by, sought.value) : sought;
       if (!found.ok) return found;
       const base = `${parts.publicUrl}${BASE}`;
