@@ -4,8 +4,18 @@ import { identifierSystems } from '@fkj/standards-norway';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { verifyAttest } from './attest/attest-jws.ts';
+import { Browser, formsOf } from './testing/browser.ts';
 import { openHouse, people } from './testing/house.ts';
-import { appsOf, bearer, logIn, post, textMember } from './testing/journey.ts';
+import {
+  appsOf,
+  authorizationRequest,
+  bearer,
+  codeOf,
+  logIn,
+  logInThrough,
+  post,
+  textMember,
+} from './testing/journey.ts';
 import { keyClient } from './testing/key-client.ts';
 
 const house = await openHouse();
@@ -161,6 +171,89 @@ describe('an attest of another organisation', () => {
     );
     expect(rows.length).toBeGreaterThan(0);
     for (const { payload } of rows) expect(payload.toString('latin1')).not.toMatch(/Nabolund|citizen|TREAT/);
+  });
+});
+
+describe('an attest of personnel who log in here', async () => {
+  const redirectUri = 'https://epj.example/callback';
+  const client = await keyClient(house, {
+    organisation_number: '999977774',
+    authorization_details_types: [TYPE],
+    grant_types: ['authorization_code', 'refresh_token'],
+    response_types: ['code'],
+    redirect_uris: [redirectUri],
+    scope: 'openid offline_access user/*.rs',
+  });
+  const app = { clientId: client.id, redirectUri };
+  const own = (more: object = {}) => ({
+    ...attest().practitioner,
+    legal_entity: unit('999977774'),
+    point_of_care: unit('999977775'),
+    ...more,
+  });
+  const asked = (practitioner: object) =>
+    authorizationRequest(house, app, {
+      scope: 'openid offline_access user/*.rs',
+      authorization_details: JSON.stringify([detail({ practitioner })]),
+    });
+
+  /** Pushes the request, logs in, and answers what the token endpoint says. */
+  const token = async (practitioner: object) => {
+    const { url, verifier } = asked(practitioner);
+    const form = Object.fromEntries(new URL(url).searchParams);
+    const pushed = await post(`${house.issuer}/par`, { ...form, ...(await client.assertion()) });
+    if (pushed.status !== 201) return pushed;
+    const browser = new Browser(redirectUri);
+    const short = new URLSearchParams({ client_id: client.id, request_uri: textMember(pushed, 'request_uri') });
+    const page = await browser.open(`${house.issuer}/authorize?${short}`);
+    const consent = await logInThrough(browser, page, { way: 'helseid', name: people.nurse.name });
+    const allow = formsOf(consent).find(({ fields }) => fields['consent'] === 'allow');
+    if (allow === undefined) throw new Error(consent.body);
+    return post(`${house.issuer}/token`, {
+      ...{ grant_type: 'authorization_code', redirect_uri: redirectUri, code_verifier: verifier },
+      ...{ code: codeOf(await browser.submit(allow)), ...(await client.assertion()) },
+    });
+  };
+
+  it('never goes through the browser, where its numbers would stand in an address', async () => {
+    const visit = await new Browser(redirectUri).open(asked(own()).url);
+    expect(visit.url.searchParams.get('error')).toBe('invalid_authorization_details');
+  });
+
+  it.each([
+    ['other_person', { identifier: { id: people.doctor.pid, system: identifierSystems.nationalNumber } }],
+    ['hpr_unavailable', { hpr_nr: { id: people.doctor.hpr, system: identifierSystems.hprNumber } }],
+    ['other_organisation', { legal_entity: unit(ORGANISATION) }],
+    ['other_unit', { point_of_care: unit('999988885') }],
+    ['authorization_not_in_hpr', { authorization: { code: 'LE', system: 'urn:oid:2.16.578.1.12.4.1.1.9060' } }],
+  ])('is refused when it does not fit her: %s', async (error_description, more) => {
+    expect((await token(own(more))).body).toMatchObject({
+      error: 'invalid_authorization_details',
+      error_description,
+    });
+  });
+
+  it('names her unit here, stays with the token when it is refreshed, and grows no younger', async () => {
+    const answer = await token(own());
+    const expected = {
+      ok: true,
+      value: { fhirUser: 'Practitioner/nurse', attest: { unit: 'nord', patients: ['citizen'] } },
+    };
+    expect(await claimsOf(answer)).toMatchObject(expected);
+    const refreshed = await post(`${house.issuer}/token`, {
+      grant_type: 'refresh_token',
+      refresh_token: textMember(answer, 'refresh_token'),
+      ...(await client.assertion()),
+    });
+    expect(await claimsOf(refreshed)).toMatchObject(expected);
+    house.later(3_601_000);
+    const late = await post(`${house.issuer}/token`, {
+      grant_type: 'refresh_token',
+      refresh_token: textMember(refreshed, 'refresh_token'),
+      ...(await client.assertion()),
+    });
+    house.later(-3_601_000);
+    expect(late.body).toMatchObject({ error_description: 'attestation_has_expired' });
   });
 });
 

@@ -54,9 +54,14 @@ export const attestForToken = (parts: AttestParts) => {
   };
 };
 
-/** Only a client that proves itself and speaks for an organisation may send one. */
-export const checkAttestDetail = (_ctx: KoaContextWithOIDC, _detail: unknown, client: Client): void =>
+/** Only a client that proves itself and speaks for an organisation may send one; and never through the browser. */
+export const checkAttestDetail = (ctx: KoaContextWithOIDC, _detail: unknown, client: Client): void => {
   mustSpeakForOrganisation(client);
+  // It names people by number, which stand in no address (DESIGN §5): the request is pushed (RFC 9126).
+  if (ctx.oidc.route === 'authorization' && ctx.oidc.entities.PushedAuthorizationRequest === undefined) {
+    throw new errors.InvalidAuthorizationDetails('push the request: an attest never stands in an address');
+  }
+};
 
 /** Of a client assertion: its attest, and that it is short-lived and of a known type. */
 export const readAssertion: NonNullable<Configuration['assertJwtClientAuthClaimsAndHeader']> = (
