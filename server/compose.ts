@@ -8,13 +8,13 @@ import {
   createAccess,
   type FindingQueue,
   type OpenGovernance,
+  openAccessContent,
   openDirectory,
   openFindingQueue,
   openGovernance,
   openQuestions,
   openWorkforce,
   type Questions,
-  readAccessContent,
   rulesOfDay,
   startDetector,
   type TokenClaims,
@@ -115,6 +115,8 @@ export interface Composition {
 
 /** How often jobs are looked for that a process which died has left, ms. */
 const LOOK_FOR_JOBS = 1000;
+/** ms between looks for content that a municipality has replaced. */
+const LOOK_FOR_CONTENT = 1000;
 
 /** How often search parameters are looked for that another process has made, ms. */
 const LOOK_FOR_PARAMETERS = 1000;
@@ -158,7 +160,10 @@ export const compose = async (parts: Composition): Promise<House> => {
   const newId = idMaker({ clock });
   const bootstrapId = parts.systemClient?.id ?? HOUSE_CLIENT;
 
-  const accessContent = readAccessContent(join(parts.contentFolder, 'access'));
+  const openContent = openAccessContent({
+    ...{ shipped: join(parts.contentFolder, 'access'), own: join(settings.dataDir, 'content', 'access'), clock },
+  });
+  const accessContent = openContent.content;
 
   const access: Access = createAccess({
     record: () => record,
@@ -306,6 +311,12 @@ export const compose = async (parts: Composition): Promise<House> => {
     { ...detection, permit: () => access.housePermit('unusual look-ups') },
     { every: LOOK_FOR_UNUSUAL, onError: parts.onError },
   );
+  const contentWatch = setInterval(() => {
+    const looked = openContent.look();
+    if (looked.outcome === 'taken') access.contentReplaced();
+    if (looked.outcome === 'refused') parts.onError(new Error(`Content was not taken: ${looked.fault}`));
+  }, LOOK_FOR_CONTENT);
+  contentWatch.unref();
   const sweeper = startClaimSweeper({ pool, clock, every: SWEEP_CLAIMS, onError: parts.onError });
   const following =
     registers.people === null
@@ -316,6 +327,7 @@ export const compose = async (parts: Composition): Promise<House> => {
           onTrouble: ({ code, sentence }) => parts.onError(new Error(`${code}: ${sentence}`)),
         });
   const stop = async (): Promise<void> => {
+    clearInterval(contentWatch);
     await following?.stop();
     await reviewer.stop();
     await detector.stop();

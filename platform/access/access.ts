@@ -109,6 +109,8 @@ export interface Access {
   actsFor(caller: Caller, organization: ObjectName): boolean;
   /** For what only the responsible organisation decides: handing over, and deleting all that is its own. */
   decideOwned(caller: Caller, ask: OwnedAsk): Result<Permit, Denial>;
+  /** Content has been replaced: nothing that was worked out from the former is believed any more. */
+  contentReplaced(): void;
   /** What the rules of now let a number tell. */
   countingRules(): AccessRules['counting'];
   /** What the rules of now ask of an erasure. */

@@ -33,7 +33,7 @@ import { relationshipCompanion } from './relations/companion.ts';
 import { unwritableRelation } from './representation/may-write.ts';
 import type { RepresentationRules } from './representation/representation-rules.ts';
 import { openRepresentatives } from './representation/representatives.ts';
-import { rulesOfDay } from './rights/read-rules.ts';
+import { type Editions, rulesOfDay } from './rights/read-rules.ts';
 import type { AccessRules } from './rights/role-rights.ts';
 
 export interface AccessParts {
@@ -45,17 +45,17 @@ export interface AccessParts {
   readonly clock: () => number;
   readonly newId: (kind: string, patients: readonly string[]) => string;
   /** `readAccessRules(content/access/role-rights.json)`. */
-  readonly rules: readonly AccessRules[];
+  readonly rules: Editions<AccessRules>;
   /** `readRepresentationRules(content/access/representation.json)`. */
-  readonly representation: readonly RepresentationRules[];
+  readonly representation: Editions<RepresentationRules>;
   /** `readPrivacyRules(content/access/privacy-choices.json)`. */
-  readonly privacy: readonly PrivacyRules[];
+  readonly privacy: Editions<PrivacyRules>;
   /** `readKinRules(content/access/own-and-relatives.json)`. */
-  readonly kin: readonly KinRules[];
+  readonly kin: Editions<KinRules>;
   /** `readCapacityRules(content/access/capacity.json)`. */
-  readonly capacity: readonly CapacityRules[];
+  readonly capacity: Editions<CapacityRules>;
   /** `readAgreementRules(content/access/agreements.json)`. */
-  readonly agreements: readonly AgreementRules[];
+  readonly agreements: Editions<AgreementRules>;
   /** The family of an employee as the population register knows it; without one, what the record knows counts alone. */
   readonly familyOf?: FamilyOf;
   /** client_id of the bootstrap client; null when the settings name none. */
@@ -159,6 +159,7 @@ export const createAccess = (parts: AccessParts): Access => {
       const verdict = decideOwned(caller, ask, rules());
       return verdict.outcome === 'deny' ? refused(deny(verdict.sentence)) : ok(permitOf(caller, verdict));
     },
+    contentReplaced: roster.forgetAll,
     countingRules: () => rules().counting,
     erasureRules: () => rules().erasure,
     outgoing: (caller, stored) => outgoing(caller, rules(), stored),

@@ -29,6 +29,7 @@ export {
   type WorkforceRefusal,
 } from './governance/workforce.ts';
 export { type AccessRoutes, accessRoutes } from './http.ts';
+export { openAccessContent } from './open-content.ts';
 export { findsOnePerson } from './persons/find-person.ts';
 export { type Outgoing, searchableIndex } from './persons/graded.ts';
 export { personCard } from './persons/person-card.ts';
@@ -38,4 +39,4 @@ export { statingKinds } from './relations/project.ts';
 export type { Representation } from './representation/represent.ts';
 export { representationCodes } from './representation/representation-rules.ts';
 export { dueBefore, type RetentionRules, readRetention, retentionOf } from './retention/retention.ts';
-export { rulesAt, rulesOfDay } from './rights/read-rules.ts';
+export { type Editions, rulesAt, rulesOfDay } from './rights/read-rules.ts';

@@ -1,6 +1,6 @@
 // DESIGN.md §3: what the FHIR interactions are given; they reach nothing else.
 
-import type { Access, RetentionRules, TokenClaims } from '@fkj/platform-access';
+import type { Access, Editions, RetentionRules, TokenClaims } from '@fkj/platform-access';
 import type { HealthRecord, Result } from '@fkj/platform-record';
 import type { BulkHouse } from './bulk/bulk-house.ts';
 import type { ContentCheck } from './content-check.ts';
@@ -43,7 +43,7 @@ export interface FhirHouse {
   readonly parameters: SearchParameters;
   readonly limits: Limits;
   /** How long each kind is kept, newest edition first. */
-  readonly retention: readonly RetentionRules[];
+  readonly retention: Editions<RetentionRules>;
   /** Exports and imports. */
   readonly bulk: BulkHouse;
   /** The document of /.well-known/smart-configuration. */

@@ -4,7 +4,6 @@ import { ContentFault, count, items, member, oneOf, type Place, setOf, text } fr
 
 /** What a decision can take from the citizen until it ends. Never reading, nor her log: those stay hers. */
 const withdrawable = ['create', 'update'] as const;
-export type Withdrawable = (typeof withdrawable)[number];
 
 /** One dated edition. */
 export interface CapacityRules {

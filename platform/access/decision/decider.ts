@@ -150,19 +150,20 @@ export const openDecider = ({
   };
 
   /** Reading within one's own relationships is decided alike whoever the patient is; the record knows a permit it has seen. */
-  const usual = new WeakMap<Caller, Map<string, Permit>>();
+  const usual = new WeakMap<Caller, { readonly rules: AccessRules; readonly permits: Map<string, Permit> }>();
 
   const decide = async (caller: Caller, ask: Ask): Promise<Result<Permit, Denial>> => {
-    const key = `${rules().version} ${ask.action} ${ask.kind}`;
+    const key = `${ask.action} ${ask.kind}`;
     const kept = caller.kin === undefined ? null : await withheld(caller, ask.patients);
     if (kept !== null) return refused(deny(kept));
-    const permit = usual.get(caller)?.get(key);
+    const known = usual.get(caller);
+    const permits = known?.rules === rules() ? known.permits : new Map<string, Permit>();
+    const permit = permits.get(key);
     if (permit !== undefined) return ok(permit);
     const decided = await decideNow(caller, ask);
     const alike = decided.ok && decided.value.restriction.reach === 'relationship' && rightFor(ask.action) === 'read';
     if (alike) {
-      const permits = usual.get(caller) ?? new Map<string, Permit>();
-      usual.set(caller, permits.set(key, decided.value));
+      usual.set(caller, { rules: rules(), permits: permits.set(key, decided.value) });
     }
     return decided;
   };

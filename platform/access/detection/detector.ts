@@ -12,7 +12,7 @@ import {
   takeDetection,
 } from '@fkj/platform-store';
 import { minutes } from '../relations/instants.ts';
-import { rulesOfDay } from '../rights/read-rules.ts';
+import { type Editions, rulesOfDay } from '../rights/read-rules.ts';
 import type { NightLooks } from './burst.ts';
 import type { DetectionRules } from './detection-rules.ts';
 import { openJudge } from './judge-looks.ts';
@@ -24,7 +24,7 @@ export interface DetectorParts {
   /** For what the house looks up to compare. */
   readonly permit: () => Permit;
   /** `readDetectionRules(content/access/detection.json)`. */
-  readonly rules: readonly DetectionRules[];
+  readonly rules: Editions<DetectionRules>;
   /** ms since 1970. */
   readonly clock: () => number;
 }

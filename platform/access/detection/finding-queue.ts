@@ -29,7 +29,7 @@ import { printName } from '../callers/print-name.ts';
 import { deny } from '../decision/denials.ts';
 import type { Language } from '../decision/sentences.ts';
 import { textAt } from '../relations/tree.ts';
-import { rulesOfDay } from '../rights/read-rules.ts';
+import { type Editions, rulesOfDay } from '../rights/read-rules.ts';
 import type { AccessRules } from '../rights/role-rights.ts';
 import type { DetectionRules } from './detection-rules.ts';
 import { type OutcomeFault, outcomeFault } from './outcome.ts';
@@ -109,8 +109,8 @@ export interface QueueParts {
   readonly pool: Pool;
   readonly record: () => HealthRecord;
   readonly clock: () => number;
-  readonly accessRules: readonly AccessRules[];
-  readonly rules: readonly DetectionRules[];
+  readonly accessRules: Editions<AccessRules>;
+  readonly rules: Editions<DetectionRules>;
 }
 
 const PAGE = 50;

@@ -150,29 +150,37 @@ export const readAccessRules = (content: unknown): readonly AccessRules[] =>
     .map(readEdition)
     .sort((one, other) => (one.validFrom < other.validFrom ? 1 : -1));
 
+/** The editions of one content, newest first; asked for where it can be replaced while the house stands. */
+export type Editions<Edition> = readonly Edition[] | (() => readonly Edition[]);
+
+const standing = <Edition>(editions: Editions<Edition>): readonly Edition[] =>
+  typeof editions === 'function' ? editions() : editions;
+
 /** The edition in force at this time (ms since 1970); the oldest one before all of them. */
 export const rulesAt = <Edition extends { readonly validFrom: string }>(
-  editions: readonly Edition[],
+  editions: Editions<Edition>,
   time: number,
 ): Edition => {
   const day = new Date(time).toISOString().slice(0, 10);
-  const rules = editions.find((edition) => edition.validFrom <= day) ?? editions.at(-1);
+  const all = standing(editions);
+  const rules = all.find((edition) => edition.validFrom <= day) ?? all.at(-1);
   if (rules === undefined) throw new ContentFault('$.editions', 'is empty');
   return rules;
 };
 
 const DAY_MS = 86_400_000;
 
-/** The edition in force now: worked out once a day, asked for several times a request. `clock`: ms since 1970. */
+/** The edition in force now: worked out once a day and once for each content, asked for several times a request. `clock`: ms since 1970. */
 export const rulesOfDay = <Edition extends { readonly validFrom: string }>(
-  editions: readonly Edition[],
+  editions: Editions<Edition>,
   clock: () => number,
 ): (() => Edition) => {
-  let known: { readonly day: number; readonly rules: Edition } | null = null;
+  let known: { readonly day: number; readonly of: readonly Edition[]; readonly rules: Edition } | null = null;
   return () => {
     const time = clock();
     const day = Math.floor(time / DAY_MS);
-    if (known?.day !== day) known = { day, rules: rulesAt(editions, time) };
+    const of = standing(editions);
+    if (known?.day !== day || known.of !== of) known = { day, of, rules: rulesAt(of, time) };
     return known.rules;
   };
 };
