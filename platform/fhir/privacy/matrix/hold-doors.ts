@@ -1,32 +1,15 @@
 // Issue 4 D "one generated matrix test: doors × decisions, none missing": asked of two houses, one of which lacks the kept entries.
 
 import { randomUUID } from 'node:crypto';
-import { accessRoutes } from '@fkj/platform-access';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type TestAnswer, type TestHouse, testHouse } from '../../testing/test-house.ts';
-import { nextOf, piecesOf, shapeOf } from './compare.ts';
+import type { TestHouse } from '../../testing/test-house.ts';
+import { askDoor, guardedHouse } from './ask-door.ts';
 import { type Decision, isCitizen } from './decisions.ts';
 import { bulk } from './doors/bulk.ts';
 import type { Door } from './doors/door.ts';
 import { doors } from './doors/index.ts';
 import { withoutPatients } from './doors/without-patients.ts';
 import { fillWorld, type World, worldOf } from './world.ts';
-
-const MOST_PAGES = 12;
-const follow = async (house: TestHouse, caller: string, { door, world }: { door: Door; world: World }) => {
-  const all: string[] = [];
-  for (const request of door.ask(world)) {
-    const pieces: string[] = [];
-    let answer: TestAnswer | null = await house.send(caller, request);
-    for (let page = 1; answer !== null; page += 1) {
-      pieces.push(...(door.order === 'free' ? piecesOf(answer) : [shapeOf(answer)]));
-      const next: string | null = door.pages === 'followed' && page < MOST_PAGES ? nextOf(answer) : null;
-      answer = next === null ? null : await house.send(caller, { url: next });
-    }
-    all.push(`${request.method ?? 'GET'} ${request.url}`, ...(door.order === 'free' ? pieces.sort() : pieces));
-  }
-  return all;
-};
 
 const emergency = async ({ send }: TestHouse, caller: string, { patient }: World): Promise<void> => {
   const body = {
@@ -47,14 +30,6 @@ const withoutRow = (routes: readonly string[]): readonly string[] =>
 const isApart = ({ apart }: Door, decision: Decision): boolean =>
   apart !== undefined && (apart.of === 'everyone' || isCitizen(decision));
 
-/** /fhir and the doors of the guard. */
-const guardedHouse = async (): Promise<TestHouse> => {
-  const house = await testHouse();
-  const { access, authenticate, clock } = house.house;
-  accessRoutes(house.app, { access, authenticate, clock });
-  return house;
-};
-
 const callerOf = ({ caller }: Decision, { key }: World): string => `${caller}-${key}`;
 
 /** The mark as a value; the caller's own question comes back in links. */
@@ -73,8 +48,8 @@ export const holdDoors = async (decisions: readonly Decision[]): Promise<void> =
     for (const [place, { decision, world }] of worlds.entries()) {
       for (const house of [withEntries, without]) {
         await fillWorld(house, world, {
-          meta: decision.meta ?? null,
-          kept: house === withEntries ? 'there' : 'nowhere',
+          metaOf: () => decision.meta ?? null,
+          kept: new Set(house === withEntries ? Object.values(world.kept) : []),
           consent: decision.consent?.(world) ?? null,
           age: decision.age ?? 6,
           relation: decision.relation ?? null,
@@ -102,8 +77,8 @@ export const holdDoors = async (decisions: readonly Decision[]): Promise<void> =
     (_, decision, world) => {
       it.each(doors.map((door) => [door.name, door] as const))('%s', async (name, door) => {
         const caller = callerOf(decision, world);
-        const there = await follow(withEntries, caller, { door, world });
-        const nowhere = await follow(without, caller, { door, world });
+        const there = await askDoor(withEntries, caller, { door, world });
+        const nowhere = await askDoor(without, caller, { door, world });
         cells += 1;
         if (decision.shows === 'nothing') {
           expect(

@@ -30,7 +30,8 @@ beforeAll(async () => {
   for (const [place, { decision, world }] of worlds.entries()) {
     const consent = decision.consent?.(world) ?? null;
     const { meta = null, age = 6, relation = null } = decision;
-    await fillWorld(house, world, { meta, kept: 'there', consent, age, relation, place });
+    const kept = new Set(Object.values(world.kept));
+    await fillWorld(house, world, { metaOf: () => meta, kept, consent, age, relation, place });
   }
 }, 120_000);
 

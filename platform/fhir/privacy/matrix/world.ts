@@ -113,13 +113,13 @@ const openEntries = ({ patient, kept, open, group }: World): readonly Resource[]
   ];
 };
 
-const keptEntries = ({ key, patient, mark, kept, open }: World, meta: object | null): readonly Resource[] => {
-  const labels = { meta: { ...meta, tag: [{ system: 'urn:tag', code: mark }] } };
+const keptEntries = ({ key, patient, mark, kept, open }: World, metaOf: Making['metaOf']): readonly Resource[] => {
+  const labels = (name: string) => ({ meta: { ...metaOf(name), tag: [{ system: 'urn:tag', code: mark }] } });
   const subject = of(`Patient/${patient}`);
   const identifier = [{ system: 'urn:mark', value: mark }];
   return [
     named(kept.enc, {
-      ...labels,
+      ...labels(kept.enc),
       identifier,
       status: 'finished',
       class: { code: 'AMB' },
@@ -127,7 +127,7 @@ const keptEntries = ({ key, patient, mark, kept, open }: World, meta: object | n
       period: { start: '2020-05-01', end: '2020-05-02' },
     }),
     named(kept.obs, {
-      ...labels,
+      ...labels(kept.obs),
       identifier,
       status: 'final',
       code: { coding: [CODE] },
@@ -138,7 +138,7 @@ const keptEntries = ({ key, patient, mark, kept, open }: World, meta: object | n
       valueQuantity: { value: 199, unit: 'slag/min', system: 'http://unitsofmeasure.org', code: '/min' },
     }),
     named(kept.doc, {
-      ...labels,
+      ...labels(kept.doc),
       identifier: identifier[0],
       status: 'final',
       type: { text: 'notat' },
@@ -149,14 +149,14 @@ const keptEntries = ({ key, patient, mark, kept, open }: World, meta: object | n
       section: [{ title: mark, entry: [of(open.obs)] }],
     }),
     named(kept.form, {
-      ...labels,
+      ...labels(kept.form),
       identifier: identifier[0],
       status: 'completed',
       subject,
       authored: '2020-05-01T08:00:00Z',
     }),
     named(kept.cond, {
-      ...labels,
+      ...labels(kept.cond),
       identifier,
       subject,
       recordedDate: '2020-05-01',
@@ -168,10 +168,10 @@ const keptEntries = ({ key, patient, mark, kept, open }: World, meta: object | n
 };
 
 export interface Making {
-  /** Of the kept entries. */
-  readonly meta: object | null;
-  /** Whether this house has the kept entries at all. */
-  readonly kept: 'there' | 'nowhere';
+  /** Of a kept entry, by its name. */
+  readonly metaOf: (name: string) => object | null;
+  /** Names of the kept entries that this house has. */
+  readonly kept: ReadonlySet<string>;
   readonly consent: Resource | null;
   /** Whole years of the patient. */
   readonly age: number;
@@ -221,7 +221,7 @@ const twoHatted = (world: World): readonly Resource[] => {
 
 /** Puts the people and entries of one decision into a house. */
 export const fillWorld = async ({ send, admit }: TestHouse, world: World, making: Making): Promise<void> => {
-  const { meta, kept, consent, age } = making;
+  const { metaOf, kept, consent, age } = making;
   const { key, patient } = world;
   const put = async (caller: string, resource: Resource): Promise<void> => {
     const url = `/${resource.resourceType}/${resource.id}`;
@@ -290,11 +290,9 @@ export const fillWorld = async ({ send, admit }: TestHouse, world: World, making
     patient,
     purpose: 'PATRQT',
   });
-  if (kept === 'there') {
-    for (const resource of keptEntries(world, meta)) await put(`author-${key}`, resource);
-    const [kind, id] = world.kept.obs.split('/');
-    const [again] = keptEntries(world, meta).filter(({ resourceType }) => resourceType === kind);
-    if (again !== undefined) await put(`author-${key}`, { ...again, id: id ?? '', issued: '2020-05-03T08:00:00Z' });
-  }
+  const entries = keptEntries(world, metaOf).filter(({ resourceType, id }) => kept.has(`${resourceType}/${id}`));
+  for (const resource of entries) await put(`author-${key}`, resource);
+  const again = entries.find(({ resourceType }) => resourceType === 'Observation');
+  if (again !== undefined) await put(`author-${key}`, { ...again, issued: '2020-05-03T08:00:00Z' });
   if (consent !== null) await put('system', consent);
 };
