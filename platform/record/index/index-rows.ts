@@ -16,19 +16,21 @@ export interface IndexRows {
   readonly leaves: readonly Omit<LeafRow, 'place'>[];
 }
 
-const EMPTY: Omit<LeafRow, 'place' | 'param'> = {
-  lead: null,
-  low: null,
-  high: null,
-  unitSystem: null,
-  unitCode: null,
-  unitText: null,
-  least: null,
-  greatest: null,
-  folded: null,
-  written: null,
-  follow: null,
-};
+/** Written out: rows that all have the same members in the same order are made and read several times as fast as spread ones. */
+const rowOf = (param: number, leaf: LeafValue): Omit<LeafRow, 'place'> => ({
+  param,
+  lead: leaf.lead ?? null,
+  low: leaf.low ?? null,
+  high: leaf.high ?? null,
+  unitSystem: leaf.unitSystem ?? null,
+  unitCode: leaf.unitCode ?? null,
+  unitText: leaf.unitText ?? null,
+  least: leaf.least ?? null,
+  greatest: leaf.greatest ?? null,
+  folded: leaf.folded ?? null,
+  written: leaf.written ?? null,
+  follow: leaf.follow ?? null,
+});
 
 interface PlainEntry {
   readonly type: PlainType;
@@ -45,7 +47,7 @@ export const indexRows = (entries: readonly IndexEntry[]): IndexRows => {
     const leaf = value.type === 'composite' ? compositeLeaf(value) : leafValue(value);
     if (leaf !== null) {
       const number = isConverted(value) ? convertedNumber(param) : parameterNumber(param);
-      leaves.push({ ...EMPTY, param: number, ...leaf });
+      leaves.push(rowOf(number, leaf));
     }
     if (leaf !== null || value.type === 'composite') continue;
     for (const key of valueKeys(value)) tokens.add(tokenOf(param, key));
@@ -93,11 +95,11 @@ const clearText = (value: SimpleValue): { readonly type: PlainType; readonly tex
 const compositeLeaf = ({ parts }: CompositeValue): LeafValue | null => {
   const columns = columnsOfParts(parts.map(({ type }) => formOf(type)));
   if (columns === null) return null;
-  let leaf: LeafValue = {};
+  const leaf = {};
   for (const [place, part] of parts.entries()) {
     const more = partLeaf(part, columns[place]);
     if (more === null) return null;
-    leaf = { ...leaf, ...more };
+    Object.assign(leaf, more);
   }
   return leaf;
 };
