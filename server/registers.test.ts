@@ -238,6 +238,10 @@ describe('Helsepersonellregisteret', () => {
     now += 31 * 60_000;
     expect(await authorisationOf('9900001')).toEqual({ state: 'unknown', asOf: asked });
     await scenario('hpr', 'none');
+    // A warning leaves her right as it is, and what other reactions mean is not known: nothing is given or taken away on one.
+    await tell('hpr/react', { hprNumber: '9900001' });
+    expect(await authorisationOf('9900001')).toEqual({ state: 'unknown', asOf: now });
+    now += 61 * 60_000;
     await tell('hpr/withdraw', { hprNumber: '9900001' });
     expect(await authorisationOf('9900001')).toEqual({ state: 'withdrawn', asOf: now, professions: [] });
   });

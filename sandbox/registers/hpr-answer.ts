@@ -11,8 +11,11 @@ const PROFESSIONS: readonly (readonly [role: RegExp, code: string, name: string]
 
 const code = (id: number, verdi: string, navn: string): object => ({ navn, verdi, kodeverk: { id, navn: String(id) } });
 
-/** Withdrawn: the approval has ended. */
-export function hprAnswer({ hpr, role }: Personnel, withdrawn: boolean): object {
+/** withdrawn: the approval has ended. reacted: an administrative reaction against her is in force, whatever it means. */
+export type HprStanding = 'valid' | 'reacted' | 'withdrawn';
+
+export function hprAnswer({ hpr, role }: Personnel, standing: HprStanding): object {
+  const withdrawn = standing === 'withdrawn';
   const [, profession, name] = PROFESSIONS.find(([pattern]) => pattern.test(role)) ?? [];
   const approval = {
     helsepersonellkategori: code(9060, profession ?? '', name ?? ''),
@@ -25,6 +28,7 @@ export function hprAnswer({ hpr, role }: Personnel, withdrawn: boolean): object 
     hprNummer: Number(hpr),
     erstattetAvHprNummer: null,
     godkjenninger: profession === undefined ? [] : [approval],
-    administrativeReaksjoner: [],
+    administrativeReaksjoner:
+      standing === 'reacted' ? [{ periode: { fra: '2026-01-01', til: null }, type: code(7706, '1', 'Advarsel') }] : [],
   };
 }

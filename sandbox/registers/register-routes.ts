@@ -3,7 +3,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Persons } from '../persons.ts';
 import { flrAnswer } from './flr-answer.ts';
-import { hprAnswer } from './hpr-answer.ts';
+import { type HprStanding, hprAnswer } from './hpr-answer.ts';
 import { type PersonChange, PopulationRegister } from './population-register.ts';
 import { type RegisterName, registerNames } from './register-name.ts';
 import { reshAnswer } from './resh-answer.ts';
@@ -19,14 +19,14 @@ interface Asked {
   readonly Querystring: Readonly<Record<string, string | undefined>>;
 }
 
-/** The routes of the registers, and those by which their world is changed (`scenario`, `persontjenesten/change`, `hpr/withdraw`). */
+/** The routes of the registers, and those by which their world is changed (`scenario`, `persontjenesten/change`, `hpr/withdraw`, `hpr/react`). */
 export async function registerRoutes(
   app: FastifyInstance,
   { persons, tokens }: { readonly persons: () => Promise<Persons>; readonly tokens: TokenSources },
 ): Promise<void> {
   const population = new PopulationRegister(async () => (await persons()).citizens, Date.now());
   const scenarios = new RegisterScenarios(tokenCheck(tokens));
-  const withdrawn = new Set<string>();
+  const standings = new Map<string, HprStanding>();
 
   await app.register(async (scope) => {
     scope.addContentTypeParser('application/json', { parseAs: 'string', bodyLimit: 65_536 }, (_request, body, done) => {
@@ -62,7 +62,7 @@ export async function registerRoutes(
 
     scope.get<Asked>(`${BASE}/hpr/v1/personer/:key`, plays('hpr'), async ({ params }, reply) => {
       const worker = (await persons()).personnel.find(({ hpr }) => hpr === params.key);
-      return worker === undefined ? reply.code(404).send() : hprAnswer(worker, withdrawn.has(params.key));
+      return worker === undefined ? reply.code(404).send() : hprAnswer(worker, standings.get(params.key) ?? 'valid');
     });
 
     scope.post<{ readonly Body: string }>(`${BASE}/flr/v2/flr/Basic`, plays('flr'), async ({ body }, reply) => {
@@ -90,18 +90,18 @@ export async function registerRoutes(
       },
     );
 
-    control(scope, { population, scenarios, withdrawn });
+    control(scope, { population, scenarios, standings });
   });
 }
 
 interface Control {
   readonly population: PopulationRegister;
   readonly scenarios: RegisterScenarios;
-  readonly withdrawn: Set<string>;
+  readonly standings: Map<string, HprStanding>;
 }
 
 /** What happens in the world: for tests and demonstrations. */
-function control(scope: FastifyInstance, { population, scenarios, withdrawn }: Control): void {
+function control(scope: FastifyInstance, { population, scenarios, standings }: Control): void {
   scope.post<{ readonly Body: { readonly register?: string; readonly scenario?: string } }>(
     `${BASE}/scenario`,
     ({ body }, reply) => {
@@ -119,10 +119,14 @@ function control(scope: FastifyInstance, { population, scenarios, withdrawn }: C
       return reply.code(known ? 204 : 404).send();
     },
   );
-  scope.post<{ readonly Body: { readonly hprNumber?: string } }>(`${BASE}/hpr/withdraw`, ({ body }, reply) => {
-    withdrawn.add(body?.hprNumber ?? '');
-    return reply.code(204).send();
-  });
+  for (const [path, standing] of [
+    ['withdraw', 'withdrawn'],
+    ['react', 'reacted'],
+  ] as const)
+    scope.post<{ readonly Body: { readonly hprNumber?: string } }>(`${BASE}/hpr/${path}`, ({ body }, reply) => {
+      standings.set(body?.hprNumber ?? '', standing);
+      return reply.code(204).send();
+    });
 }
 
 /** Communication parties of Lillevik; HER-ids that nobody has. */

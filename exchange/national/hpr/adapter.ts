@@ -60,21 +60,14 @@ interface Day {
   readonly restricted: boolean;
 }
 
-/**
- * What does not say that it is in force is not: an authorisation is never assumed. Which administrative reactions leave a
- * right standing is not published: each that is in force counts as a withdrawal.
- */
+/** What does not say that it is in force is not: an authorisation is never assumed. */
 function approvalIn(approval: JsonObject, { today, restricted }: Day): Approval {
-  const ended = isObject(approval['avsluttetStatus']);
-  const stands =
-    !ended &&
-    !restricted &&
-    !inForce(approval['administrativeReaksjoner'], today) &&
-    covers(approval['periode'], today);
+  const stands = !isObject(approval['avsluttetStatus']) && covers(approval['periode'], today);
+  const reacted = restricted || inForce(approval['administrativeReaksjoner'], today);
   return {
     profession: codeIn(approval['helsepersonellkategori']),
     kind: codeIn(approval['autorisasjon']),
-    state: stands ? 'valid' : 'withdrawn',
+    state: !stands ? 'withdrawn' : reacted ? 'restricted' : 'valid',
   };
 }
 

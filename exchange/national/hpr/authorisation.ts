@@ -12,5 +12,8 @@ export const authorisationBy =
     const { value, asOf } = answer.value;
     if (value === null) return { state: 'unknown', asOf };
     const professions = value.approvals.filter(({ state }) => state === 'valid').map(({ profession }) => profession);
-    return { state: professions.length > 0 ? 'valid' : 'withdrawn', asOf, professions };
+    if (professions.length > 0) return { state: 'valid', asOf, professions };
+    // A reaction may be a warning only: nothing is given on it, and nothing taken away before somebody has looked.
+    const restricted = value.approvals.some(({ state }) => state === 'restricted');
+    return restricted ? { state: 'unknown', asOf } : { state: 'withdrawn', asOf, professions };
   };

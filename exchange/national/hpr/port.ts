@@ -12,7 +12,8 @@ export interface Approval {
   readonly profession: string;
   /** Code of Volven 7704: '1' authorisation, '4' licence. */
   readonly kind: string;
-  readonly state: 'valid' | 'withdrawn';
+  /** restricted: an administrative reaction is in force, and which of them leave the right standing is not published. */
+  readonly state: 'valid' | 'restricted' | 'withdrawn';
 }
 
 export interface HealthWorkerRegister {
