@@ -111,6 +111,16 @@ const rules: Readonly<Record<string, Sentence>> = {
     nn: 'Sletting: opplysningar vart sletta etter eit vedtak. Den tilsette skreiv kva for eit.',
     en: 'Erasure: information was erased on a decision. The employee wrote which.',
   },
+  'hand-over': {
+    nb: 'Overføring: en annen virksomhet fikk ansvaret for opplysninger om deg. Den ansatte skrev hvorfor.',
+    nn: 'Overføring: ei anna verksemd fekk ansvaret for opplysningar om deg. Den tilsette skreiv kvifor.',
+    en: 'Hand-over: another organisation became responsible for information about you. The employee wrote why.',
+  },
+  deletion: {
+    nb: 'Sletting: virksomheten slettet det den hadde ansvaret for. Den ansatte skrev hvorfor.',
+    nn: 'Sletting: verksemda sletta det ho hadde ansvaret for. Den tilsette skreiv kvifor.',
+    en: 'Deletion: the organisation deleted what it was responsible for. The employee wrote why.',
+  },
   'person-lookup': {
     nb: 'Den ansatte søkte deg opp med fødselsnummer, eller med navn og fødselsdato, og så navn, fødselsdato og kommune.',
     nn: 'Den tilsette søkte deg opp med fødselsnummer, eller med namn og fødselsdato, og såg namn, fødselsdato og kommune.',
