@@ -187,6 +187,33 @@ describe('An attest under an agreement', () => {
     });
   });
 
+  it('opens nothing that its author has reserved for a profession of the house', async () => {
+    const label = {
+      system: 'https://felleskommunaljournal.no/fhir/CodeSystem/reservation',
+      code: 'profession',
+      extension: [
+        {
+          url: 'https://felleskommunaljournal.no/fhir/StructureDefinition/reserved-for',
+          valueCoding: { system: 'urn:oid:2.16.578.1.12.4.1.1.9060', code: 'SP' },
+        },
+      ],
+    };
+    const reserved = {
+      ...{ resourceType: 'Observation', id: 'lillevik-kari', status: 'final', subject: { reference: 'Patient/kari' } },
+      meta: { security: [label] },
+    };
+    const permit = joined.access.housePermit('test');
+    const owner = { kind: 'Organization', id: 'lillevik' };
+    const labels = [`${label.system}|${label.code}`];
+    expect(await joined.record.commit(permit, [{ ...writeOf(reserved, 1), owner, labels }])).toMatchObject({
+      ok: true,
+    });
+    expect(await joined.finds('Observation')).toEqual([]);
+    const { meta: _, ...open } = reserved;
+    expect(await joined.record.commit(permit, [{ ...writeOf(open, 2), owner }])).toMatchObject({ ok: true });
+    expect(await joined.finds('Observation')).toEqual(['lillevik-kari']);
+  });
+
   it.each([
     ['everybody', undefined],
     ['the organisation', 'Organization/sykehus'],

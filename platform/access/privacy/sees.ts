@@ -40,7 +40,10 @@ const findSees = (caller: Caller): Sees => {
   }
 };
 
-/** The choices of patients bind the person behind an attest as they bind personnel here: by profession, organisation and name. */
+/**
+ * The choices of patients bind the person behind an attest as they bind personnel here: by profession, organisation and name.
+ * What is reserved for a profession is for those of the house: an agreement opens no entry that its author has narrowed.
+ */
 const attestedSees = ({ who, attest, across }: Caller): Sees | null => {
   if (attest === undefined || across === undefined) return null;
   const { authorization, practitioner, patient } = attest.practitioner;
@@ -50,7 +53,7 @@ const attestedSees = ({ who, attest, across }: Caller): Sees | null => {
     'personnel',
     nameOf(self ?? who),
     ...units,
-    ...(authorization === null ? [] : ['', ...units].map((unit) => ofProfession(authorization, unit || undefined))),
+    ...(authorization === null ? [] : units.map((unit) => ofProfession(authorization, unit))),
   ];
   const withheld = { closed: patient === null ? [] : [patient], byReason: [], owners: across.owners };
   return { names, bound: self ?? who, withheld };
