@@ -5,3 +5,4 @@ export * from './rm/canonical/index.ts';
 export * from './rm/model/index.ts';
 export * from './rm/ordered/index.ts';
 export * from './rm/path/index.ts';
+export * from './opt/index.ts';

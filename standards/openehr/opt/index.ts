@@ -1,0 +1,4 @@
+// https://specifications.openehr.org/releases/AM/Release-1.4: the public face of operational templates.
+
+export { readTemplate } from './read-template.ts';
+export type * from './template.ts';
