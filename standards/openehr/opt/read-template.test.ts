@@ -94,7 +94,9 @@ describe.skipIf(fixtures === null)('The published templates', () => {
       'empty_file/empty_file.opt': ['malformed /'],
       'empty_file/empty_xml.opt': ['malformed /'],
       'empty_file/empty_xml_template.opt': Array(4).fill('template-element-missing /template'),
-      'minimal_persistent/persistent_minimal.composition.extdatetime.invalid.xml': ['template-element-unknown /composition'],
+      'minimal_persistent/persistent_minimal.composition.extdatetime.invalid.xml': [
+        'template-element-unknown /composition',
+      ],
       'multiple_elements/minimal_action_concept_twice_1.opt': ['template-element-repeated /template/concept'],
       'multiple_elements/minimal_action_concept_twice_2.opt': ['template-element-repeated /template/concept'],
       'multiple_elements/minimal_action_definition_twice.opt': [
@@ -106,9 +108,13 @@ describe.skipIf(fixtures === null)('The published templates', () => {
       'multiple_elements/minimal_action_template-id_twice_3.opt': ['template-element-repeated /template/template_id'],
       'nested/nested.composition.extdatetimes.invalid.xml': ['template-element-unknown /composition'],
       'removed_mandatory_elements/minimal_action_removed_concept.opt': ['template-element-missing /template'],
-      'removed_mandatory_elements/minimal_action_removed_concept_value.opt': ['template-element-missing /template/concept'],
+      'removed_mandatory_elements/minimal_action_removed_concept_value.opt': [
+        'template-element-missing /template/concept',
+      ],
       'removed_mandatory_elements/minimal_action_removed_definition.opt': ['template-element-missing /template'],
-      'removed_mandatory_elements/minimal_action_removed_description_and_concept.opt': ['template-element-missing /template'],
+      'removed_mandatory_elements/minimal_action_removed_description_and_concept.opt': [
+        'template-element-missing /template',
+      ],
       'removed_mandatory_elements/minimal_action_removed_language.opt': ['template-element-missing /template'],
       'removed_template_id/minimal_admin_invalid_1.opt': ['template-element-missing /template/template_id/value'],
       'removed_template_id/minimal_admin_invalid_2.opt': ['template-element-missing /template/template_id'],

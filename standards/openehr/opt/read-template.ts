@@ -48,7 +48,8 @@ function readHeader(root: XmlElement, findings: TemplateFindings): Omit<Operatio
   const description = findings.optional(root, 'description');
   const uid = findings.optional(root, 'uid');
   return {
-    templateId: templateId === null ? '' : findings.within(templateId, () => findings.requiredText(templateId, 'value')),
+    templateId:
+      templateId === null ? '' : findings.within(templateId, () => findings.requiredText(templateId, 'value')),
     concept,
     uid: uid === null ? null : textAt(uid, 'value') || null,
     language: language === null ? '' : findings.within(language, () => findings.requiredText(language, 'code_string')),

@@ -1,0 +1,21 @@
+// https://specifications.openehr.org/releases/AM/Release-1.4/aom.html#_archetype_internal_ref_class: the constraint at a path of an archetype.
+
+import type { ComplexConstraint, ObjectConstraint } from '../opt/index.ts';
+import { readPath } from '../rm/path/index.ts';
+
+/** The first object constraint that the path from an archetype root reaches; null where there is none. */
+export function constraintAt(root: ComplexConstraint, path: string): ObjectConstraint | null {
+  const read = readPath(path);
+  if (!read.ok) return null;
+  let here: ObjectConstraint | null = root;
+  for (const { attribute, nodeId } of read.value) {
+    if (here?.kind !== 'complex') return null;
+    const children: readonly ObjectConstraint[] = here.attributes.find((one) => one.name === attribute)?.children ?? [];
+    here =
+      children.find((child) => nodeId === null || child.nodeId === nodeId || archetypeOf(child) === nodeId) ?? null;
+  }
+  return here;
+}
+
+const archetypeOf = (constraint: ObjectConstraint): string | null =>
+  constraint.kind === 'complex' ? (constraint.archetype?.archetypeId ?? null) : null;
