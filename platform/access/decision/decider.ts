@@ -153,18 +153,21 @@ export const openDecider = ({
   const usual = new WeakMap<Caller, { readonly rules: AccessRules; readonly permits: Map<string, Permit> }>();
 
   const decide = async (caller: Caller, ask: Ask): Promise<Result<Permit, Denial>> => {
+    const decided = await remembered(caller, ask);
+    // What is withheld is told to who might have had it, and to nobody else: it says whose the record is.
+    const kept = decided.ok && caller.kin !== undefined ? await withheld(caller, ask.patients) : null;
+    return kept === null ? decided : refused(deny(kept));
+  };
+
+  const remembered = async (caller: Caller, ask: Ask): Promise<Result<Permit, Denial>> => {
     const key = `${ask.action} ${ask.kind}`;
-    const kept = caller.kin === undefined ? null : await withheld(caller, ask.patients);
-    if (kept !== null) return refused(deny(kept));
     const known = usual.get(caller);
     const permits = known?.rules === rules() ? known.permits : new Map<string, Permit>();
     const permit = permits.get(key);
     if (permit !== undefined) return ok(permit);
     const decided = await decideNow(caller, ask);
     const alike = decided.ok && decided.value.restriction.reach === 'relationship' && rightFor(ask.action) === 'read';
-    if (alike) {
-      usual.set(caller, { rules: rules(), permits: permits.set(key, decided.value) });
-    }
+    if (alike) usual.set(caller, { rules: rules(), permits: permits.set(key, decided.value) });
     return decided;
   };
 
@@ -179,13 +182,13 @@ export const openDecider = ({
   ): Promise<Result<Permit, Denial & { readonly ask: number }>> => {
     const judged: { readonly ask: Ask; readonly verdict: PermitVerdict }[] = [];
     for (const [place, ask] of asks.entries()) {
-      const kept = caller.kin === undefined ? null : await withheld(caller, ask.patients);
-      if (kept !== null) return refused({ ...deny(kept), ask: place });
       if (caller.category === 'citizen' && (await withdrawn(caller.who.id, ask))) {
         return refused({ ...deny('capacity'), ask: place });
       }
       const verdict = decideByRules(caller, ask, rules());
       if (verdict.outcome === 'deny') return refused({ ...deny(verdict.sentence), ask: place });
+      const kept = caller.kin === undefined ? null : await withheld(caller, ask.patients);
+      if (kept !== null) return refused({ ...deny(kept), ask: place });
       judged.push({ ask, verdict });
     }
     const fresh = freshOf(asks);

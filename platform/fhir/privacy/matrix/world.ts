@@ -53,16 +53,18 @@ interface Employment {
   readonly code?: string;
   /** Of the PractitionerRole. */
   readonly more?: object;
+  /** Of the Practitioner. */
+  readonly identity?: object;
 }
 
 /** One of the personnel in a unit of her own. */
 const employee = (
   who: string,
   { key, patient }: World,
-  { reaches = 'patient', code = 'SP', more = {} }: Employment = {},
+  { reaches = 'patient', code = 'SP', more = {}, identity = {} }: Employment = {},
 ): readonly Resource[] => [
   named(`Organization/unit-${who}-${key}`, { name: who }),
-  named(`Practitioner/${who}-${key}`, { name: [{ family: who }] }),
+  named(`Practitioner/${who}-${key}`, { name: [{ family: who }], ...identity }),
   named(`PractitionerRole/${who}-${key}`, {
     active: true,
     practitioner: of(`Practitioner/${who}-${key}`),
@@ -184,12 +186,23 @@ export interface Making {
 /** Years ago, on the first day of the year. */
 const born = (years: number): string => `${new Date().getUTCFullYear() - years}-01-01`;
 
+const BORN = '1980-03-03';
+
+/** Of Patient/relative, who is Practitioner/near as well. */
+const identityOf = ({ place }: Making) => ({
+  identifier: [
+    {
+      system: identifierSystems.nationalNumber,
+      value: syntheticPersonNumber({ birthDate: BORN, index: place }),
+    },
+  ],
+});
+
 /** Somebody who is no patient of these, and what she is to the patient. */
-const relatives = ({ key, patient }: World, { relation, place }: Making): readonly Resource[] => {
-  const birthDate = '1980-03-03';
-  const identifier = [
-    { system: identifierSystems.nationalNumber, value: syntheticPersonNumber({ birthDate, index: place }) },
-  ];
+const relatives = ({ key, patient }: World, making: Making): readonly Resource[] => {
+  const { relation } = making;
+  const birthDate = BORN;
+  const { identifier } = identityOf(making);
   return [
     named(`Patient/relative-${key}`, { birthDate, identifier, name: [{ family: `Slekt-${key}` }] }),
     ...(relation === null
@@ -235,6 +248,8 @@ export const fillWorld = async ({ send, admit }: TestHouse, world: World, making
     ...employee('stranger', world, { reaches: 'nobody' }),
     ...employee('former', world, { more: { period: { end: '2025-12-31' } } }),
     ...employee('leader', world, { code: 'enhetsleder' }),
+    ...employee('near', world, { identity: identityOf(making) }),
+    ...employee('counting', world, { code: 'kvalitetsansvarlig' }),
     ...twoHatted(world),
     ...relatives(world, making),
     ...openEntries(world),
@@ -252,7 +267,7 @@ export const fillWorld = async ({ send, admit }: TestHouse, world: World, making
     ({ response }: { response: { status: string } }) => !response.status.startsWith('20'),
   );
   if (failed !== undefined) throw new Error(JSON.stringify(failed));
-  for (const who of ['author', 'colleague', 'stranger', 'former', 'leader', 'two-hatted']) {
+  for (const who of ['author', 'colleague', 'stranger', 'former', 'leader', 'two-hatted', 'near', 'counting']) {
     const claims = {
       sub: `${who}-${key}`,
       client_id: 'arbeidsflate',
