@@ -220,7 +220,6 @@ export const decisions: readonly Decision[] = [
     emergency: 'opened',
     relation: { relationship: [{ text: 'datter' }] },
   },
-  { name: 'who may count, for another purpose', caller: 'counting', shows: 'nothing' },
   { name: 'launched with another patient', caller: 'launched-elsewhere', shows: 'nothing' },
   { name: 'the leader of the unit, who governs and treats nobody', caller: 'leader', shows: 'nothing' },
   { name: 'a system client without a policy of its own', caller: 'registered-system', shows: 'nothing' },

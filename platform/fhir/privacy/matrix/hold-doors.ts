@@ -53,6 +53,7 @@ export const holdDoors = async (decisions: readonly Decision[]): Promise<void> =
           consent: decision.consent?.(world) ?? null,
           age: decision.age ?? 6,
           relation: decision.relation ?? null,
+          ...(decision.caller.endsWith('near') ? { near: 'employed' as const } : {}),
           place,
         });
         if (decision.emergency === 'opened') await emergency(house, callerOf(decision, world), world);
