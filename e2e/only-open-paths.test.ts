@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, request, type Server, type ServerRe
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchBrowser, personAt } from './browser.ts';
-import { logInAsCitizen, logInAsWorker, tabTo } from './log-in.ts';
+import { logInAsCitizen, logInAsWorker, logInAtAdmin, tabTo } from './log-in.ts';
 import { healthy, recordNews2 } from './news2-entry.ts';
 import { address, type People, peopleOfTheFrontPage } from './people.ts';
 import { openVisit } from './visited-patient.ts';
@@ -14,8 +14,18 @@ const OPEN = [
   '/fhir',
   '/auth',
   '/access/why',
+  '/access/who-sees',
   '/access/questions',
   '/access/represented',
+  '/access/findings',
+  '/access/watched',
+  '/access/desk',
+  '/access/units',
+  '/access/people',
+  '/access/assignments',
+  '/access/requests',
+  '/access/reviews',
+  '/access/reports',
   '/sandbox',
   '/healthz',
   '/readyz',
@@ -26,6 +36,7 @@ const OPEN = [
   '/scim/v2',
   '/arbeidsflate',
   '/innbygger',
+  '/admin',
 ];
 
 const isOpen = (path: string): boolean =>
@@ -117,7 +128,22 @@ it('The citizen reads her measurements and her log, with the contract alone', as
   await citizen.leave();
 });
 
+it('The privacy officer goes through every page of access governance, with the contract alone', async () => {
+  const officer = await personAt(browser, { proxy });
+  await logInAtAdmin(officer, 'Pernille Vernås');
+  const links = await officer.page.getByRole('navigation', { name: 'Sider' }).getByRole('link').allTextContents();
+  expect(links.length).toBe(8);
+  for (const name of links) {
+    await officer.page.getByRole('navigation', { name: 'Sider' }).getByRole('link', { name }).click();
+    await officer.page.locator('[aria-current="page"]', { hasText: name }).waitFor();
+    await officer.page.getByRole('heading', { level: 1 }).waitFor();
+  }
+  await officer.leave();
+});
+
 it('All of it went through the gate, and nothing else was asked for', () => {
-  expect([...passed]).toEqual(expect.arrayContaining(['', 'fhir', 'auth', 'sandbox', 'arbeidsflate', 'innbygger']));
+  expect([...passed]).toEqual(
+    expect.arrayContaining(['', 'fhir', 'auth', 'sandbox', 'arbeidsflate', 'innbygger', 'admin', 'access']),
+  );
   expect(refused).toEqual([]);
 });

@@ -32,7 +32,7 @@ function WithDesk({ children }: { readonly children: ReactNode }) {
   if (!data) return <Loader title={t('common:loading')} />;
   return (
     <DeskContext value={data}>
-      <nav aria-label={t('nav.label')} className="ad-nav">
+      <nav aria-label={t('nav.label')} className="fkj-nav">
         <Link to="/" activeOptions={{ exact: true }}>
           {t('nav.units')}
         </Link>
@@ -42,6 +42,13 @@ function WithDesk({ children }: { readonly children: ReactNode }) {
           <>
             <Link to="/gjennomgang">{t('nav.reviews')}</Link>
             <Link to="/rapport">{t('nav.report')}</Link>
+            <Link to="/oppfolging">{t('nav.findings')}</Link>
+          </>
+        )}
+        {data.leads === 'all' && (
+          <>
+            <Link to="/hvem-ser">{t('nav.seeing')}</Link>
+            <Link to="/personvernombud">{t('nav.oversight')}</Link>
           </>
         )}
       </nav>

@@ -20,20 +20,20 @@ export function Citizen({ children }: { readonly children: ReactNode }) {
   );
 }
 
-/** What is open to who acts for another is less: the log, the choices and the mandates are that person's own. */
+/** What is open to who acts for another is less: the choices and the mandates are that person's own. */
 function Pages() {
   const { t } = useTranslation();
   const acting = useOwnWhileActing();
   return (
     <>
       {acting !== null && <Acting own={acting} />}
-      <nav aria-label={t('nav.label')} className="ib-nav">
+      <nav aria-label={t('nav.label')} className="fkj-nav">
         <Link to="/" activeOptions={{ exact: true }}>
           {t('nav.measurements')}
         </Link>
+        <Link to="/logg">{t('nav.log')}</Link>
         {acting === null && (
           <>
-            <Link to="/logg">{t('nav.log')}</Link>
             <Link to="/personvern">{t('nav.privacy')}</Link>
             <Link to="/fullmakter">{t('nav.mandates')}</Link>
           </>

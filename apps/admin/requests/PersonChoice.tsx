@@ -42,7 +42,7 @@ export function PersonChoice({ label, chosen, choose }: PersonChoiceProps) {
       </Button>
       {failure && <FailureNotice failure={failure} />}
       {found?.length === 0 && <p role="status">{t('ask.foundNone')}</p>}
-      <ul className="ad-list">
+      <ul className="fkj-list">
         {found?.map((person) => (
           <li key={person.id}>
             <Button

@@ -30,7 +30,7 @@ export function RequestsPage() {
           <section aria-labelledby="yours">
             <h2 id="yours">{t('requests.yours')}</h2>
             {yours.length === 0 && <p>{t('requests.noneYours')}</p>}
-            <ul className="ad-list">
+            <ul className="fkj-list">
               {yours.map((request) => (
                 <RequestCard key={request.id} request={request} />
               ))}
@@ -39,7 +39,7 @@ export function RequestsPage() {
           <section aria-labelledby="others">
             <h2 id="others">{t('requests.others')}</h2>
             {others.length === 0 && <p>{t('requests.none')}</p>}
-            <ul className="ad-list">
+            <ul className="fkj-list">
               {others.map((request) => (
                 <RequestCard key={request.id} request={request} />
               ))}

@@ -27,12 +27,12 @@ export function UnitPage({ unit }: { readonly unit: string }) {
       {failure && !data && <FailureNotice failure={failure} onRetry={() => void refetch()} />}
       {!data && !failure && <Loader title={t('common:loading')} />}
       {data?.people.length === 0 && <p>{t('people.none')}</p>}
-      <ul className="ad-list">
+      <ul className="fkj-list">
         {data?.people.map((person) => (
           <li key={person.id} className="fkj-card">
             <h2 className="fkj-section-heading">{person.name}</h2>
             {!person.employed && <p className="fkj-plain fkj-soft">{t('people.notEmployed')}</p>}
-            <ul className="ad-list">
+            <ul className="fkj-list">
               {person.roles.map((role) => (
                 <RoleLine
                   key={role.role}

@@ -1,5 +1,14 @@
 // reference/users-and-screens.md A.8: a legevakt doctor's home: open by national number, acute contact, current contacts.
-import { answered, FailureNotice, failureIn, nameOf, PageHeading, resourcesOf, useFhir } from '@fkj/apps-ui';
+import {
+  answered,
+  FailureNotice,
+  failureIn,
+  nameOf,
+  PageHeading,
+  resourcesOf,
+  typedNumberOf,
+  useFhir,
+} from '@fkj/apps-ui';
 import type { Patient } from '@medplum/fhirtypes';
 import { Alert, Button, TextField } from '@navikt/ds-react';
 import { useMutation } from '@tanstack/react-query';
@@ -8,7 +17,6 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../formats.ts';
 import { RoleLine } from '../roles/RoleLine.tsx';
-import { typedNumberOf } from '../search/person-number.ts';
 import { AcuteForm } from './AcuteForm.tsx';
 import { CurrentContacts } from './CurrentContacts.tsx';
 

@@ -1,7 +1,6 @@
 // DESIGN.md §7 "Finding a person": by full number, or by name or room within the user's own lists. Always POST _search.
-import { answered, type Fhir, idIn, nameOf, resourcesOf } from '@fkj/apps-ui';
+import { answered, type Fhir, idIn, nameOf, resourcesOf, typedNumberOf } from '@fkj/apps-ui';
 import type { Patient } from '@medplum/fhirtypes';
-import { typedNumberOf } from './person-number.ts';
 
 export interface Found {
   readonly patient: Patient;

@@ -3,6 +3,7 @@ import { answered, FailureNotice, failureIn, localeOf, PageHeading, resourcesOf,
 import { Button, Loader } from '@navikt/ds-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { useOwnWhileActing } from '../mandates/Acting.tsx';
 import { AskWhy } from './AskWhy.tsx';
 import { groupedLog, type Visitor } from './grouped.ts';
 import { logLineOf } from './log-line.ts';
@@ -24,6 +25,8 @@ export function LogPage({ patient }: { readonly patient: string }) {
       ),
     getNextPageParam: (page) => page.link?.find(({ relation }) => relation === 'next')?.url,
   });
+  const acting = useOwnWhileActing() !== null;
+  const title = t(acting ? 'log.titleFor' : 'log.title');
   const failure = failureIn(error);
   const dayFormat = new Intl.DateTimeFormat(localeOf(i18n.language), {
     weekday: 'long',
@@ -35,8 +38,8 @@ export function LogPage({ patient }: { readonly patient: string }) {
   const days = groupedLog(events.flatMap(logLineOf));
   return (
     <>
-      <PageHeading title={t('log.title')}>{t('log.title')}</PageHeading>
-      <p>{t('log.intro')}</p>
+      <PageHeading title={title}>{title}</PageHeading>
+      <p>{t(acting ? 'log.introFor' : 'log.intro')}</p>
       {failure && !data && <FailureNotice failure={failure} onRetry={() => void refetch()} />}
       {!data && !failure && <Loader title={t('common:loading')} />}
       {data && days.length === 0 && <p>{t('log.none')}</p>}
@@ -45,9 +48,9 @@ export function LogPage({ patient }: { readonly patient: string }) {
           <h2 id={`day-${day}`} className="fkj-section-heading">
             {dayFormat.format(new Date(`${day}T12:00:00`))}
           </h2>
-          <ul className="ib-list">
+          <ul className="fkj-list">
             {visitors.map((visitor) => (
-              <VisitorCard key={visitor.key} visitor={visitor} />
+              <VisitorCard key={visitor.key} visitor={visitor} acting={acting} />
             ))}
           </ul>
         </section>
@@ -57,24 +60,32 @@ export function LogPage({ patient }: { readonly patient: string }) {
           {t('log.more')}
         </Button>
       )}
-      <p className="fkj-soft">{t('log.ask')}</p>
+      {!acting && <p className="fkj-soft">{t('log.ask')}</p>}
     </>
   );
 }
 
-function VisitorCard({ visitor }: { readonly visitor: Visitor }) {
+interface VisitorCardProps {
+  readonly visitor: Visitor;
+  /** The record is that of somebody whom the reader acts for. */
+  readonly acting: boolean;
+}
+
+function VisitorCard({ visitor, acting }: VisitorCardProps) {
   const { t, i18n } = useTranslation();
   const { name } = useUser();
   const { rules, reasons } = visitor;
   const clock = new Intl.DateTimeFormat(localeOf(i18n.language), { hour: '2-digit', minute: '2-digit' });
   const [from, to] = [clock.format(visitor.from), clock.format(visitor.to)];
-  const own = rules.every((rule) => rule === 'own') || (name !== '' && visitor.who === name);
+  const themselves = rules.every((rule) => rule === 'own');
+  const isSystem = visitor.role === 'System';
+  const own = (themselves && !acting) || (name !== '' && visitor.who === name);
   const role = t(`role.${visitor.role}`, { defaultValue: visitor.role });
   const where = [role, visitor.organization].filter((part) => part !== '').join(', ');
   return (
     <li className="fkj-card">
-      <h3 className="fkj-section-heading">{own ? t('log.you') : visitor.who || t('log.unknown')}</h3>
-      {!own && where !== '' && <p className="fkj-plain">{where}</p>}
+      <h3 className="fkj-section-heading">{called()}</h3>
+      {!own && !themselves && !isSystem && where !== '' && <p className="fkj-plain">{where}</p>}
       <p className="fkj-plain">
         {t(`log.did.${visitor.did}`)}, {from === to ? t('log.at', { time: from }) : t('log.between', { from, to })}
       </p>
@@ -91,12 +102,19 @@ function VisitorCard({ visitor }: { readonly visitor: Visitor }) {
           </p>
         ))}
       </details>
-      {!own && <AskWhy visitor={visitor} />}
+      {!own && !acting && !isSystem && <AskWhy visitor={visitor} />}
     </li>
   );
 
+  function called(): string {
+    if (own) return t('log.you');
+    if (themselves) return t('log.themselves');
+    return isSystem ? t('log.system') : visitor.who || t('log.unknown');
+  }
+
   function ruleWords(rule: string): string {
+    if (acting && rule === 'own') return t('log.theirOwn');
     const known = rule.startsWith('policy:') ? 'policy' : rule;
-    return i18n.exists(`rule.${known}`) ? t(`rule.${known}`) : t('rule.other', { rule });
+    return i18n.exists(`rule.${known}`) ? t(`rule.${known}`) : t('rule.other');
   }
 }

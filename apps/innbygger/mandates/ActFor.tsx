@@ -24,7 +24,7 @@ export function ActFor() {
       </h2>
       {failure && <FailureNotice failure={failure} />}
       {data?.length === 0 && <p>{t('mandates.actForNone')}</p>}
-      <ul className="ib-list">
+      <ul className="fkj-list">
         {data?.map(({ patient, name, basis }) => (
           <li key={patient} className="fkj-card">
             <p className="fkj-plain">

@@ -44,7 +44,7 @@ export function MandatesPage({ patient }: { readonly patient: string }) {
       {failure && !data && <FailureNotice failure={failure} onRetry={() => void refetch()} />}
       {!data && !failure && <Loader title={t('common:loading')} />}
       {data && given.length === 0 && <p>{t('mandates.none')}</p>}
-      <ul className="ib-list">
+      <ul className="fkj-list">
         {given.map(({ relation, mandate }) => (
           <MandateCard key={mandate.id} relation={relation} mandate={mandate} queryKey={queryKey} />
         ))}

@@ -123,6 +123,12 @@ export const en: Translated<typeof nb> = {
   log: {
     title: 'Who has looked at my record',
     intro: 'Each time someone opens or changes your record, it is written down here. You have the right to know.',
+    titleFor: 'Who has seen the record',
+    introFor:
+      'Here stands who has opened or changed the record of the person you act for. Contacts that are shielded do not stand here.',
+    system: 'A computer system',
+    themselves: 'The person herself',
+    theirOwn: 'The person looked into her own record.',
     none: 'Nobody has opened your record yet.',
     did: {
       looked: 'Looked in the record',
@@ -183,7 +189,9 @@ export const en: Translated<typeof nb> = {
     log: 'A check of who has looked at the record.',
     policy: 'A computer system that the municipality has an agreement with fetched or delivered information.',
     elsewhere: 'The look was made in another system, which has told of it here.',
-    other: 'The look followed the municipality’s access rules ({{rule}}).',
+    'follow-up': 'Follow-up: the leader or the privacy officer saw your name to judge whether a look was in order.',
+    erasure: 'Erasure: information was erased on a decision.',
+    other: 'The look followed the municipality’s rules of access.',
   },
   role: {
     Sykepleier: 'nurse',

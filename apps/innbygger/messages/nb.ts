@@ -129,6 +129,12 @@ export const nb = {
   log: {
     title: 'Hvem har sett journalen min',
     intro: 'Hver gang noen åpner eller endrer journalen din, blir det skrevet ned her. Du har rett til å vite det.',
+    titleFor: 'Hvem har sett journalen',
+    introFor:
+      'Her står hvem som har åpnet eller endret journalen til den du handler for. Kontakter som er skjermet, står ikke her.',
+    system: 'Et datasystem',
+    themselves: 'Personen selv',
+    theirOwn: 'Personen så i sin egen journal.',
     none: 'Ingen har åpnet journalen din ennå.',
     did: {
       looked: 'Så i journalen',
@@ -188,7 +194,9 @@ export const nb = {
     log: 'Kontroll av hvem som har sett journalen.',
     policy: 'Et datasystem som kommunen har avtale med, hentet eller leverte opplysninger.',
     elsewhere: 'Oppslaget ble gjort i et annet system, som har meldt fra hit.',
-    other: 'Oppslaget fulgte kommunens regler for tilgang ({{rule}}).',
+    'follow-up': 'Oppfølging: lederen eller personvernombudet så navnet ditt for å vurdere om et oppslag var i orden.',
+    erasure: 'Sletting: opplysninger ble slettet etter et vedtak.',
+    other: 'Oppslaget fulgte kommunens regler for tilgang.',
   },
   role: {
     Sykepleier: 'sykepleier',

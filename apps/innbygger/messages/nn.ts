@@ -132,6 +132,12 @@ export const nn: Translated<typeof nb> = {
   log: {
     title: 'Kven har sett journalen min',
     intro: 'Kvar gong nokon opnar eller endrar journalen din, blir det skrive ned her. Du har rett til å vite det.',
+    titleFor: 'Kven har sett journalen',
+    introFor:
+      'Her står kven som har opna eller endra journalen til den du handlar for. Kontaktar som er skjerma, står ikkje her.',
+    system: 'Eit datasystem',
+    themselves: 'Personen sjølv',
+    theirOwn: 'Personen såg i sin eigen journal.',
     none: 'Ingen har opna journalen din enno.',
     did: {
       looked: 'Såg i journalen',
@@ -191,7 +197,10 @@ export const nn: Translated<typeof nb> = {
     log: 'Kontroll av kven som har sett journalen.',
     policy: 'Eit datasystem som kommunen har avtale med, henta eller leverte opplysningar.',
     elsewhere: 'Oppslaget vart gjort i eit anna system, som har meldt frå hit.',
-    other: 'Oppslaget følgde reglane til kommunen for tilgang ({{rule}}).',
+    'follow-up':
+      'Oppfølging: leiaren eller personvernombodet såg namnet ditt for å vurdere om eit oppslag var i orden.',
+    erasure: 'Sletting: opplysningar vart sletta etter eit vedtak.',
+    other: 'Oppslaget følgde reglane i kommunen for tilgang.',
   },
   role: {
     Sykepleier: 'sjukepleiar',

@@ -41,7 +41,7 @@ export function PrivacyPage({ patient }: { readonly patient: string }) {
       {failure && !data && <FailureNotice failure={failure} onRetry={() => void refetch()} />}
       {!data && !failure && <Loader title={t('common:loading')} />}
       {data && standing.length === 0 && <p>{t('privacy.none')}</p>}
-      <ul className="ib-list">
+      <ul className="fkj-list">
         {standing.map(({ consent, choice }) => (
           <ChoiceCard key={choice.id} consent={consent} choice={choice} queryKey={queryKey} />
         ))}

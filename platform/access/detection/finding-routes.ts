@@ -70,6 +70,9 @@ const placeIn = (text: string | null) => {
   return found === undefined || id === undefined ? null : { found: Number(found), id };
 };
 
+/** Read here: the server leaves the parameters of an address to each room. */
+const queryOf = ({ url }: FastifyRequest): object => Object.fromEntries(new URLSearchParams(url.split('?')[1] ?? ''));
+
 const YEAR_MS = 365 * 86_400_000;
 
 /** Registers the queue of findings, their outcomes, the report, the questions of citizens, and the marks of public persons. */
@@ -98,7 +101,8 @@ export const findingRoutes = (
 
   app.get(
     '/access/findings',
-    known(async (caller, { query }, reply) => {
+    known(async (caller, request, reply) => {
+      const query = queryOf(request);
       const asked = textAt(query, 'state') ?? 'open';
       const state = states.find((one) => one === asked);
       const from = textAt(query, 'after');
@@ -128,7 +132,8 @@ export const findingRoutes = (
 
   app.get(
     '/access/findings/report',
-    known(async (caller, { query }, reply) => {
+    known(async (caller, request, reply) => {
+      const query = queryOf(request);
       const [first, last] = [textAt(query, 'from'), textAt(query, 'to')];
       const to = last === null ? clock() : timeIn(last);
       const from = first === null && to !== null ? to - YEAR_MS : timeIn(first);

@@ -14,8 +14,12 @@ export const readAccountId = (text: string): ObjectName | null => {
   return kind === undefined || id === undefined ? null : { kind, id };
 };
 
-/** v3-ActReason: personnel treat, citizens ask for their own, systems keep the house running. */
-export const purposeOf = (account: ObjectName | null): string => {
+/** Our own application for those who govern access: whoever comes by it administers, and treats nobody. */
+const GOVERNANCE = 'admin';
+
+/** v3-ActReason: personnel treat or administer, citizens ask for their own, systems keep the house running. */
+export const purposeOf = (account: ObjectName | null, client: string | null = null): string => {
   if (account === null) return 'HSYSADMIN';
-  return account.kind === 'Patient' ? 'PATRQT' : 'TREAT';
+  if (account.kind === 'Patient') return 'PATRQT';
+  return client === GOVERNANCE ? 'HOPERAT' : 'TREAT';
 };

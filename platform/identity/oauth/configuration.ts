@@ -68,7 +68,7 @@ const claimsOfToken =
     const account = readAccountId(token.accountId);
     const context = token.grantId === undefined ? null : await options.contexts.find(token.grantId);
     return {
-      purpose: purposeOf(account),
+      purpose: purposeOf(account, token.clientId ?? null),
       ...authenticationOf(ctx),
       ...(account === null ? {} : { fhirUser: token.accountId }),
       ...(context === null ? {} : launchClaims(context, options.styleUrl)),
