@@ -131,6 +131,7 @@ it('The citizen reads her measurements and her log, with the contract alone', as
 it('The privacy officer goes through every page of access governance, with the contract alone', async () => {
   const officer = await personAt(browser, { proxy });
   await logInAtAdmin(officer, 'Pernille Vernås');
+  await officer.page.getByRole('link', { name: 'Personvernombud' }).waitFor();
   const links = await officer.page.getByRole('navigation', { name: 'Sider' }).getByRole('link').allTextContents();
   expect(links.length).toBe(8);
   for (const name of links) {

@@ -133,6 +133,7 @@ export const en: Translated<typeof nb> = {
     },
     day: 'Day (may be empty)',
     dayHelp: 'YYYY-MM-DD, from tomorrow and a year ahead',
+    dayWrong: 'Write a coming day, for example 2027-01-31.',
     role: 'A further role (may be empty)',
     noRole: 'None',
     unit: 'In the unit',

@@ -130,6 +130,7 @@ export const nb = {
     },
     day: 'Dag (kan stå tom)',
     dayHelp: 'ÅÅÅÅ-MM-DD, fra i morgen og et år frem',
+    dayWrong: 'Skriv en dag frem i tid, for eksempel 2027-01-31.',
     role: 'En rolle til (kan stå tom)',
     noRole: 'Ingen',
     unit: 'I enheten',

@@ -132,6 +132,7 @@ export const nn: Translated<typeof nb> = {
     },
     day: 'Dag (kan stå tom)',
     dayHelp: 'ÅÅÅÅ-MM-DD, frå i morgon og eit år fram',
+    dayWrong: 'Skriv ein dag fram i tid, til dømes 2027-01-31.',
     role: 'Ei rolle til (kan stå tom)',
     noRole: 'Inga',
     unit: 'I eininga',

@@ -12,10 +12,10 @@ import type { SeerRow } from './types.ts';
 /** https://terminology.hl7.org/CodeSystem-v3-ActReason.html, those that employees give. */
 const PURPOSES = ['TREAT', 'ETREAT', 'COC', 'HOPERAT'] as const;
 
-/** Noon of the day in this browser's time; undefined for no day. */
-const noonOf = (day: string): string | undefined => {
+/** Noon of a coming day ('YYYY-MM-DD') in this browser's time; null for what is none. */
+const noonOf = (day: string): string | null => {
   const time = Date.parse(`${day}T12:00:00`);
-  return Number.isNaN(time) ? undefined : new Date(time).toISOString();
+  return Number.isNaN(time) || time < Date.now() ? null : new Date(time).toISOString();
 };
 
 export function Supposed({ entry }: { readonly entry: string }) {
@@ -29,12 +29,15 @@ export function Supposed({ entry }: { readonly entry: string }) {
   const [role, setRole] = useState('');
   const [unit, setUnit] = useState(units[0]?.id ?? '');
   const [seer, setSeer] = useState<SeerRow | null>(null);
+  const [wrong, setWrong] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
 
   const ask = async (event: FormEvent) => {
     event.preventDefault();
     if (person === null) return;
-    const at = day === '' ? undefined : (noonOf(day) ?? day);
+    const at = day === '' ? undefined : noonOf(day);
+    setWrong(at === null);
+    if (at === null) return;
     const answer = await access.post<{ readonly people: readonly SeerRow[] }>('/access/who-sees', {
       ...{ entry, people: [`Practitioner/${person.id}`], language: i18n.language },
       suppose: {
@@ -67,6 +70,7 @@ export function Supposed({ entry }: { readonly entry: string }) {
           label={t('suppose.day')}
           description={t('suppose.dayHelp')}
           value={day}
+          error={wrong ? t('suppose.dayWrong') : undefined}
           onChange={({ target }) => setDay(target.value)}
         />
         <Select label={t('suppose.role')} value={role} onChange={({ target }) => setRole(target.value)}>

@@ -14,7 +14,7 @@ const VERSION = /\/_history\/[^/]+$/;
 /** Told by the log of itself. */
 const NO_ENTRY = new Set(['AuditEvent', 'Patient']);
 
-/** Each entry once, in the order of the log. */
+/** Each entry once, the newest first. */
 export function entriesOf(log: Bundle): EntryRow[] {
   const rows = resourcesOf(log, 'AuditEvent').flatMap(({ recorded = '', entity = [] }) =>
     entity.flatMap(({ what }): EntryRow[] => {
@@ -23,5 +23,7 @@ export function entriesOf(log: Bundle): EntryRow[] {
       return kind === '' || NO_ENTRY.has(kind) ? [] : [{ reference, kind, written: recorded }];
     }),
   );
-  return [...new Map([...rows].reverse().map((row) => [row.reference, row])).values()].reverse();
+  // The log comes newest first: what is set last is the first writing.
+  const first = [...new Map(rows.map((row) => [row.reference, row])).values()];
+  return first.sort((one, other) => (one.written < other.written ? 1 : -1));
 }
