@@ -190,7 +190,6 @@ export const en: Translated<typeof nb> = {
     policy: 'A computer system that the municipality has an agreement with fetched or delivered information.',
     elsewhere: 'The look was made in another system, which has told of it here.',
     'follow-up': 'Follow-up: the leader or the privacy officer saw your name to judge whether a look was in order.',
-    erasure: 'Erasure: information was erased on a decision.',
     other: 'The look followed the municipality’s rules of access.',
   },
   role: {

@@ -195,7 +195,6 @@ export const nb = {
     policy: 'Et datasystem som kommunen har avtale med, hentet eller leverte opplysninger.',
     elsewhere: 'Oppslaget ble gjort i et annet system, som har meldt fra hit.',
     'follow-up': 'Oppfølging: lederen eller personvernombudet så navnet ditt for å vurdere om et oppslag var i orden.',
-    erasure: 'Sletting: opplysninger ble slettet etter et vedtak.',
     other: 'Oppslaget fulgte kommunens regler for tilgang.',
   },
   role: {

@@ -199,7 +199,6 @@ export const nn: Translated<typeof nb> = {
     elsewhere: 'Oppslaget vart gjort i eit anna system, som har meldt frå hit.',
     'follow-up':
       'Oppfølging: leiaren eller personvernombodet såg namnet ditt for å vurdere om eit oppslag var i orden.',
-    erasure: 'Sletting: opplysningar vart sletta etter eit vedtak.',
     other: 'Oppslaget følgde reglane i kommunen for tilgang.',
   },
   role: {
