@@ -4,6 +4,7 @@ import type { Pool } from '@fkj/platform-store';
 
 /** Tables that an erasure goes through: columns that can hold an id, a key or words. Who adds one says here what becomes of it, and makes it so. */
 export const ERASED_TABLES: Readonly<Record<string, string>> = {
+  app_state: 'client code document id subject updated',
   // The log stays; its detail goes where it repeats what is erased.
   audit: 'agent at detail n object patient purpose rule',
   containment: 'archetype object',
