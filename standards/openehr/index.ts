@@ -3,6 +3,7 @@
 export type { Finding, FindingCode, Found } from './finding.ts';
 export * from './opt/index.ts';
 export * from './rm/canonical/index.ts';
+export * from './rm/canonical-xml/index.ts';
 export * from './rm/model/index.ts';
 export * from './rm/ordered/index.ts';
 export * from './rm/path/index.ts';
