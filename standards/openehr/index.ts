@@ -1,5 +1,6 @@
 // https://specifications.openehr.org/releases/RM/Release-1.1.0: the public face of the languages of openEHR (DESIGN.md §2).
 
+export * from './aql/index.ts';
 export type { Finding, FindingCode, Found } from './finding.ts';
 export * from './opt/index.ts';
 export * from './rm/canonical/index.ts';

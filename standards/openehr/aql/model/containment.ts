@@ -1,6 +1,6 @@
 // https://specifications.openehr.org/releases/RM/Release-1.1.0: which class can be anywhere within which.
 
-import { classModel, classNames, concreteClasses, isA } from '../../rm/model/index.ts';
+import { classModel, classNames, concreteClasses } from '../../rm/model/index.ts';
 
 /** What an EHR, a versioned object and a version hold, besides what they contain by attributes. */
 const HELD: Readonly<Record<string, readonly string[]>> = {
@@ -54,9 +54,6 @@ export const knownClass = (name: string): string | null => (classModel(name) ===
 /** Classes with nearly this name, for a refusal that helps. */
 export const similarClasses = (name: string): readonly string[] =>
   classNames.filter((one) => one.includes(name) || name.includes(one) || distance(one, name) <= 2).slice(0, 3);
-
-/** Whether an archetype of this class can be asked of objects of the other. */
-export const areRelated = (one: string, other: string): boolean => isA(one, other) || isA(other, one);
 
 function distance(one: string, other: string): number {
   if (Math.abs(one.length - other.length) > 2 || one.length > 40) return 9;
