@@ -10,6 +10,7 @@ import type { ContentEntry } from '../content-check.ts';
 import { permitFor } from '../guard.ts';
 import { baseOf, type FhirHouse } from '../house.ts';
 import { mayRegister } from '../known-person.ts';
+import { mayName } from '../may-name.ts';
 import { checkId } from '../object-id.ts';
 import { type Refusal, refuse } from '../outcome/refusal.ts';
 import { unwritablePerson } from '../outgoing-document.ts';
@@ -89,6 +90,8 @@ export async function permitToMake(
 ): Promise<Result<Permit, Refusal>> {
   const permit = await permitFor(house, caller, { ...ask, action: 'create', through: 'update' });
   if (!permit.ok) return permit;
+  const named = mayName(permit.value, ask.kind);
+  if (!named.ok) return named;
   const allowed = await mayRegister(house, caller, uniqueIdentifiersOf(ask.resource));
   return allowed.ok ? permit : allowed;
 }

@@ -120,6 +120,11 @@ export const catalogue = {
   'not-found': entry(404, 'not-found', 'There is nothing here that you have access to.'),
   deleted: entry(410, 'deleted', 'The resource has been deleted.'),
   conflict: entry(409, 'conflict', 'Somebody else changed the resource at the same time. Read it again and retry.'),
+  'id-not-chosen': entry(
+    405,
+    'not-supported',
+    'There is nothing under this id that you have access to, and the server chooses the ids of what is new: use POST.',
+  ),
   'version-stale': entry(412, 'conflict', 'The resource has a newer version than the one you changed. Read it again.'),
   'version-missing': entry(412, 'conflict', 'If-Match names a version of a resource that does not exist.'),
   'condition-ambiguous': entry(412, 'multiple-matches', 'The condition matches more than one resource.'),

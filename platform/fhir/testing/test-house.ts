@@ -49,6 +49,8 @@ export interface TestHouse {
   readonly log: readonly string[];
   /** Sends a request as `caller`, a name under which claims were given; 'system' has every right. */
   send(caller: string | null, request: TestRequest): Promise<TestAnswer>;
+  /** Posts a resource, which gets the id that it has: who does not reach everything chooses none. */
+  enter(caller: string, resource: { readonly resourceType: string; readonly id: string }): Promise<TestAnswer>;
   /** Gives a name to claims. */
   admit(name: string, claims: TokenClaims): void;
 }
@@ -85,7 +87,9 @@ export async function testHouse(options: TestHouseOptions = {}): Promise<TestHou
     rmSync(folder, { recursive: true, force: true });
     rmSync(`${folder}.erasures`, { force: true });
   });
-  const newId = idMaker({ clock });
+  const made = idMaker({ clock });
+  const named: string[] = [];
+  const newId: FhirHouse['newId'] = (kind, patients) => named.pop() ?? made(kind, patients);
   const accessContent = readAccessContent(CONTENT);
   const access = createAccess({
     record: () => record,
@@ -142,6 +146,12 @@ export async function testHouse(options: TestHouseOptions = {}): Promise<TestHou
     for (const one of [method].flat()) routes.push(`${one} ${url}`);
   });
   await app.register((plugin) => fhirRoutes(plugin, house), { prefix: '/fhir' });
+  const send: TestHouse['send'] = async (caller, request) => {
+    const answer = await app.inject(injected(caller, request));
+    const json =
+      /[+/]json/.test(String(answer.headers['content-type'])) && answer.body !== '' ? JSON.parse(answer.body) : null;
+    return { status: answer.statusCode, headers: answer.headers, text: answer.body, json };
+  };
   return {
     app,
     routes,
@@ -149,11 +159,10 @@ export async function testHouse(options: TestHouseOptions = {}): Promise<TestHou
     erasures,
     log,
     admit: (name, claims) => void tokens.set(name, claims),
-    send: async (caller, request) => {
-      const answer = await app.inject(injected(caller, request));
-      const json =
-        /[+/]json/.test(String(answer.headers['content-type'])) && answer.body !== '' ? JSON.parse(answer.body) : null;
-      return { status: answer.statusCode, headers: answer.headers, text: answer.body, json };
+    send,
+    enter: (caller, resource) => {
+      named.push(resource.id);
+      return send(caller, { method: 'POST', url: `/${resource.resourceType}`, body: resource });
     },
   };
 }

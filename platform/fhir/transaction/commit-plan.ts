@@ -16,6 +16,7 @@ import { type EntryAsk, permitForAll } from '../guard.ts';
 import { baseOf, type FhirHouse } from '../house.ts';
 import { issueOf } from '../interaction/commit.ts';
 import { shown } from '../interaction/shown.ts';
+import { mayName } from '../may-name.ts';
 import { inEntry, type Refusal, refuse } from '../outcome/refusal.ts';
 import { ownerOfWrite } from '../owner/owner-of-write.ts';
 import { deletionOf, writeOf } from '../write-draft.ts';
@@ -97,7 +98,13 @@ async function permitWithCreates(
   const created = changes.filter(({ entry, name }) => entry.request.method === 'PUT' && !heads.has(nameText(name)));
   if (created.length === 0) return ok(changing);
   const asks = [...changes.map(askOf('update')), ...created.map(askOf('create'))];
-  return permitForAll(house, caller, asks);
+  const permit = await permitForAll(house, caller, asks);
+  if (!permit.ok) return permit;
+  for (const { entry, name } of created) {
+    const named = mayName(permit.value, name.kind);
+    if (!named.ok) return refused(inEntry(named.error, entry.place));
+  }
+  return permit;
 }
 
 const askOf =

@@ -172,16 +172,22 @@ describe('An import of NDJSON', () => {
   });
 
   it('passes the decision for each line, as any write', async () => {
+    await imported('system', upload(ndjson(observation('n1'), observation('n2', 'bjorn'))));
     const { refused, manifest } = await imported(
       'nurse',
-      upload(ndjson(observation('n1'), observation('n2', 'bjorn'))),
+      upload(ndjson(observation('n1'), observation('n2', 'bjorn'), observation('n3'))),
     );
-    expect(refused).toEqual([[2, 'not-found']]);
-    expect(await versionOf('/Observation/n2')).toBe(404);
+    // What is hidden from her, and what is not there, are the same.
+    expect(refused).toEqual([
+      [2, 'id-not-chosen'],
+      [3, 'id-not-chosen'],
+    ]);
+    expect(await versionOf('/Observation/n1')).toBe(2);
+    expect(await versionOf('/Observation/n2')).toBe(1);
     for (const url of [manifest.error[0]?.url ?? '', manifest.error[0]?.url.replace(/\/[^/]*$/, '') ?? '']) {
       expect((await send('system', { url })).status).toBe(404);
     }
-    const { json } = await send('citizen', { url: '/AuditEvent?_count=100&action=C' });
+    const { json } = await send('citizen', { url: '/AuditEvent?_count=100&action=U' });
     expect(JSON.stringify(json)).toContain('Kari Nilsen');
   });
 });

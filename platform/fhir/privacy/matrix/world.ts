@@ -235,7 +235,7 @@ const twoHatted = (world: World): readonly Resource[] => {
 };
 
 /** Puts the people and entries of one decision into a house. */
-export const fillWorld = async ({ send, admit }: TestHouse, world: World, making: Making): Promise<void> => {
+export const fillWorld = async ({ send, enter, admit }: TestHouse, world: World, making: Making): Promise<void> => {
   const { metaOf, kept, consent, age } = making;
   const { key, patient } = world;
   const put = async (caller: string, resource: Resource): Promise<void> => {
@@ -307,7 +307,10 @@ export const fillWorld = async ({ send, admit }: TestHouse, world: World, making
     purpose: 'PATRQT',
   });
   const entries = keptEntries(world, metaOf).filter(({ resourceType, id }) => kept.has(`${resourceType}/${id}`));
-  for (const resource of entries) await put(`author-${key}`, resource);
+  for (const resource of entries) {
+    const made = await enter(`author-${key}`, resource);
+    if (made.status !== 201) throw new Error(`${resource.id} ${made.text}`);
+  }
   const again = entries.find(({ resourceType }) => resourceType === 'Observation');
   if (again !== undefined) await put(`author-${key}`, { ...again, issued: '2020-05-03T08:00:00Z' });
   if (consent !== null) await put('system', consent);

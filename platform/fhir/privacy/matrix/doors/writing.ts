@@ -134,13 +134,9 @@ export const writingDoors: readonly Door[] = [
     ],
   },
   {
-    name: 'update of a free id',
+    name: 'update of an id that is free for all she can tell',
     routes: ['PUT /fhir/:kind/:id'],
     answer: 'silent',
-    apart: {
-      of: 'everyone',
-      why: 'An id that is taken cannot be taken again: who guesses it learns that it is, and nothing else.',
-    },
     ask: (world) => [
       {
         method: 'PUT',
