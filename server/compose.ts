@@ -75,7 +75,15 @@ import {
 import { news2Check } from '@fkj/services-measurement';
 import { write } from '@fkj/standards-json';
 import type { ClientCredentials } from './import/client-token.ts';
-import { connections, openRegisters, type Registers, startFollowing } from './registers.ts';
+import {
+  connections,
+  type Following,
+  noteForDoctors,
+  openRegisters,
+  type Registers,
+  startAskingDoctors,
+  startFollowing,
+} from './registers.ts';
 import { checkpointPath, erasuresPath, keyFrom, sealingKeyFrom } from './secrets.ts';
 import type { Settings } from './settings.ts';
 
@@ -171,6 +179,8 @@ export const compose = async (parts: Composition): Promise<House> => {
     clock,
     newId,
     ...accessContent,
+    regularDoctorOf: async (patient) =>
+      (await registers.doctors?.ask(patient)) ?? { outcome: 'told', parties: [], asOf: clock() },
     bootstrapClient: bootstrapId,
     policies: new Map(parts.hrClient === null ? [] : [[parts.hrClient.id, 'hr']]),
   });
@@ -184,7 +194,7 @@ export const compose = async (parts: Composition): Promise<House> => {
   await replayErasures({ pool, auditKey, register: erasures });
   const record: HealthRecord = openRecord({
     ...{ pool, lanes, logLane, commitLanes, clock, auditKey, rules: parameters.rules, erasures },
-    companions: [access.companion, parameters.companion],
+    companions: [access.companion, parameters.companion, noteForDoctors(() => registers.doctors)],
   });
   const sealer = startSealer({
     pool,
@@ -318,17 +328,17 @@ export const compose = async (parts: Composition): Promise<House> => {
   }, LOOK_FOR_CONTENT);
   contentWatch.unref();
   const sweeper = startClaimSweeper({ pool, clock, every: SWEEP_CLAIMS, onError: parts.onError });
-  const following =
-    registers.people === null
-      ? null
-      : startFollowing(registers.people, {
-          every: LOOK_FOR_PERSONS,
-          onError: parts.onError,
-          onTrouble: ({ code, sentence }) => parts.onError(new Error(`${code}: ${sentence}`)),
-        });
+  const rounds: Following = {
+    every: LOOK_FOR_PERSONS,
+    onError: parts.onError,
+    onTrouble: ({ code, sentence }) => parts.onError(new Error(`${code}: ${sentence}`)),
+  };
+  const following = registers.people === null ? null : startFollowing(registers.people, rounds);
+  const askingDoctors = registers.doctors === null ? null : startAskingDoctors(registers.doctors, rounds);
   const stop = async (): Promise<void> => {
     clearInterval(contentWatch);
     await following?.stop();
+    await askingDoctors?.stop();
     await reviewer.stop();
     await detector.stop();
     await sweeper.stop();

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { type RegisterFeed, registerFeed } from '@fkj/platform-store';
 import { startSandbox } from '@fkj/sandbox';
-import { addressGradings, identifierSystems, syntheticPersonNumber } from '@fkj/standards-norway';
+import { addressGradings, codeSystems, identifierSystems, syntheticPersonNumber } from '@fkj/standards-norway';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { connections, openRegisters, type Registers, startFollowing } from './registers.ts';
@@ -270,6 +270,82 @@ describe('Fastlegeregisteret', () => {
     expect(await gpOf('unknown')).toMatchObject({ ok: false, error: { code: 'unavailable', lastKnown: null } });
     await scenario('flr', 'none');
     expect(await gpOf('unknown')).toMatchObject({ ok: true, value: { value: null } });
+  });
+});
+
+describe('The regular doctor by the register', () => {
+  const HPR = identifierSystems.hprNumber;
+  const { doctors } = open();
+  if (doctors === null) throw new Error('not connected');
+  const claims = { sub: 'dal', client_id: 'a', scope: 'user/*.cruds', purpose: 'TREAT', fhirUser: 'Practitioner/dal' };
+  const whoAsks = async (fhirUser = claims.fhirUser) => {
+    const caller = await house.access.callerOf({ ...claims, fhirUser });
+    if (!caller.ok) throw new Error(caller.error.code);
+    return caller.value;
+  };
+  const knows = async (id: string, fhirUser?: string) => house.access.knows(await whoAsks(fhirUser), id);
+  const put = async (body: { resourceType: string; id: string; [member: string]: unknown }) =>
+    expect([201, 200]).toContain((await fhir('PUT', `${body.resourceType}/${body.id}`, JSON.stringify(body))).status);
+
+  beforeAll(async () => {
+    const number = [{ system: identifierSystems.organizationNumber, value: '999999999' }];
+    await put({ resourceType: 'Organization', id: 'practice', name: 'Practice', identifier: number });
+    await put({ resourceType: 'Organization', id: 'elsewhere', name: 'Elsewhere' });
+    for (const [id, hpr, unit] of [
+      ['dal', '9900002', 'elsewhere'],
+      ['berg', '9900003', 'practice'],
+      ['ek', '9900004', 'elsewhere'],
+    ] as const) {
+      await put({
+        resourceType: 'Practitioner',
+        id,
+        identifier: [{ system: HPR, value: hpr }],
+        name: [{ family: id }],
+      });
+      await put({
+        ...{ resourceType: 'PractitionerRole', id: `${id}-role`, active: true },
+        practitioner: { reference: `Practitioner/${id}` },
+        organization: { reference: `Organization/${unit}` },
+        code: [{ coding: [{ system: codeSystems.profession, code: 'LE' }] }],
+      });
+    }
+  });
+
+  it('opens nothing while the register fails, says so, and says the same of who is not there', async () => {
+    now = Date.now();
+    await scenario('flr', 'unavailable');
+    for (const id of ['bjorn', 'nobody', 'numberless']) {
+      expect([id, await doctors.ask(id)]).toEqual([id, { outcome: 'unavailable' }]);
+      expect([id, await knows(id)]).toEqual([id, false]);
+    }
+    expect(await doctors.round(5)).toMatchObject({ ok: false, error: { code: 'unavailable' } });
+    const answer = await app.inject({ method: 'GET', url: '/fhir/Patient/bjorn', headers: { authorization } });
+    expect(JSON.parse(answer.payload).generalPractitioner).toBe(undefined);
+  });
+
+  it('is near to the patient, he and his practice and nobody else, though her Patient does not say so', async () => {
+    const told = await doctors.ask('bjorn');
+    const parties = [
+      { kind: 'Practitioner', id: 'dal' },
+      { kind: 'Organization', id: 'practice' },
+    ];
+    expect(told).toEqual({ outcome: 'told', parties, asOf: now });
+    expect([await knows('bjorn'), await knows('bjorn', 'Practitioner/berg')]).toEqual([true, true]);
+    expect(await knows('bjorn', 'Practitioner/ek')).toBe(false);
+    expect(await knows('unknown')).toBe(false);
+  });
+
+  it('stays so when her Patient is written, and not when it is deleted', async () => {
+    const body = await patient('bjorn');
+    await put({ ...body, active: true });
+    expect(await knows('bjorn')).toBe(true);
+    const count = async () =>
+      Number((await pool.query('SELECT count(*) FROM relationship WHERE basis = 7')).rows[0].count);
+    expect(await count()).toBe(2);
+    expect(
+      (await app.inject({ method: 'DELETE', url: '/fhir/Patient/bjorn', headers: { authorization } })).statusCode,
+    ).toBe(204);
+    expect([await count(), await knows('bjorn')]).toEqual([0, false]);
   });
 });
 

@@ -17,13 +17,15 @@ import {
   personRegister,
   type RegisterAccess,
   type RegisterName,
+  type RegularDoctors,
+  regularDoctors,
   type SpecialistUnitRegister,
   specialistUnitRegister,
 } from '@fkj/exchange-national';
 import type { Access, Authorisation } from '@fkj/platform-access';
 import { type FhirHouse, writeOf } from '@fkj/platform-fhir';
 import type { Identity } from '@fkj/platform-identity';
-import type { HealthRecord } from '@fkj/platform-record';
+import type { Companion, HealthRecord } from '@fkj/platform-record';
 import type { RegisterFeed } from '@fkj/platform-store';
 import type { Settings } from './settings.ts';
 
@@ -51,6 +53,8 @@ export interface Registers {
   readonly professionsOf: (hprNumber: string) => Promise<readonly string[] | 'unavailable' | 'not-connected'>;
   /** By the id of a Patient. */
   readonly gpOf: ReturnType<typeof gpOf> | null;
+  /** Keeps what Fastlegeregisteret says as relationships. */
+  readonly doctors: RegularDoctors | null;
   readonly addresses: AddressRegister | null;
   /** Units of the specialist health service by RESH-id. */
   readonly specialistUnits: SpecialistUnitRegister | null;
@@ -80,6 +84,10 @@ export function openRegisters(parts: RegisterParts): Registers {
   const healthWorkers =
     workers === null ? null : healthWorkerRegister(workers, { clock, keeper: keeper(kept(10 * 60_000, HOUR)) });
   const doctors = reach('flr');
+  const doctorOf =
+    doctors === null
+      ? null
+      : gpOf({ record, access, register: gpRegister(doctors, { clock, keeper: keeper(kept(HOUR, 7 * DAY)) }) });
   const parties = reach('adresseregisteret');
   const units = reach('resh');
   return {
@@ -97,10 +105,8 @@ export function openRegisters(parts: RegisterParts): Registers {
     authorisationOf: healthWorkers === null ? null : authorisationBy(healthWorkers, clock),
     professionsOf: async (hprNumber) =>
       healthWorkers === null ? 'not-connected' : validProfessions(await healthWorkers.byHprNumber(hprNumber)),
-    gpOf:
-      doctors === null
-        ? null
-        : gpOf({ record, access, register: gpRegister(doctors, { clock, keeper: keeper(kept(HOUR, 7 * DAY)) }) }),
+    gpOf: doctorOf,
+    doctors: doctorOf === null ? null : regularDoctors({ gpOf: doctorOf, record, access, clock }),
     addresses: parties === null ? null : addressRegister(parties, keeper(kept(HOUR, 7 * DAY))),
     specialistUnits:
       units === null ? null : specialistUnitRegister(units, { clock, keeper: keeper(kept(DAY, 30 * DAY)) }),
@@ -168,27 +174,20 @@ export interface Following {
   readonly onError: (error: unknown) => void;
 }
 
-/** Follows the feed of persons until it is stopped; the same trouble is told once until something else happens. */
-export function startFollowing(people: PersonFollower, { every, onTrouble, onError }: Following) {
+/** A step of the work; a refusal is told once until something else happens. */
+type Look = (onTrouble: Following['onTrouble']) => Promise<{ readonly code: string; readonly sentence: string } | null>;
+
+function startRounds(look: Look, { every, onTrouble, onError }: Following) {
   let told = '';
   let ended = false;
   let round: Promise<void> = Promise.resolve();
-  const tell = (code: string, sentence: string): void => {
-    if (code !== told) onTrouble({ code, sentence });
-    told = code;
-  };
-  const look = async (): Promise<void> => {
-    const followed = await people.follow();
-    if (!followed.ok) return tell(followed.error.code, followed.error.sentence);
-    for (const refusal of followed.value.refused) {
-      onTrouble({ code: refusal.code, sentence: 'En endring fra Persontjenesten kunne ikke føres inn.' });
-    }
-    const linked = await people.link(AT_ONCE);
-    if (!linked.ok) return tell(linked.error.code, linked.error.sentence);
-    told = '';
+  const next = async (): Promise<void> => {
+    const trouble = await look(onTrouble);
+    if (trouble !== null && trouble.code !== told) onTrouble(trouble);
+    told = trouble?.code ?? '';
   };
   const timer = setInterval(() => {
-    round = round.then(() => (ended ? undefined : look())).catch(onError);
+    round = round.then(() => (ended ? undefined : next())).catch(onError);
   }, every);
   timer.unref();
   return {
@@ -199,3 +198,34 @@ export function startFollowing(people: PersonFollower, { every, onTrouble, onErr
     },
   };
 }
+
+/** Follows the feed of persons until it is stopped. */
+export const startFollowing = (people: PersonFollower, following: Following) =>
+  startRounds(async (onTrouble) => {
+    const followed = await people.follow();
+    if (!followed.ok) return followed.error;
+    for (const refusal of followed.value.refused) {
+      onTrouble({ code: refusal.code, sentence: 'En endring fra Persontjenesten kunne ikke føres inn.' });
+    }
+    const linked = await people.link(AT_ONCE);
+    return linked.ok ? null : linked.error;
+  }, following);
+
+/** Patients whose doctor is asked for in one round: with a round each half minute, 200,000 in three days. */
+const DOCTORS_AT_ONCE = 25;
+
+/** Keeps the lists of doctors fresh until it is stopped. */
+export const startAskingDoctors = (doctors: RegularDoctors, following: Following) =>
+  startRounds(async () => {
+    const asked = await doctors.round(DOCTORS_AT_ONCE);
+    return asked.ok ? null : asked.error;
+  }, following);
+
+/** Whoever is written is asked about soon; adds nothing to the commit. */
+export const noteForDoctors = (doctors: () => RegularDoctors | null): Companion => ({
+  name: 'regular doctors',
+  follow: async (writes) => {
+    for (const { kind, id, action } of writes) if (kind === 'Patient' && action !== 'delete') doctors()?.note(id);
+    return { writes: [], relationships: [], replaceRelationshipsOf: [] };
+  },
+});

@@ -6,6 +6,7 @@ export type { AskedRequest, RegisterAccess } from './call.ts';
 export { gpRegister } from './flr/adapter.ts';
 export { gpOf } from './flr/gp-of.ts';
 export type { GeneralPractitioner, GeneralPractitionerRegister } from './flr/port.ts';
+export { type RegularDoctors, regularDoctors } from './flr/regular-doctors.ts';
 export { healthWorkerRegister } from './hpr/adapter.ts';
 export { authorisationBy } from './hpr/authorisation.ts';
 export type { Approval, HealthWorker, HealthWorkerRegister } from './hpr/port.ts';

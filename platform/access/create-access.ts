@@ -30,6 +30,7 @@ import { mayWritePerson, outgoing } from './persons/graded.ts';
 import { choiceCheck } from './privacy/choice-check.ts';
 import type { PrivacyRules } from './privacy/privacy-rules.ts';
 import { relationshipCompanion } from './relations/companion.ts';
+import { mayBeRegularDoctor, type RegularDoctorOf, registerInWords } from './relations/regular-doctor.ts';
 import { unwritableRelation } from './representation/may-write.ts';
 import type { RepresentationRules } from './representation/representation-rules.ts';
 import { openRepresentatives } from './representation/representatives.ts';
@@ -58,6 +59,8 @@ export interface AccessParts {
   readonly agreements: Editions<AgreementRules>;
   /** The family of an employee as the population register knows it; without one, what the record knows counts alone. */
   readonly familyOf?: FamilyOf;
+  /** Asks Fastlegeregisteret and keeps its answer as a relationship; without one, what the Patient says counts alone. */
+  readonly regularDoctorOf?: RegularDoctorOf;
   /** client_id of the bootstrap client; null when the settings name none. */
   readonly bootstrapClient: string | null;
   /** Named policies of other system clients ('hr'), by client_id; 'registered' for those that are not here. */
@@ -197,12 +200,19 @@ export const createAccess = (parts: AccessParts): Access => {
     why: async (caller, { patient, kind, language = 'nb' }) => {
       const ask: Ask = { action: 'read', kind: kind ?? 'Patient', patients: [patient] };
       const verdict = decideByRules(caller, ask, rules());
+      const related = verdict.outcome === 'permit' && verdict.restriction.reach === 'relationship';
+      // Asked first: what the register says now is a relationship by the time that the record is asked.
+      const word = related && mayBeRegularDoctor(caller) ? await parts.regularDoctorOf?.(patient) : undefined;
       const known = verdict.outcome === 'permit' && (await knows(caller, patient));
       const strangerWords = sentences[strangerSentence(hatsOf(caller, rules()))];
       const held = heldBackFrom(caller, [patient]);
       if (held === 'closed') return [sentences['own-record'][language]];
       if (held === 'byReason' && !known) return [sentences[nearSentence(caller, rules())][language]];
       const own = explainVerdict(verdict, { known, stranger: strangerWords, language, across: caller.across ?? null });
+      if (word !== undefined) {
+        const asked = { caller, hats: hatsOf(caller, rules()), known: known ? 'known' : 'stranger', language } as const;
+        return [...own, ...registerInWords(word, asked)];
+      }
       return caller.category === 'citizen' && caller.who.id === patient
         ? [...own, ...(await ownLog(log, caller, language))]
         : own;

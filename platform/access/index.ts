@@ -36,6 +36,7 @@ export { personCard } from './persons/person-card.ts';
 export { labelsOfDraft } from './privacy/drafts.ts';
 export { readAccessContent } from './read-content.ts';
 export { statingKinds } from './relations/project.ts';
+export { type RegularDoctorOf, registerSource } from './relations/regular-doctor.ts';
 export type { Representation } from './representation/represent.ts';
 export { representationCodes } from './representation/representation-rules.ts';
 export { dueBefore, type RetentionRules, readRetention, retentionOf } from './retention/retention.ts';

@@ -6,6 +6,7 @@ import { openAuditWriter } from './audit/audit-writer.ts';
 import { readLog } from './audit/read-log.ts';
 import type { Companion } from './change.ts';
 import { commit } from './commit/commit.ts';
+import { relate } from './commit/relate.ts';
 import { erase, erasureOf, keptWith } from './erase/erase.ts';
 import type { ErasureRegister } from './erase/register.ts';
 import { everything } from './everything/everything.ts';
@@ -83,6 +84,7 @@ export const openRecord = ({
   };
   return {
     commit: (permit, writes) => commit(house, permit, writes),
+    relate: (permit, stated) => relate(house, permit, stated),
     move: (permit, write) => move(house, permit, write),
     changeOwner: (permit, write) => changeOwner(house, permit, write),
     merge: (permit, pair, rewrite) => merge(house, permit, { pair, rewrite }),

@@ -1,6 +1,7 @@
 // DESIGN.md §2, §3: the only way in and out of the store.
 
 import type { CommitRefusal, Committed, Write } from './change.ts';
+import type { Stated } from './commit/relate.ts';
 import type { Erasure, ErasureOrder, ErasureRefusal, KeptAsk, KeptObject } from './erase/erase.ts';
 import type { EverythingPage, EverythingQuery } from './everything/everything-query.ts';
 import type { Counted } from './find/count.ts';
@@ -27,6 +28,11 @@ import type { Walk, WalkQuery } from './walk/walk-query.ts';
 export interface HealthRecord {
   /** All or nothing; versions, heads, index, relationships, audit and events in one SQL transaction. */
   commit(permit: Permit, writes: readonly Write[]): Promise<Result<readonly Committed[], CommitRefusal>>;
+  /**
+   * What a register says of a patient's care relationships, beside what objects state; it replaces what `source` said before. No
+   * content, so it leaves no audit. Needs a permit that reaches everything and may update.
+   */
+  relate(permit: Permit, stated: Stated): Promise<Result<null, ReadRefusal>>;
   /**
    * Corrects the patients of an object: `write` follows the current version and names the right ones. Copy, tombstone and
    * locator (DESIGN §4) in one transaction; both patients' logs show it. Needs a permit for 'move'.

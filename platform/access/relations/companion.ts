@@ -6,6 +6,7 @@ import { projectChoice } from '../privacy/project-choice.ts';
 import { reserveFor } from '../privacy/reserve.ts';
 import type { AccessRules } from '../rights/role-rights.ts';
 import { practitionerSource, project, projectPractitioner, statingKinds, visitsOf } from './project.ts';
+import { registerSource } from './regular-doctor.ts';
 import { objectsAt, referenceAt, textAt, valueAt } from './tree.ts';
 
 export interface CompanionParts {
@@ -79,7 +80,10 @@ const practitionersIn = (writes: readonly Write[], now: number) => {
   const people = writes.filter(({ kind }) => kind === 'Patient');
   return {
     relationships: people.flatMap((write) => projectPractitioner(named(write), treeOf(write), now)),
-    replaced: people.filter(({ action }) => action !== 'create').map((write) => practitionerSource(named(write))),
+    replaced: people.flatMap((write) => [
+      ...(write.action === 'create' ? [] : [practitionerSource(named(write))]),
+      ...(write.action === 'delete' ? [registerSource(write.id)] : []),
+    ]),
   };
 };
 
