@@ -76,7 +76,7 @@ module.exports = {
           '^services/[^/]+/rules/index\\.ts$',
           '^platform/record/permit-issuer',
           '^platform/store/testing/(index|writers)\\.ts$',
-          '^platform/record/testing/index\\.ts$',
+          '^(platform/record|standards/openehr)/testing/index\\.ts$',
           '^platform/identity/testing/',
           '^apps/ui/(language/messages|time/age)\\.ts$',
           '^apps/ui/theme\\.css$',

@@ -2,6 +2,17 @@
 
 import { describe, expect, it } from 'vitest';
 import {
+  bloodPressure,
+  ehr,
+  element,
+  evaluation,
+  folder,
+  object,
+  plain,
+  quantity,
+  single,
+} from '../../testing/index.ts';
+import {
   type AqlOptions,
   checkAql,
   type EhrContent,
@@ -11,7 +22,6 @@ import {
   type TerminologyRequest,
   terminologyRequests,
 } from '../index.ts';
-import { bloodPressure, ehr, element, evaluation, folder, object, plain, quantity, single } from '../sample.ts';
 
 const BP = 'openEHR-EHR-OBSERVATION.blood_pressure.v2';
 const PROBLEM = 'openEHR-EHR-EVALUATION.problem.v1';

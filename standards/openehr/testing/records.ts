@@ -1,7 +1,7 @@
 // https://specifications.openehr.org/releases/RM/Release-1.1.0: small records in canonical JSON, for tests.
 
 import { type JsonObject, type JsonValue, read } from '@fkj/standards-json';
-import type { EhrContent, ObjectContent, VersionContent } from './index.ts';
+import type { EhrContent, ObjectContent, VersionContent } from '../aql/index.ts';
 
 /** A tree out of plain literals: numbers become Decimals. */
 export function treeOf(value: unknown): JsonObject {
