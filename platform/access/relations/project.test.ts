@@ -118,10 +118,10 @@ describe('a relationship', () => {
 
   it('comes from a service, for the unit, as long as it lasts', () => {
     expect(told(episode())).toEqual(['kari Organization/nord service']);
-    expect(span(episode())).toEqual([at('2025-01-01T00:00:00Z'), null]);
+    expect(span(episode())).toEqual([at('2025-01-01T00:00:00+01:00'), null]);
     expect(span(episode({ period: { start: '2025-01-01', end: '2026-12-01' } }))).toEqual([
-      at('2025-01-01T00:00:00Z'),
-      at('2026-12-02T00:00:00Z'),
+      at('2025-01-01T00:00:00+01:00'),
+      at('2026-12-02T00:00:00+01:00'),
     ]);
   });
 
@@ -161,7 +161,7 @@ describe('a relationship', () => {
     const granted = { coding: [{ system: 'urn:oid:2.16.578.1.12.4.1.1.9151', code: '15' }] };
     const decided = referral({ code: granted, occurrencePeriod: { start: '2026-01-01', end: '2026-12-31' } });
     expect(told(decided)).toEqual(['kari Organization/nord service']);
-    expect(span(decided)).toEqual([at('2026-01-01T00:00:00Z'), at('2027-01-01T00:00:00Z')]);
+    expect(span(decided)).toEqual([at('2026-01-01T00:00:00+01:00'), at('2027-01-01T00:00:00+01:00')]);
   });
 
   it('comes from a team, for those who take part, as long as it lasts', () => {
@@ -173,7 +173,7 @@ describe('a relationship', () => {
       period: { end: '2026-12-01' },
     };
     expect(told(team)).toEqual(['kari Practitioner/ola team']);
-    expect(span(team)).toEqual([NOW, at('2026-12-02T00:00:00Z')]);
+    expect(span(team)).toEqual([NOW, at('2026-12-02T00:00:00+01:00')]);
   });
 
   it('comes from the list of a general practitioner', () => {
