@@ -12,6 +12,7 @@ import { openVisit } from './visited-patient.ts';
 /** The addresses of the contract that a journey may use; each stands for itself and what lies below it. */
 const OPEN = [
   '/fhir',
+  '/app-state',
   '/auth',
   '/access/why',
   '/access/who-sees',
@@ -144,7 +145,17 @@ it('The privacy officer goes through every page of access governance, with the c
 
 it('All of it went through the gate, and nothing else was asked for', () => {
   expect([...passed]).toEqual(
-    expect.arrayContaining(['', 'fhir', 'auth', 'sandbox', 'arbeidsflate', 'innbygger', 'admin', 'access']),
+    expect.arrayContaining([
+      '',
+      'fhir',
+      'app-state',
+      'auth',
+      'sandbox',
+      'arbeidsflate',
+      'innbygger',
+      'admin',
+      'access',
+    ]),
   );
   expect(refused).toEqual([]);
 });

@@ -3,6 +3,7 @@ import { answered, FailureNotice, failureIn, localeOf, PageHeading, resourcesOf,
 import { Button, Loader } from '@navikt/ds-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { EmergencyNotice } from '../emergency/EmergencyNotice.tsx';
 import { useOwnWhileActing } from '../mandates/Acting.tsx';
 import { AskWhy } from './AskWhy.tsx';
 import { groupedLog, type Visitor } from './grouped.ts';
@@ -39,6 +40,7 @@ export function LogPage({ patient }: { readonly patient: string }) {
   return (
     <>
       <PageHeading title={title}>{title}</PageHeading>
+      <EmergencyNotice patient={patient} />
       <p>{t(acting ? 'log.introFor' : 'log.intro')}</p>
       {failure && !data && <FailureNotice failure={failure} onRetry={() => void refetch()} />}
       {!data && !failure && <Loader title={t('common:loading')} />}

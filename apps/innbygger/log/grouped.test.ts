@@ -13,6 +13,7 @@ const line = (changes: Partial<LogLine>): LogLine => ({
   organization: 'Hjemmetjenesten nord',
   rule: 'relationship',
   reason: null,
+  opens: false,
   ...changes,
 });
 

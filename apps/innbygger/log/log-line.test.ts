@@ -47,6 +47,7 @@ it('an event of this record says when, who, in which role, where, by what rule a
       organization: 'Hjemmetjenesten nord',
       rule: 'policy:kjernejournal',
       reason: 'Pustevansker i natt',
+      opens: false,
     },
   ]);
 });

@@ -13,6 +13,8 @@ export interface LogLine {
   /** Of the guard; 'elsewhere' for what another system did and has told of. */
   readonly rule: string;
   readonly reason: string | null;
+  /** The note by which emergency access was opened; what is looked at by it has lines of its own. */
+  readonly opens: boolean;
 }
 
 const ORGANIZATION = 'https://felleskommunaljournal.no/fhir/StructureDefinition/agent-organization';
@@ -39,6 +41,7 @@ export function logLineOf({ id = '', recorded, action, agent = [], entity = [] }
       organization: organizationOf(acting),
       rule: ruleOf(acting) ?? 'elsewhere',
       reason: entity.find(({ description }) => description)?.description ?? null,
+      opens: action === 'C' && isNote,
     },
   ];
 }

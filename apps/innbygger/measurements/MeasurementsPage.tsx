@@ -6,6 +6,7 @@ import { Alert, Button, Loader } from '@navikt/ds-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { EmergencyNotice } from '../emergency/EmergencyNotice.tsx';
 import { BandMeter } from './BandMeter.tsx';
 import { Values } from './Values.tsx';
 
@@ -36,6 +37,7 @@ export function MeasurementsPage({ patient }: { readonly patient: string }) {
   return (
     <>
       <PageHeading title={t('measurements.title')}>{t('measurements.title')}</PageHeading>
+      <EmergencyNotice patient={patient} />
       <p>{t('measurements.intro')}</p>
       {failure && !data && <FailureNotice failure={failure} onRetry={() => void refetch()} />}
       {!data && !failure && <Loader title={t('common:loading')} />}

@@ -79,6 +79,15 @@ export const en: Translated<typeof nb> = {
     open: 'Open the record of {{name}}',
     basis: { parent: 'your child', guardian: 'you are the guardian', mandate: 'you have a mandate' },
   },
+  emergency: {
+    title: 'Someone has opened your record by emergency access',
+    titleFor: 'Someone has opened the record by emergency access',
+    right:
+      'Emergency access is for danger to life or health. The municipality checks each opening. Under “Who has looked” you can ask why.',
+    rightFor: 'Emergency access is for danger to life or health. The municipality checks each opening.',
+    read: 'I have read this',
+    wasRead: 'The notice has been read.',
+  },
   noPatient: 'We found no record for you in the municipality.',
   measurements: {
     title: 'My measurements',

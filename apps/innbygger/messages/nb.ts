@@ -79,6 +79,15 @@ export const nb = {
     open: 'Åpne journalen til {{name}}',
     basis: { parent: 'barnet ditt', guardian: 'du er verge', mandate: 'du har fullmakt' },
   },
+  emergency: {
+    title: 'Noen har åpnet journalen din med nødtilgang',
+    titleFor: 'Noen har åpnet journalen med nødtilgang',
+    right:
+      'Nødtilgang er for fare for liv eller helse. Kommunen kontrollerer hver åpning. Under «Hvem har sett» kan du spørre hvorfor.',
+    rightFor: 'Nødtilgang er for fare for liv eller helse. Kommunen kontrollerer hver åpning.',
+    read: 'Jeg har lest dette',
+    wasRead: 'Varselet er lest.',
+  },
   noPatient: 'Vi fant ingen journal for deg hos kommunen.',
   measurements: {
     title: 'Mine målinger',

@@ -82,6 +82,15 @@ export const nn: Translated<typeof nb> = {
     open: 'Opne journalen til {{name}}',
     basis: { parent: 'barnet ditt', guardian: 'du er verje', mandate: 'du har fullmakt' },
   },
+  emergency: {
+    title: 'Nokon har opna journalen din med naudtilgang',
+    titleFor: 'Nokon har opna journalen med naudtilgang',
+    right:
+      'Naudtilgang er for fare for liv eller helse. Kommunen kontrollerer kvar opning. Under «Kven har sett» kan du spørje kvifor.',
+    rightFor: 'Naudtilgang er for fare for liv eller helse. Kommunen kontrollerer kvar opning.',
+    read: 'Eg har lese dette',
+    wasRead: 'Varselet er lese.',
+  },
   noPatient: 'Vi fann ingen journal for deg hos kommunen.',
   measurements: {
     title: 'Målingane mine',
