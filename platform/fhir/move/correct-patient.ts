@@ -3,7 +3,7 @@
 import type { Caller } from '@fkj/platform-access';
 import { ok, type Permit, type Result, refused, type Stored } from '@fkj/platform-record';
 import { isObject, read } from '@fkj/standards-json';
-import { type Answer, written } from '../answer.ts';
+import type { Answer } from '../answer.ts';
 import { concernOf } from '../compartment.ts';
 import { permitFor } from '../guard.ts';
 import { baseOf, type FhirHouse } from '../house.ts';
@@ -12,16 +12,16 @@ import { notFound, shown } from '../interaction/shown.ts';
 import { standing } from '../interaction/standing.ts';
 import { isId } from '../object-id.ts';
 import { patientGiven, textGiven } from '../operation/given.ts';
+import { namedEntry } from '../operation/named-entry.ts';
 import type { Operation, OperationAsked } from '../operation/operation.ts';
 import { type Refusal, refuse } from '../outcome/refusal.ts';
-import { shownTo } from '../outgoing-document.ts';
 import { reassigned } from './rewrite.ts';
 
 export const correctPatient: Operation = {
   name: 'correct-patient',
   definition: 'https://felleskommunaljournal.no/fhir/OperationDefinition/correct-patient',
   documentation:
-    'Parameters patient (valueReference: the right one) and reason (valueString, at least ten characters). The resource and its history go to the right patient; the logs of both tell of it.',
+    'Parameters patient (valueReference: the right one) and reason (valueString, at least ten characters). The resource and its history go to the right patient; the logs of both tell of it. Answers a reference to the version, and nothing of what stands in it.',
   levels: ['instance'],
   types: 'of-patients',
   methods: ['POST'],
@@ -53,7 +53,7 @@ async function correct(
   if (current.value.action === 'delete') return refuse('deleted');
   const stands = await patientStands(house, permit.value, to);
   if (!stands.ok) return stands;
-  return give(house, { caller, permit: permit.value, stored: current.value, to });
+  return give(house, { permit: permit.value, stored: current.value, to });
 }
 
 /** The right patient must be there; a permit that does not cover Patient cannot tell, and the record decides. */
@@ -66,11 +66,11 @@ async function patientStands(house: FhirHouse, permit: Permit, id: string): Prom
 
 async function give(
   house: FhirHouse,
-  { caller, permit, stored, to }: { caller: Caller; permit: Permit; stored: Stored; to: string },
+  { permit, stored, to }: { permit: Permit; stored: Stored; to: string },
 ): Promise<Result<Answer, Refusal>> {
   const [from, ...others] = stored.patients;
   if (stored.kind === 'Patient' || from === undefined || others.length > 0) return refuse('not-movable');
-  if (from === to) return ok(written(200, shownTo(house, caller, stored)));
+  if (from === to) return ok(namedEntry(stored));
   const base = baseOf(house);
   const write = reassigned(stored, { merge: { from, to }, base });
   const document = read(write.document);
@@ -80,5 +80,5 @@ async function give(
   if (concern === null || concern.identified.length > 0 || concern.named.join() !== to) return refuse('not-movable');
   const moved = await house.record.move(permit, write);
   if (!moved.ok) return refused([issueOf(moved.error, 'conflict')]);
-  return ok(written(200, shownTo(house, caller, { ...stored, ...moved.value, patients: [to] })));
+  return ok(namedEntry(moved.value));
 }

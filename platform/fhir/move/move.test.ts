@@ -120,8 +120,12 @@ describe('POST /fhir/{type}/{id}/$correct-patient', () => {
     await put(pulse('mine', 'wrong'));
     const answer = await correct('Observation/mine', 'right', { caller: 'officer' });
     expect(answer.status).toBe(200);
-    expect(answer.text).toContain('"value":71.5,');
-    expect(answer.json).toMatchObject({ meta: { versionId: '2' }, subject: { reference: 'Patient/right' } });
+    const entry = { name: 'entry', valueReference: { reference: 'Observation/mine/_history/2' } };
+    expect(answer.json, 'nothing of what she may not read').toEqual({ resourceType: 'Parameters', parameter: [entry] });
+    expect((await correct('Observation/mine', 'right', { caller: 'officer' })).json.parameter).toEqual([entry]);
+    const moved = await send('system', { url: '/Observation/mine' });
+    expect(moved.text).toContain('"value":71.5,');
+    expect(moved.json).toMatchObject({ meta: { versionId: '2' }, subject: { reference: 'Patient/right' } });
     expect(await pulsesOf('wrong')).toEqual([]);
     expect(await pulsesOf('right')).toEqual(['mine']);
     const history = await send('system', { url: '/Observation/mine/_history' });

@@ -54,14 +54,18 @@ describe('A hand-over', () => {
   it('makes a version that says so, and changes nothing else', async () => {
     const name = await made({ meta: { extension: [{ url: 'urn:mine', valueString: 'x' }] }, note: [{ text: 'æ' }] });
     const before = (await send('system', { url: `/${name}` })).json;
-    const { status, json } = await handOver('officer', name);
+    const answer = await handOver('officer', name);
+    expect(answer.json).toEqual({
+      resourceType: 'Parameters',
+      parameter: [{ name: 'entry', valueReference: { reference: `${name}/_history/2` } }],
+    });
+    const { status, json } = await send('system', { url: `/${name}` });
     expect([status, json.meta.versionId, json.meta.extension]).toEqual([
       200,
       '2',
       [{ url: 'urn:mine', valueString: 'x' }, ownerElement('other')],
     ]);
     expect({ ...json, meta: null }).toEqual({ ...before, meta: null });
-    expect((await send('system', { url: `/${name}` })).json).toEqual(json);
   });
 
   it('is found by the new owner, undone by the new owner’s officer only, and no version when nothing changes', async () => {
@@ -70,8 +74,10 @@ describe('A hand-over', () => {
     const id = name.slice('Observation/'.length);
     expect((await send('nurse', { url: `/Observation?_id=${id}&_owner=other` })).json.total).toBe(1);
     expect((await handOver('officer', name, { to: 'Organization/home-care' })).status).toBe(403);
-    expect((await handOver('other-officer', name)).json.meta.versionId).toBe('2');
-    expect((await handOver('other-officer', name, { to: 'Organization/home-care' })).json.meta.versionId).toBe('3');
+    const entry = async (to?: string) =>
+      (await handOver('other-officer', name, to === undefined ? {} : { to })).json.parameter[0].valueReference;
+    expect(await entry()).toEqual({ reference: `${name}/_history/2` });
+    expect(await entry('Organization/home-care')).toEqual({ reference: `${name}/_history/3` });
   });
 
   it('stands in the log of the patient, with its reason', async () => {

@@ -3,7 +3,7 @@
 import type { Caller } from '@fkj/platform-access';
 import { type ObjectName, ok, type Permit, type Result, refused, type Stored } from '@fkj/platform-record';
 import { localObject } from '@fkj/standards-fhir';
-import { type Answer, written } from '../answer.ts';
+import type { Answer } from '../answer.ts';
 import { permitFor } from '../guard.ts';
 import { baseOf, type FhirHouse } from '../house.ts';
 import { issueOf } from '../interaction/commit.ts';
@@ -11,16 +11,16 @@ import { notFound, patientsNamedBy, shown } from '../interaction/shown.ts';
 import { standing } from '../interaction/standing.ts';
 import { isId } from '../object-id.ts';
 import { objectsGiven, textGiven } from '../operation/given.ts';
+import { namedEntry } from '../operation/named-entry.ts';
 import type { Operation, OperationAsked } from '../operation/operation.ts';
 import { type Refusal, refuse } from '../outcome/refusal.ts';
-import { shownTo } from '../outgoing-document.ts';
 import { writeOfHandOver } from './hand-over/write-of-hand-over.ts';
 
 export const changeOwnerOperation: Operation = {
   name: 'change-owner',
   definition: 'https://felleskommunaljournal.no/fhir/OperationDefinition/change-owner',
   documentation:
-    'Parameters owner (valueReference: the Organization that becomes responsible) and reason (valueString, at least ten characters). For who answers for the records of the organisation that is responsible now; the log of each patient tells of it.',
+    'Parameters owner (valueReference: the Organization that becomes responsible) and reason (valueString, at least ten characters). For who answers for the records of the organisation that is responsible now; the log of each patient tells of it. Answers a reference to the version, and nothing of what stands in it.',
   levels: ['instance'],
   types: 'every',
   methods: ['POST'],
@@ -58,8 +58,8 @@ async function change(
   const current = shown(await house.record.read(permit.value, { kind, id }));
   if (!current.ok) return current;
   if (current.value === null || current.value.version !== version) return refuse('conflict');
-  if (owner?.is(to) === true) return ok(written(200, shownTo(house, caller, current.value)));
-  return give(house, caller, { permit: permit.value, stored: current.value, to });
+  if (owner?.is(to) === true) return ok(namedEntry(current.value));
+  return give(house, { permit: permit.value, stored: current.value, to });
 }
 
 const wrongOwner = (): Result<never, Refusal> =>
@@ -67,11 +67,10 @@ const wrongOwner = (): Result<never, Refusal> =>
 
 async function give(
   house: FhirHouse,
-  caller: Caller,
   { permit, stored, to }: { readonly permit: Permit; readonly stored: Stored; readonly to: ObjectName },
 ): Promise<Result<Answer, Refusal>> {
   const write = writeOfHandOver(stored, { to, access: 'stays', base: baseOf(house) });
   const given = await house.record.changeOwner(permit, write);
   if (!given.ok) return refused([issueOf(given.error, 'conflict')]);
-  return ok(written(200, shownTo(house, caller, { ...stored, ...given.value })));
+  return ok(namedEntry(given.value));
 }
