@@ -179,6 +179,7 @@ export const compose = async (parts: Composition): Promise<House> => {
     clock,
     newId,
     ...accessContent,
+    familyOf: async (numbers) => (await registers.familyOf?.(numbers)) ?? [],
     regularDoctorOf: async (patient) =>
       (await registers.doctors?.ask(patient)) ?? { outcome: 'told', parties: [], asOf: clock() },
     bootstrapClient: bootstrapId,

@@ -221,6 +221,32 @@ describe('Persontjenesten', () => {
   });
 });
 
+describe('The family of an employee', () => {
+  const own = `${identifierSystems.nationalNumber}|${bjorn}`;
+
+  it('is who the register names, and nobody where it does not', async () => {
+    const { familyOf } = open();
+    expect(await familyOf?.([own])).toEqual([]);
+    expect(await familyOf?.([`${identifierSystems.nationalNumber}|${cato}`, 'nonsense'])).toEqual([]);
+    await change(bjorn, { parent: cato });
+    expect(await open().familyOf?.([own])).toEqual([`${identifierSystems.nationalNumber}|${cato}`]);
+  });
+
+  it('is who it was while the register fails, which is left alone for a minute after it has', async () => {
+    await scenario('persontjenesten', 'unavailable');
+    const { familyOf } = open();
+    expect(await familyOf?.([own])).toEqual([]);
+    await scenario('persontjenesten', 'none');
+    expect(await familyOf?.([own])).toEqual([]);
+    now += 60_001;
+    const near = [`${identifierSystems.nationalNumber}|${cato}`];
+    expect(await familyOf?.([own])).toEqual(near);
+    await scenario('persontjenesten', 'unavailable');
+    now += 86_400_001;
+    expect(await familyOf?.([own])).toEqual(near);
+  });
+});
+
 describe('Helsepersonellregisteret', () => {
   it('never says that somebody is authorised whom it does not know, or when it fails', async () => {
     expect((await authorisationOf('9900009')).state).toBe('unknown');

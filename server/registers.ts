@@ -6,6 +6,7 @@ import {
   type AskedRequest,
   addressRegister,
   authorisationBy,
+  familyOf,
   gpOf,
   gpRegister,
   type HealthWorker,
@@ -22,7 +23,7 @@ import {
   type SpecialistUnitRegister,
   specialistUnitRegister,
 } from '@fkj/exchange-national';
-import type { Access, Authorisation } from '@fkj/platform-access';
+import type { Access, Authorisation, FamilyOf } from '@fkj/platform-access';
 import { type FhirHouse, writeOf } from '@fkj/platform-fhir';
 import type { Identity } from '@fkj/platform-identity';
 import type { Companion, HealthRecord } from '@fkj/platform-record';
@@ -55,6 +56,8 @@ export interface Registers {
   readonly gpOf: ReturnType<typeof gpOf> | null;
   /** Keeps what Fastlegeregisteret says as relationships. */
   readonly doctors: RegularDoctors | null;
+  /** Who is near to an employee by the population register. */
+  readonly familyOf: FamilyOf | null;
   readonly addresses: AddressRegister | null;
   /** Units of the specialist health service by RESH-id. */
   readonly specialistUnits: SpecialistUnitRegister | null;
@@ -68,6 +71,9 @@ const AT_ONCE = 10;
 
 /** ms for one answer. */
 const PATIENCE = 10_000;
+
+/** ms for an answer that somebody waits for who logs in. */
+const WHILE_LOGGING_IN = 2_000;
 
 export function openRegisters(parts: RegisterParts): Registers {
   const { addresses, authorization, record, access, clock, feed } = parts;
@@ -102,6 +108,10 @@ export function openRegisters(parts: RegisterParts): Registers {
                 { owner: { owner: null, shown: null }, base: parts.base },
               ),
           }),
+    familyOf:
+      people === null
+        ? null
+        : familyOf({ register: { ...people, patience: WHILE_LOGGING_IN }, clock, keeper: keeper(kept(DAY, 30 * DAY)) }),
     authorisationOf: healthWorkers === null ? null : authorisationBy(healthWorkers, clock),
     professionsOf: async (hprNumber) =>
       healthWorkers === null ? 'not-connected' : validProfessions(await healthWorkers.byHprNumber(hprNumber)),

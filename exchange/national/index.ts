@@ -13,6 +13,7 @@ export type { Approval, HealthWorker, HealthWorkerRegister } from './hpr/port.ts
 export { type Keeper, type KeepOptions, keeper } from './keep.ts';
 export type { Answer, Known, RegisterName, RegisterTrouble } from './known.ts';
 export { personRegister } from './persontjenesten/adapter.ts';
+export { familyOf } from './persontjenesten/family.ts';
 export {
   type FeedPlace,
   type Followed,

@@ -29,6 +29,7 @@ export {
   type WorkforceRefusal,
 } from './governance/workforce.ts';
 export { type AccessRoutes, accessRoutes } from './http.ts';
+export type { FamilyOf } from './kin/find-kin.ts';
 export { openAccessContent } from './open-content.ts';
 export { findsOnePerson } from './persons/find-person.ts';
 export { type Outgoing, searchableIndex } from './persons/graded.ts';

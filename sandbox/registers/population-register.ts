@@ -10,6 +10,8 @@ export interface PersonChange {
   readonly protection?: string;
   /** YYYY-MM-DD */
   readonly death?: string;
+  /** National number of a parent. */
+  readonly parent?: string;
   /** A new national number; the one that stands becomes historical. */
   readonly number?: string;
 }
@@ -31,6 +33,7 @@ const EVENTS: readonly (readonly [part: keyof PersonChange, type: string])[] = [
   ['street', 'ChangeInResidentialAddress'],
   ['protection', 'ChangeInAddressProtection'],
   ['death', 'PersonIsDeceased'],
+  ['parent', 'ChangeInFamilyRelation'],
   ['number', 'ChangeInNorwegianIdentificationNumber'],
 ];
 
@@ -94,7 +97,7 @@ export class PopulationRegister {
     const now: PersonChange = Object.assign({}, ...changes);
     const [family = '', ...given] = name.split(' ').reverse();
     const numbers = this.numbersOf(pid);
-    const { street, protection, death } = now;
+    const { street, protection, death, parent } = now;
     const graded = protection === 'StrictlyConfidential';
     return {
       id: personIdOf(pid),
@@ -112,6 +115,14 @@ export class PopulationRegister {
           givenName: now.name?.given ?? given.reverse().join(' '),
         },
       ],
+      ...(parent === undefined
+        ? {}
+        : {
+            familyRelation: [
+              { isValid: true, relatedPerson: parent, relatedPersonsRole: 'Mother', myRoleForRelatedPerson: 'Child' },
+              { isValid: false, relatedPerson: pid, relatedPersonsRole: 'Father', myRoleForRelatedPerson: 'Child' },
+            ],
+          }),
       birth: [{ isValid: true, birthDate: `${birthDate}T00:00:00+00:00` }],
       ...(protection === undefined ? {} : { addressProtection: [{ isValid: true, protectionLevel: protection }] }),
       ...(street === undefined || graded
