@@ -27,6 +27,7 @@ module.exports = {
     platform('terminology', ['record']),
     platform('access', ['store', 'record']),
     platform('fhir', ['store', 'record', 'terminology', 'access']),
+    platform('openehr', ['store', 'record', 'terminology', 'access']),
     platform('identity', ['store', 'record', 'access']),
     below('services', ['standards', 'platform']),
     below('exchange', ['standards', 'platform']),

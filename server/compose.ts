@@ -1,6 +1,6 @@
 // DESIGN.md §2 "server": the composition root. Wires the rooms; who knows whom is decided here and nowhere else.
 
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -48,6 +48,7 @@ import {
   SCIM_SCOPE,
   type SystemClient,
 } from '@fkj/platform-identity';
+import { type OpenEhrHouse, openEhrLimits, openTemplates } from '@fkj/platform-openehr';
 import {
   checkpointFile,
   erasureFile,
@@ -92,6 +93,7 @@ export interface House {
   readonly access: Access;
   readonly identity: Identity;
   readonly fhir: FhirHouse;
+  readonly openEhr: OpenEhrHouse;
   /** The Authorization header by which the house speaks to its own /fhir. Made at each start, never written down. */
   readonly houseAuthorization: string;
   /** Persons, employments and units, for the HR system. */
@@ -271,6 +273,13 @@ export const compose = async (parts: Composition): Promise<House> => {
     smartConfiguration: { ...identity.smartConfiguration },
     softwareVersion: '0.1.0',
   };
+  const openEhr: OpenEhrHouse = {
+    ...{ record, access, clock, newId, authenticate: fhir.authenticate, publicUrl: settings.publicUrl },
+    systemId: settings.openEhrSystemId,
+    newUuid: randomUUID,
+    templates: openTemplates({ record: () => record, access }),
+    limits: { ...openEhrLimits, body: settings.bodyLimitBytes },
+  };
   const registers = openRegisters({
     ...connections({ settings, sandbox: parts.sandboxRegisters ?? null, identity }),
     ...{ record, access, clock, base: baseOf(fhir), feed: registerFeed(pool, 'persontjenesten') },
@@ -352,6 +361,7 @@ export const compose = async (parts: Composition): Promise<House> => {
     access,
     identity,
     fhir,
+    openEhr,
     houseAuthorization,
     workforce,
     governance,

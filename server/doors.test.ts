@@ -1,4 +1,5 @@
-// Issue 4 D "a new route without a row fails the build": the doors beside /fhir (platform/fhir/privacy/matrix has those), and what each tells.
+// Issue 4 D "a new route without a row fails the build": the doors beside /fhir (platform/fhir/privacy/matrix has those) and
+// /openehr (openehr-doors.test.ts), and what each tells.
 
 import Fastify from 'fastify';
 import { describe, expect, it } from 'vitest';
@@ -85,7 +86,7 @@ const addressesIn = (tree: string): readonly Address[] => {
 
 /** Those beside /fhir. */
 const besideFhir = (routes: { printRoutes(options: { commonPrefix: false }): string }): readonly Address[] =>
-  addressesIn(routes.printRoutes({ commonPrefix: false })).filter(({ path }) => !/^\/fhir(\/|$)/.test(path));
+  addressesIn(routes.printRoutes({ commonPrefix: false })).filter(({ path }) => !/^\/(fhir|openehr)(\/|$)/.test(path));
 const withoutRow = (addresses: readonly Address[]): readonly Address[] =>
   addresses.filter(({ path }) => OPEN[path] === undefined && GUARDED[path] === undefined);
 const beside = besideFhir(app);

@@ -39,6 +39,10 @@ export const settingsTable = {
     .regex(/^[^:\s]+:\S+$/, 'must be user:password')
     .optional(),
   ADRESSEREGISTERET_URL: address.optional(),
+  OPENEHR_SYSTEM_ID: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9.-]{0,62}$/, 'must be letters, digits, dots and dashes, at most 63')
+    .optional(),
   DPOP_NONCE: z.enum(['required', 'optional']).default('optional'),
   DEMO: flag.optional(),
   BOOTSTRAP_CLIENT: z
@@ -80,6 +84,8 @@ export interface Settings {
   };
   /** `user:password` of the register platform of Norsk helsenett (FLR, RESH). */
   readonly grunndataLogIn: string | null;
+  /** The `creating_system_id` of openEHR versions made here. */
+  readonly openEhrSystemId: string;
   readonly dpopNonce: 'required' | 'optional';
   readonly demo: 'on' | 'off';
   readonly testLogIn: 'on' | 'off';
@@ -130,6 +136,9 @@ const hrClientOf = ({ HR_CLIENT: client, HR_CLIENT_JWKS: jwks }: z.infer<typeof 
   return { id, proof: { secret } };
 };
 
+/** An address of IPv6 has the sign in it that parts a version_uid. */
+const hostOf = (url: string): string => new URL(url).hostname.replace(/^\[.*\]$/, 'localhost');
+
 const schema = z.object(settingsTable);
 
 /**
@@ -176,6 +185,7 @@ export const readSettings = (environment: Record<string, string | undefined>): R
       resh: read.RESH_URL ?? null,
     },
     grunndataLogIn: read.GRUNNDATA_LOGIN ?? null,
+    openEhrSystemId: read.OPENEHR_SYSTEM_ID ?? hostOf(read.PUBLIC_URL ?? 'http://localhost'),
     dpopNonce: read.DPOP_NONCE,
     demo,
     testLogIn: demo === 'on' && testLogInAllowed ? 'on' : 'off',

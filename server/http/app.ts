@@ -5,6 +5,7 @@ import proxy from '@fastify/http-proxy';
 import { accessRoutes, findingRoutes, governanceRoutes } from '@fkj/platform-access';
 import { allowOtherOrigins, fhirRoutes, holdsPersonNumber, logSafeRequest } from '@fkj/platform-fhir';
 import { appStateRoutes, scimRoutes } from '@fkj/platform-identity';
+import { openEhrRoutes } from '@fkj/platform-openehr';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import type { House } from '../compose.ts';
@@ -43,7 +44,8 @@ export const createApp = async (parts: AppParts): Promise<FastifyInstance> => {
     childLoggerFactory: (logger, bindings, options) =>
       options.level === undefined ? logger : logger.child(bindings, options),
     // Every room reads its parameters itself, in the sender's order.
-    routerOptions: { querystringParser: () => ({}) },
+    // A version_uid of openEHR is longer than Fastify expects a part of an address to be.
+    routerOptions: { querystringParser: () => ({}), maxParamLength: 512 },
   });
   const routes = gatherRoutes(app);
   answerFailures(app);
@@ -54,6 +56,7 @@ export const createApp = async (parts: AppParts): Promise<FastifyInstance> => {
     interfaceHeaders(interfaces, settings.publicUrl);
     interfaces.get('/openapi.json', () => openApi({ routes, ...describedBy(house, settings) }));
     await interfaces.register((scope) => fhirRoutes(scope, house.fhir), { prefix: '/fhir' });
+    await interfaces.register((scope) => openEhrRoutes(scope, house.openEhr), { prefix: '/openehr/v1' });
     await interfaces.register(async (scope) =>
       accessRoutes(scope, { access: house.access, authenticate: house.fhir.authenticate, clock: house.fhir.clock }),
     );

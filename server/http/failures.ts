@@ -1,6 +1,7 @@
 // DESIGN.md §5 "Errors": unknown addresses and failures outside /fhir; no internals in an answer, nothing personal in the log.
 
 import { sendBadAddress } from '@fkj/platform-fhir';
+import { sendBadOpenEhrAddress } from '@fkj/platform-openehr';
 import { databaseTrouble } from '@fkj/platform-store';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Problem, problems, sendProblem } from './problem.ts';
@@ -52,5 +53,6 @@ export const answerUnknownAddresses = (app: FastifyInstance): void => {
 /** An address that cannot be decoded is met before any room: Fastify's `frameworkErrors`. */
 export const answerBadAddress = (_: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
   if (request.url.startsWith('/fhir/')) sendBadAddress(reply);
+  else if (request.url.startsWith('/openehr/')) sendBadOpenEhrAddress(reply);
   else sendProblem(request, reply, problems.badRequest);
 };

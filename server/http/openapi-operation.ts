@@ -1,5 +1,7 @@
 // https://spec.openapis.org/oas/v3.1.0#operation-object: what each address does, in one sentence, and who may ask.
 
+import { openEhrRouteTable } from '@fkj/platform-openehr';
+
 export interface Operation {
   readonly summary: string;
   readonly tags: readonly string[];
@@ -254,9 +256,35 @@ const operationSummaries: Readonly<Record<string, string>> = {
   '/openapi.json': 'This document',
 };
 
+const openEhrSummaries: ReadonlyMap<string, string> = new Map(
+  openEhrRouteTable.map(({ method, url, summary }) => [`${method} ${url.replace(/:(\w+)/g, '{$1}')}`, summary]),
+);
+const openEhrObject = {
+  type: 'object',
+  description: 'https://specifications.openehr.org/releases/ITS-REST/Release-1.1.0',
+};
+
+const openEhr = (method: string, path: string): Operation => {
+  const isTemplate = path.includes('/template/');
+  const sent = content(isTemplate ? 'application/xml' : 'application/json', isTemplate ? text : openEhrObject);
+  return {
+    summary: openEhrSummaries.get(`${method} ${path.replace('/openehr/v1', '')}`) ?? path,
+    tags: ['openEHR'],
+    security: [{ smart: [] }],
+    ...(method === 'GET' || method === 'DELETE'
+      ? {}
+      : { requestBody: { required: path !== '/openehr/v1/ehr', content: sent } }),
+    responses: {
+      '2XX': { description: 'As Prefer asks for it', content: content('application/json', openEhrObject) },
+      default: { description: 'The openEHR error body', content: content('application/json', openEhrObject) },
+    },
+  };
+};
+
 /** The operation of a method on an address. */
 export const describe = (method: string, path: string): Operation => {
   if (path.startsWith('/fhir')) return fhir(method, path);
+  if (path.startsWith('/openehr')) return openEhr(method, path);
   if (path.startsWith('/access')) return access(method, path);
   if (path.startsWith('/app-state')) return appState(method);
   if (path.startsWith('/scim')) return scimOperation(method, path);

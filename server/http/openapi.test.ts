@@ -50,7 +50,7 @@ describe('/openapi.json', async () => {
 
   it('describes every route of the interfaces, as the router itself prints them', () => {
     const registered = routesIn(app.printRoutes({ commonPrefix: false })).filter(({ url }) =>
-      /^\/(fhir|access|scim|app-state\/Basic|healthz|readyz|metrics|openapi)/.test(url),
+      /^\/(fhir|openehr|access|scim|app-state\/Basic|healthz|readyz|metrics|openapi)/.test(url),
     );
     expect(registered.map(({ url }) => url)).toEqual(expect.arrayContaining(['/fhir/:kind/:id', '/access/why']));
     const named = registered.map(
@@ -66,7 +66,7 @@ describe('/openapi.json', async () => {
       const parts = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
       expect((operation.parameters ?? []).map(({ name }) => name)).toEqual(parts);
       const open = /metadata|well-known|ServiceProviderConfig|ResourceTypes|Schemas|scim\/v2\/Me$/;
-      const guarded = /^\/(access|app-state|fhir|scim)/.test(path) && !open.test(path);
+      const guarded = /^\/(access|app-state|fhir|openehr|scim)/.test(path) && !open.test(path);
       expect([method, path, operation.security !== undefined]).toEqual([method, path, guarded]);
     }
   });

@@ -22,13 +22,14 @@ export const gatherRoutes = (app: FastifyInstance): readonly RegisteredRoute[] =
 
 /** Pages, files, and rooms that describe their own addresses (the log-in server, the test providers). */
 const isInterface = ({ url }: RegisteredRoute): boolean =>
-  /^\/(fhir|access|scim|app-state\/Basic)(\/|$)/.test(url) || /^\/(healthz|readyz|metrics|openapi\.json)$/.test(url);
+  /^\/(fhir|openehr|access|scim|app-state\/Basic)(\/|$)/.test(url) ||
+  /^\/(healthz|readyz|metrics|openapi\.json)$/.test(url);
 
 /** '/fhir/:kind/:id' as '/fhir/{kind}/{id}'. */
-const templated = (url: string): string => url.replace(/:([A-Za-z]+)/g, '{$1}').replace(/(.)\/$/, '$1');
+const templated = (url: string): string => url.replace(/:([A-Za-z_]+)/g, '{$1}').replace(/(.)\/$/, '$1');
 
 const parametersIn = (path: string): readonly object[] =>
-  [...path.matchAll(/\{([A-Za-z]+)\}/g)].map(([, name]) => ({
+  [...path.matchAll(/\{([A-Za-z_]+)\}/g)].map(([, name]) => ({
     name,
     in: 'path',
     required: true,

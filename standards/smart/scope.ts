@@ -37,7 +37,7 @@ export interface IdentityScope {
 
 export type SmartScope = ResourceScope | LaunchScope | IdentityScope;
 
-const resourceForm = /^(patient|user|system)\/(\*|[A-Z][A-Za-z]{1,63})\.([a-z]{1,5}|\*)(?:\?(.+))?$/;
+const resourceForm = /^(patient|user|system)\/(\*|[A-Z][A-Za-z_]{1,63})\.([a-z]{1,5}|\*)(?:\?(.+))?$/;
 const v2Letters = /^c?r?u?d?s?$/;
 const v1Letters: Readonly<Record<string, string>> = { read: 'rs', write: 'cud', '*': 'cruds' };
 

@@ -6,7 +6,10 @@ import type { PrivacyRules } from './privacy-rules.ts';
 import { readConsent } from './read-consent.ts';
 
 /** Kinds that can be kept from somebody: those of patients. */
-export const patientKinds: readonly string[] = resourceTypes.filter((kind) => !isCommonKind(kind));
+export const patientKinds: readonly string[] = [
+  ...resourceTypes.filter((kind) => !isCommonKind(kind)),
+  ...['COMPOSITION', 'CONTRIBUTION', 'EHR', 'EHR_STATUS', 'FOLDER'],
+];
 
 /** What a version of a Consent keeps. */
 export const projectChoice = (source: ObjectName, tree: unknown, rules: PrivacyRules): readonly PrivacyChoice[] => {

@@ -58,8 +58,23 @@ const ENFORCED: ReadonlySet<string> = new Set(['type', 'period', 'actor', 'class
 const MOST_DEEP = 2;
 const MOST_LINES = 100;
 
+/** openEHR content, in which information of every group may stand: by its kind alone nobody can tell which. */
+const MIXED: readonly string[] = ['COMPOSITION', 'CONTRIBUTION'];
+/** Information about contacts alone is no content of a composition. */
+const NOT_MIXED = 'contacts';
+
 /** A kind of which nothing tells when an entry was true (a person, a group, a list) is of no time. */
-const isTimed = (kind: string): boolean => clinicalTimeParameters(kind).length > 0;
+const isTimed = (kind: string): boolean => MIXED.includes(kind) || clinicalTimeParameters(kind).length > 0;
+
+/** Who keeps some clinical information keeps what may hold it as well; nothing is let through that way. */
+const withMixed = (line: Omit<Line, 'does'>, { groups }: PrivacyRules): Omit<Line, 'does'> => {
+  const { kinds } = line;
+  if (kinds === null || line.objects.length > 0) return line;
+  const isClinical = [...groups].some(
+    ([code, some]) => code !== NOT_MIXED && some.some((kind) => kinds.includes(kind)),
+  );
+  return isClinical ? { ...line, kinds: [...new Set([...kinds, ...MIXED])] } : line;
+};
 
 /** The choice in a Consent, or why it cannot be kept. */
 export const readConsent = (tree: unknown, rules: PrivacyRules, kinds: readonly string[]): Read => {
@@ -127,7 +142,11 @@ const linesOf = (provision: unknown, reading: Reading): readonly Line[] => {
   if (inner.length > 0 && depth === MOST_DEEP - 1) fault(`${at}.provision`, `At most ${MOST_DEEP} levels.`);
   const line = lineOf(provision, reading);
   const own: readonly Line[] =
-    type === 'deny' ? [{ ...line, does: 'keeps' }] : depth > 0 ? [{ ...line, does: 'lets-through' }] : [];
+    type === 'deny'
+      ? [{ ...withMixed(line, reading.rules), does: 'keeps' }]
+      : depth > 0
+        ? [{ ...line, does: 'lets-through' }]
+        : [];
   return depth === MOST_DEEP - 1
     ? own
     : [

@@ -150,10 +150,10 @@ const askedOf = (house: RecordHouse, permit: Permit, query: EverythingQuery): Pa
 };
 
 /** Those that were asked for and that the permit covers. */
-const kindsOf = ({ kinds: covered }: Permit, { kinds }: EverythingQuery): readonly number[] | null => {
-  const wanted = kinds ?? (covered === '*' ? null : covered);
-  if (wanted === null) return null;
-  return [...wanted].filter((kind) => covered === '*' || covered.has(kind)).map(kindNumber);
+const kindsOf = ({ kinds: covered }: Permit, { kinds }: EverythingQuery): readonly number[] => {
+  // What openEHR keeps of her is asked for under /openehr.
+  const wanted = kinds ?? (covered === '*' ? storedKinds : covered);
+  return [...wanted].filter((kind) => storedKinds.has(kind) && (covered === '*' || covered.has(kind))).map(kindNumber);
 };
 
 /** What tells when an object of a kind was true. */

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { parameterNumber } from '../index/parameter-key.ts';
 import { tokenOf, tokenQuestionKey, tokenValueKeys } from '../index/token-key.ts';
 import { bucketOfName, bucketOfPatient } from './bucket.ts';
-import { kindName, kindNumber, storedKinds } from './kind-number.ts';
+import { kindName, kindNumber, openEhrKinds, storedKinds } from './kind-number.ts';
 import { idMaker } from './new-id.ts';
 import { bucketInId, makeId } from './object-id.ts';
 import { hash32, hash64, locatorKey, objectKey, patientKey } from './object-key.ts';
@@ -27,6 +27,8 @@ describe('the keys of the store', () => {
   it('know every kind by one number', () => {
     expect([storedKinds.size, kindNumber('ViewDefinition')]).toEqual([147, 147]);
     for (const kind of storedKinds) expect(kindName(kindNumber(kind))).toBe(kind);
+    expect([...openEhrKinds].map(kindNumber)).toEqual([1001, 1002, 1003, 1004, 1005, 1006, 1007]);
+    expect(kindName(1003)).toBe('COMPOSITION');
     expect(() => kindNumber('Nothing')).toThrow('no number');
   });
 

@@ -30,13 +30,19 @@ const FHIR_R4 =
 /** Resources that have come to R4 from guides, in the order in which they came: https://build.fhir.org/ig/HL7/sql-on-fhir/. */
 const ADDITIONAL = 'ViewDefinition';
 
-const numberOf: ReadonlyMap<Kind, number> = new Map(
-  `${FHIR_R4} ${ADDITIONAL}`.split(' ').map((kind, place) => [kind, place + 1]),
-);
+/** https://specifications.openehr.org/releases/RM/Release-1.1.0/ehr.html, in the order in which they came: the first is 1001. */
+const OPENEHR = 'EHR EHR_STATUS COMPOSITION FOLDER CONTRIBUTION OPERATIONAL_TEMPLATE STORED_QUERY';
+
+const fhirNumbers = new Map(`${FHIR_R4} ${ADDITIONAL}`.split(' ').map((kind, place) => [kind, place + 1]));
+const openEhrNumbers = new Map(OPENEHR.split(' ').map((kind, place) => [kind, place + 1001]));
+const numberOf: ReadonlyMap<Kind, number> = new Map([...fhirNumbers, ...openEhrNumbers]);
 const kindOf: ReadonlyMap<number, Kind> = new Map([...numberOf].map(([kind, number]) => [number, kind]));
 
-/** Every kind that the store can hold. */
-export const storedKinds: ReadonlySet<Kind> = new Set(numberOf.keys());
+/** Every kind of FHIR that the store can hold; what walks over all kinds for /fhir means these. */
+export const storedKinds: ReadonlySet<Kind> = new Set(fhirNumbers.keys());
+
+/** Every kind of openEHR that the store can hold. */
+export const openEhrKinds: ReadonlySet<Kind> = new Set(openEhrNumbers.keys());
 
 /** The number of a kind. An unknown kind is a bug of the caller: its border has let through what is no kind. */
 export const kindNumber = (kind: Kind): number => {

@@ -4,10 +4,17 @@ import type { Tables } from '@fkj/platform-store';
 import { isCommonKind } from '@fkj/standards-fhir';
 import type { ObjectName } from '../reference.ts';
 import { bucketOfName, bucketOfPatient, COMMON_BUCKET } from './bucket.ts';
+import { storedKinds } from './kind-number.ts';
 import { bucketInId } from './object-id.ts';
 import { locatorKey } from './object-key.ts';
 
-export const tablesOf = (kind: string): Tables => (isCommonKind(kind) ? 'common' : 'patient');
+/** Kinds without patient that everyone refers to, of both languages. */
+const COMMON: ReadonlySet<string> = new Set([
+  ...[...storedKinds].filter(isCommonKind),
+  ...['OPERATIONAL_TEMPLATE', 'STORED_QUERY'],
+]);
+
+export const tablesOf = (kind: string): Tables => (COMMON.has(kind) ? 'common' : 'patient');
 
 /** The bucket of an object with these patients: theirs when there is one, its own when there are none or several. */
 export const placeOf = ({ kind, id }: ObjectName, patients: readonly string[]): number => {
