@@ -83,6 +83,8 @@ class Substitution {
       case 'like': {
         const { pattern } = condition;
         const value = pattern.form === 'text' ? pattern.value : plainPattern(this.text(pattern));
+        if (pattern.form === 'parameter' && value.length > AQL_LIMITS.pattern)
+          refuse(pattern, `a pattern has at most ${AQL_LIMITS.pattern} characters`);
         return { ...condition, path: this.path(condition.path), pattern: { form: 'text', value, at: pattern.at } };
       }
       case 'matches':

@@ -31,5 +31,17 @@ export const FUNCTIONS: Readonly<Record<string, readonly [least: number, most: n
   TERMINOLOGY: [3, 3],
 };
 
-/** What one query may have at most: characters, brackets and classes within each other, parts (tests, columns, steps, items of lists). */
-export const AQL_LIMITS = { length: 100_000, depth: 48, parts: 10_000 } as const;
+/**
+ * What one query may have at most: characters; brackets and classes within each other; parts (tests, columns, steps, items of
+ * lists); classes, columns, paths; steps of one path; characters of a pattern.
+ */
+export const AQL_LIMITS = {
+  length: 100_000,
+  depth: 48,
+  parts: 10_000,
+  classes: 64,
+  columns: 500,
+  paths: 1_000,
+  steps: 40,
+  pattern: 500,
+} as const;

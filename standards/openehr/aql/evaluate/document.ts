@@ -21,7 +21,11 @@ export function documentOf(root: JsonObject): Document {
     if (!isObject(node.value)) return;
     const entry = { node, end: 0 };
     objects.push(entry);
-    for (const name of Object.keys(node.value)) for (const child of childrenOf(node, name)) walk(child);
+    for (const name of Object.keys(node.value)) {
+      const held = node.value[name];
+      // Bare values are many, and never stand for a class.
+      if (isObject(held) || isArray(held)) for (const child of childrenOf(node, name)) walk(child);
+    }
     entry.end = objects.length;
   };
   walk(nodeOf(root, null));
@@ -33,7 +37,7 @@ export function documentOf(root: JsonObject): Document {
 export function nodeOf(value: JsonValue, declared: string | null): AqlNode {
   const said = isObject(value) ? value['_type'] : null;
   if (typeof said !== 'string') return { value, type: isObject(value) ? declared : null };
-  const name = said.replace(/<.*/, '');
+  const name = said.includes('<') ? said.replace(/<.*/, '') : said;
   return { value, type: classModel(name) === null ? declared : name };
 }
 

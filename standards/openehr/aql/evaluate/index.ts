@@ -1,7 +1,7 @@
 // https://specifications.openehr.org/releases/QUERY/Release-1.1.0/AQL.html: the plain meaning of a query over documents; every other way of answering is held to it.
 
 import { Decimal, type JsonValue } from '@fkj/standards-json';
-import { AqlHalt, type AqlResult, caught } from '../issue.ts';
+import { type AqlResult, caught } from '../issue.ts';
 import { cohere } from '../model/cohesion.ts';
 import { pathsIn } from '../model/paths.ts';
 import { classesOf, type FromClass, orderedPath, variablesOf } from '../model/variables.ts';
@@ -21,9 +21,9 @@ import { type PlaceOf, valuesOf } from './values.ts';
 import type { EhrContent } from './world.ts';
 
 export interface AqlOptions extends Told {
-  /** Steps (objects looked at, rows made) after which the evaluation ends with `costly`; 10 million when not said. */
+  /** Steps (objects looked at, rows made) after which the evaluation ends with `costly`; 1 million when not said. */
   readonly steps?: number;
-  /** Rows that may be held at once, before LIMIT; more end with `costly`. 1 million when not said. */
+  /** Rows that may be held at once, before LIMIT; more end with `costly`. 200,000 when not said. */
   readonly rows?: number;
   /** Asked now and then; true ends the evaluation with `stopped`. */
   readonly stop?: () => boolean;
@@ -48,16 +48,18 @@ export interface AqlAnswerColumn {
  */
 export function evaluateAql(query: AqlQuery, ehrs: Iterable<EhrContent>, options: AqlOptions): AqlResult<AqlAnswer> {
   return caught(query.text, () => {
-    const budget = budgetOf({ steps: options.steps ?? 10_000_000, stop: options.stop ?? (() => false) });
+    const budget = budgetOf({
+      steps: options.steps ?? 1_000_000,
+      rows: options.rows ?? 200_000,
+      stop: options.stop ?? (() => false),
+    });
     const context: Context = { ...options, budget };
     const columns = query.columns.map(({ of, alias }, index) => ({
       name: alias ?? `#${index}`,
       path: of.form === 'path' ? printPath(of) : null,
     }));
     const isAggregate = query.columns.some(({ of }) => of.form === 'aggregate');
-    const rows = isAggregate
-      ? [aggregateRow(query, ehrs, context)]
-      : plainRows(query, ehrs, { context, most: options.rows ?? 1_000_000 });
+    const rows = isAggregate ? [aggregateRow(query, ehrs, context)] : plainRows(query, ehrs, context);
     return { columns, rows: portionOf(query, rows) };
   });
 }
@@ -86,11 +88,7 @@ interface Kept {
   readonly keys: readonly (Scalar | null)[];
 }
 
-function plainRows(
-  query: AqlQuery,
-  ehrs: Iterable<EhrContent>,
-  run: { readonly context: Context; readonly most: number },
-): readonly (readonly JsonValue[])[] {
+function plainRows(query: AqlQuery, ehrs: Iterable<EhrContent>, context: Context): readonly (readonly JsonValue[])[] {
   const paths = query.columns.flatMap(({ of }) => pathsIn(of));
   const cohesions = cohere(paths);
   const orderBy = orderings(query);
@@ -99,18 +97,16 @@ function plainRows(
   // Without an order the first rows are the answer, and nothing after them need be looked at.
   const enough =
     orderBy.length === 0 && query.top?.direction !== 'backward' ? lastRow(query) : Number.POSITIVE_INFINITY;
-  for (const placeOf of passing(query, ehrs, run.context)) {
-    for (const values of valuesOf(cohesions, placeOf, countOf(paths.length, run.context.budget))) {
-      const cells = query.columns.map((column) => cellOf(column, paths, { nodes: values.nodes, context: run.context }));
+  for (const placeOf of passing(query, ehrs, context)) {
+    for (const values of valuesOf(cohesions, placeOf, countOf(paths.length, context.budget))) {
+      const cells = query.columns.map((column) => cellOf(column, paths, { nodes: values.nodes, context }));
       if (query.distinct && orderBy.length === 0) {
         const key = distinctKey(cells);
         if (seen.has(key)) continue;
         seen.add(key);
       }
       const keys = orderBy.map((one) => orderKey(one, { values, cohesions, place: placeOf(one.path.variable) }));
-      kept.push({ cells, keys });
-      if (kept.length > run.most)
-        throw new AqlHalt('costly', 0, 'The query has more rows than one may have; ask for less.');
+      context.budget.hold(kept.push({ cells, keys }), 0);
       if (kept.length >= enough) return kept.map((row) => row.cells);
     }
   }

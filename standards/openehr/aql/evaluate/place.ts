@@ -2,9 +2,10 @@
 
 import { isArray, isObject, type JsonObject, type JsonValue } from '@fkj/standards-json';
 import { isA } from '../../rm/model/index.ts';
+import { canContain } from '../model/containment.ts';
 import type { AqlClass } from '../syntax.ts';
 import type { AqlNode } from '../value/scalar.ts';
-import { type Document, documentOf, nodeOf } from './document.ts';
+import { documentOf, nodeOf } from './document.ts';
 import type { EhrContent, ObjectContent, VersionContent } from './world.ts';
 
 /** One object that a class of FROM stands for. */
@@ -89,43 +90,54 @@ function versionPlace(content: EhrContent, node: AqlNode, data: JsonObject | nul
   };
 }
 
-const inDocument = (content: EhrContent, data: JsonObject, asked: AqlClass): Iterable<Place> => {
+function* inDocument(content: EhrContent, data: JsonObject, asked: AqlClass): Iterable<Place> {
+  const root = nodeOf(data, null);
+  if (root.type !== null && isA(root.type, asked.rmClass)) yield placeAt(content, { data, at: 0, node: root });
+  // Only where one may be within is the document gone through.
+  if (root.type !== null && !canContain(root.type, asked.rmClass)) return;
   const document = documentOf(data);
-  return between(content, document, { from: 0, to: document.objects.length }, asked);
-};
+  yield* between(content, data, { from: 1, to: document.objects.length }, asked);
+}
 
 function* between(
   content: EhrContent,
-  document: Document,
+  data: JsonObject,
   span: { readonly from: number; readonly to: number },
   asked: AqlClass,
 ): Iterable<Place> {
+  const { objects } = documentOf(data);
   for (let at = span.from; at < span.to; at++) {
-    const object = document.objects[at];
-    if (object?.node.type == null || !isA(object.node.type, asked.rmClass)) continue;
-    const inner = { from: at + 1, to: object.end };
-    yield {
-      node: object.node,
-      beside: NOTHING,
-      within:
-        object.node.type === 'FOLDER'
-          ? (next) => inFolder(content, document, inner, next)
-          : (next) => between(content, document, inner, next),
-    };
+    const node = objects[at]?.node;
+    if (node?.type != null && isA(node.type, asked.rmClass)) yield placeAt(content, { data, at, node });
   }
+}
+
+/** `at`: the place of the object among all of its document. */
+function placeAt(
+  content: EhrContent,
+  of: { readonly data: JsonObject; readonly at: number; readonly node: AqlNode },
+): Place {
+  const span = () => ({ from: of.at + 1, to: documentOf(of.data).objects[of.at]?.end ?? 0 });
+  return {
+    node: of.node,
+    beside: NOTHING,
+    within: (asked) =>
+      of.node.type === 'FOLDER' ? inFolder(content, of.data, span(), asked) : between(content, of.data, span(), asked),
+  };
 }
 
 /** A folder contains its folders, and what it and they refer to (common.html#_folder_class). */
 function* inFolder(
   content: EhrContent,
-  document: Document,
+  data: JsonObject,
   span: { readonly from: number; readonly to: number },
   asked: AqlClass,
 ): Iterable<Place> {
-  yield* between(content, document, span, asked);
+  yield* between(content, data, span, asked);
+  const { objects: all } = documentOf(data);
   const referred = new Set<string>();
   for (let at = span.from - 1; at < span.to; at++) {
-    const node = document.objects[at]?.node;
+    const node = all[at]?.node;
     if (node?.type === 'FOLDER') for (const id of referredIn(node.value)) referred.add(id);
   }
   const objects = content.objects.filter(({ object }) => referred.has(idOf(object['uid']) ?? ''));

@@ -47,7 +47,8 @@ function* together(
     yield EMPTY;
     return;
   }
-  const own = [...rowsOf(first, how.scope, how.budget)];
+  const own: Row[] = [];
+  for (const row of rowsOf(first, how.scope, how.budget)) how.budget.hold(own.push(row), first.at);
   const rows = own.length === 0 && how.missing ? [EMPTY] : own;
   if (rows.length === 0) return;
   for (const row of rows) {

@@ -16,73 +16,109 @@ export interface Values {
 /** What a variable stands for in this row; null when nothing. */
 export type PlaceOf = (variable: string) => Place | null;
 
+/** A way through some branches: the values that it leads to, and where each branch was. */
+interface Way {
+  readonly nodes: (readonly [index: number, node: AqlNode])[];
+  readonly at: (readonly [branch: Branch | Cohesion, node: AqlNode])[];
+}
+
+interface Run {
+  /** How many paths there are. */
+  readonly count: number;
+  readonly budget: Budget;
+  /** The place in the query that this is about. */
+  readonly begins: number;
+}
+
 /**
  * One item for every way in which the shared nodes can be gone through. Nodes without any value on the way are left out, and
  * where nothing is left there is one item with nothing: a row is never lost for want of values.
  */
-export function valuesOf(
-  cohesions: readonly Cohesion[],
-  placeOf: PlaceOf,
-  run: { readonly count: number; readonly budget: Budget; readonly begins: number },
-): readonly Values[] {
-  const found: Values[] = [];
-  const nodes: (AqlNode | null)[] = Array.from({ length: run.count }, () => null);
-  const at = new Map<Branch | Cohesion, AqlNode | null>();
-  const live = new Set<number>();
-  const overVariables = (index: number): void => {
-    const cohesion = cohesions[index];
-    if (cohesion === undefined) {
-      run.budget.spend(run.begins);
-      found.push({ nodes: [...nodes], at: new Map(at) });
-      return;
+export function valuesOf(cohesions: readonly Cohesion[], placeOf: PlaceOf, run: Run): readonly Values[] {
+  const ways = combined(
+    cohesions.map((cohesion) => () => waysOfVariable(cohesion, placeOf(cohesion.variable), run)),
+    run,
+  );
+  return ways.map((way) => {
+    const nodes: (AqlNode | null)[] = Array.from({ length: run.count }, () => null);
+    for (const [index, node] of way.nodes) nodes[index] = node;
+    return { nodes, at: new Map(way.at) };
+  });
+}
+
+function waysOfVariable(cohesion: Cohesion, place: Place | null, run: Run): readonly Way[] {
+  if (place === null) return [];
+  const { node } = place;
+  const live = new Set(cohesion.paths.filter(({ guard }) => satisfies(node, guard)).map(({ index }) => index));
+  const ways = waysOfBranches(cohesion.branches, { node, place, live }, run);
+  const own = cohesion.ends.filter((end) => live.has(end)).map((end) => [end, wholeOf(place)] as const);
+  return ways.map((way) => ({ nodes: [...own, ...way.nodes], at: [[cohesion, node], ...way.at] }));
+}
+
+const waysOfBranches = (branches: readonly Branch[], from: From, run: Run): readonly Way[] =>
+  combined(
+    branches.map((branch) => () => waysOfBranch(branch, from, run)),
+    run,
+  );
+
+function waysOfBranch(branch: Branch, { node, place, live }: From, run: Run): readonly Way[] {
+  const ways: Way[] = [];
+  for (const child of reachedBy(branch, { node, place, live })) {
+    const here = liveAt(branch, child, live);
+    const own = branch.ends.filter((end) => here.has(end)).map((end) => [end, child] as const);
+    for (const way of waysOfBranches(branch.branches, { node: child, place: null, live: here }, run)) {
+      run.budget.hold(ways.push({ nodes: [...own, ...way.nodes], at: [[branch, child], ...way.at] }), run.begins);
     }
-    const place = placeOf(cohesion.variable);
-    at.set(cohesion, place?.node ?? null);
-    for (const path of cohesion.paths) {
-      if (place !== null && satisfies(place.node, path.guard)) live.add(path.index);
-      else live.delete(path.index);
+  }
+  return ways;
+}
+
+/** Every combination of one way of each side; a side that has none takes nothing away. */
+function combined(sides: readonly (() => readonly Way[])[], run: Run): readonly Way[] {
+  let ways: Way[] = [{ nodes: [], at: [] }];
+  for (const side of sides) {
+    const own = side();
+    const [only] = own;
+    if (only === undefined) continue;
+    if (own.length === 1) {
+      // What nearly every side has; the ways are this function's own.
+      for (const way of ways) {
+        way.nodes.push(...only.nodes);
+        way.at.push(...only.at);
+      }
+      continue;
     }
-    for (const end of cohesion.ends) nodes[end] = live.has(end) ? (place === null ? null : wholeOf(place)) : null;
-    overBranches(cohesion.branches, { node: place?.node ?? null, place }, () => overVariables(index + 1));
-  };
-  const overBranches = (branches: readonly Branch[], from: From, then: () => void): void => {
-    const [branch, ...rest] = branches;
-    if (branch === undefined) {
-      then();
-      return;
-    }
-    const reached = reachedBy(branch, from, live);
-    for (const node of reached.length === 0 ? [null] : reached) {
-      const held = branch.paths.filter(({ index }) => live.has(index));
-      const lost = held.filter(({ guard }) => node === null || !satisfies(node, guard));
-      for (const { index } of lost) live.delete(index);
-      for (const end of branch.ends) nodes[end] = live.has(end) ? node : null;
-      at.set(branch, node);
-      overBranches(branch.branches, { node, place: null }, () => {
-        // The sides beside this one are gone over with what is live for them: their paths are others.
-        overBranches(rest, from, then);
-      });
-      for (const { index } of held) live.add(index);
-    }
-  };
-  overVariables(0);
-  return found;
+    run.budget.hold(ways.length * own.length, run.begins);
+    ways = ways.flatMap((way) =>
+      own.map((one) => {
+        run.budget.spend(run.begins);
+        return { nodes: [...way.nodes, ...one.nodes], at: [...way.at, ...one.at] };
+      }),
+    );
+  }
+  return ways;
 }
 
 interface From {
-  readonly node: AqlNode | null;
+  readonly node: AqlNode;
   /** Set at the beginning of a path. */
   readonly place: Place | null;
+  /** The paths whose predicates have held so far. */
+  readonly live: ReadonlySet<number>;
 }
 
+const liveAt = (branch: Branch, node: AqlNode, live: ReadonlySet<number>): ReadonlySet<number> =>
+  new Set(
+    branch.paths.filter(({ index, guard }) => live.has(index) && satisfies(node, guard)).map(({ index }) => index),
+  );
+
 /** The nodes of a branch under which any live path has a value. */
-function reachedBy(branch: Branch, { node, place }: From, live: ReadonlySet<number>): readonly AqlNode[] {
-  const paths = branch.paths.filter(({ index }) => live.has(index));
-  if (node === null || paths.length === 0) return [];
+function reachedBy(branch: Branch, { node, place, live }: From): readonly AqlNode[] {
+  if (!branch.paths.some(({ index }) => live.has(index))) return [];
   return stepsFrom(node, place, branch).filter((child) => {
-    const here = new Set(paths.filter(({ guard }) => satisfies(child, guard)).map(({ index }) => index));
+    const here = liveAt(branch, child, live);
     if (branch.ends.some((end) => here.has(end))) return true;
-    return branch.branches.some((next) => reachedBy(next, { node: child, place: null }, here).length > 0);
+    return branch.branches.some((next) => reachedBy(next, { node: child, place: null, live: here }).length > 0);
   });
 }
 

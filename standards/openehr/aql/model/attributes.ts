@@ -7,6 +7,8 @@ export interface Attribute {
   /** Classes of the Reference Model or primitives, as declared. */
   readonly types: ReadonlySet<string>;
   readonly many: boolean;
+  /** The one class that is declared; null for a primitive, or where classes differ. */
+  readonly declared: string | null;
 }
 
 /** The specification's examples go from the EHR into its status: references of EHR lead to the object itself. */
@@ -24,27 +26,25 @@ const COMPUTED = new Set([
   ...['DV_PROPORTION', 'DV_ORDINAL', 'DV_SCALE', 'DV_DATE', 'DV_TIME', 'DV_DATE_TIME', 'DV_DURATION'],
 ]);
 
-const known = new Map<string, Attribute | null>();
+const known = new Map<string, Map<string, Attribute | null>>();
+/** Names come from documents and queries: what is remembered of one class has an end. */
+const MOST_KNOWN = 200;
 
 /** The attribute in any class that may stand where `type` is declared; null when none has it. */
 export function attributeIn(type: string, name: string): Attribute | null {
-  const key = `${type}/${name}`;
-  const found = known.get(key);
+  const ofType = known.get(type) ?? new Map<string, Attribute | null>();
+  const found = ofType.get(name);
   if (found !== undefined) return found;
   const made = lookUp(type, name);
-  if (classModel(type) !== null && known.size < MOST_KNOWN) known.set(key, made);
+  if (ofType.size < MOST_KNOWN) ofType.set(name, made);
+  if (classModel(type) !== null) known.set(type, ofType);
   return made;
 }
 
-/** Names come from queries: what is remembered of them has an end. */
-const MOST_KNOWN = 5_000;
-
 function lookUp(type: string, name: string): Attribute | null {
   if (type === 'EHR' && Object.hasOwn(REFERRED, name)) {
-    return {
-      types: new Set([REFERRED[name] ?? '']),
-      many: /s$/.test(name) && name !== 'ehr_status' && name !== 'ehr_access',
-    };
+    const referred = REFERRED[name] ?? '';
+    return { types: new Set([referred]), many: !/^(?:ehr_|directory)/.test(name), declared: referred };
   }
   const types = new Set<string>();
   let many = false;
@@ -56,13 +56,11 @@ function lookUp(type: string, name: string): Attribute | null {
       many ||= attribute.many;
     } else if (name === 'magnitude' && COMPUTED.has(concrete)) types.add('Real');
   }
-  return types.size === 0 ? null : { types, many };
+  const [only = ''] = types;
+  return types.size === 0
+    ? null
+    : { types, many, declared: types.size === 1 ? (classModel(only)?.name ?? null) : null };
 }
 
 /** The class that a child is of where the document does not say: the declared one, if it can have objects. */
-export function declaredType(owner: string, name: string): string | null {
-  const attribute = attributeIn(owner, name);
-  if (attribute === null || attribute.types.size !== 1) return null;
-  const [type = ''] = attribute.types;
-  return classModel(type) === null ? null : type;
-}
+export const declaredType = (owner: string, name: string): string | null => attributeIn(owner, name)?.declared ?? null;

@@ -51,11 +51,11 @@ function branchesOf(rests: readonly Rest[]): readonly Branch[] {
     const [head, ...rest] = steps;
     return head === undefined ? [] : [{ head, rest: { index, steps: rest } }];
   });
-  const attributes = [...new Set(heads.map(({ head }) => head.attribute))];
-  return attributes.flatMap((attribute) => {
-    const own = heads.filter(({ head }) => head.attribute === attribute);
-    return leadersOf(own.map(({ head }) => head.predicate)).map((predicate, place, leaders) => {
-      const followers = own.filter(({ head }) => leaders.findIndex((one) => refines(head.predicate, one)) === place);
+  return [...grouped(heads, ({ head }) => head.attribute)].flatMap(([attribute, own]) => {
+    const leaders = leadersOf(own.map(({ head }) => head.predicate));
+    const groups = grouped(own, ({ head }) => leaders.findIndex((one) => refines(head.predicate, one)));
+    return leaders.map((predicate, place): Branch => {
+      const followers = groups.get(place) ?? [];
       return {
         attribute,
         predicate,
@@ -68,6 +68,17 @@ function branchesOf(rests: readonly Rest[]): readonly Branch[] {
       };
     });
   });
+}
+
+function grouped<Key, Item>(items: readonly Item[], keyOf: (item: Item) => Key): ReadonlyMap<Key, readonly Item[]> {
+  const groups = new Map<Key, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
 }
 
 /** The predicates that ask for less than every other that asks for the same. */

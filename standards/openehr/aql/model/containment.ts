@@ -44,9 +44,18 @@ function childrenOf(name: string): readonly string[] {
   return [...types, ...(held ?? [])].flatMap(concreteClasses);
 }
 
+const answers = new Map<string, boolean>();
+
 /** Whether an object of the class can have one of the other anywhere within it. */
-export const canContain = (outer: string, inner: string): boolean =>
-  concreteClasses(outer).some((name) => concreteClasses(inner).some((one) => within(name).has(one)));
+export function canContain(outer: string, inner: string): boolean {
+  const key = `${outer} ${inner}`;
+  const known = answers.get(key);
+  if (known !== undefined) return known;
+  const can = concreteClasses(outer).some((name) => concreteClasses(inner).some((one) => within(name).has(one)));
+  // Names that are no classes come from queries, and are not remembered.
+  if (concreteClasses(outer).length > 0 && concreteClasses(inner).length > 0) answers.set(key, can);
+  return can;
+}
 
 /** The class of the Reference Model that a query means, or null. */
 export const knownClass = (name: string): string | null => (classModel(name) === null ? null : name);

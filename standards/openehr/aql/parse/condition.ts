@@ -1,6 +1,7 @@
 // https://specifications.openehr.org/releases/QUERY/Release-1.1.0/AQL.html#_where: conditions. NOT is tightest, OR loosest.
 
 import type { AqlCondition, AqlMatch, AqlPath } from '../syntax.ts';
+import { AQL_LIMITS } from '../words.ts';
 import { readString, takeLiteral, takeParameter } from './literal.ts';
 import { takeOperator } from './predicate.ts';
 import type { AqlReader } from './reader.ts';
@@ -61,7 +62,10 @@ function readLike(reader: AqlReader, path: AqlPath, at: number): AqlCondition {
   const parameter = takeParameter(reader);
   if (parameter !== null) return { form: 'like', path, pattern: parameter, at };
   const begins = reader.at;
-  return { form: 'like', path, pattern: { form: 'text', value: readString(reader, 'pattern'), at: begins }, at };
+  const value = readString(reader, 'pattern');
+  if (value.length > AQL_LIMITS.pattern)
+    reader.tooMuch(`A pattern has at most ${AQL_LIMITS.pattern} characters.`, begins);
+  return { form: 'like', path, pattern: { form: 'text', value, at: begins }, at };
 }
 
 function readMatches(reader: AqlReader): readonly AqlMatch[] {

@@ -38,6 +38,7 @@ function readClass(reader: AqlReader): AqlClass {
       'the name of a class, for example COMPOSITION',
       reader.is('CONTAINS') ? 'CONTAINS stands between two classes.' : '',
     );
+  reader.count('classes');
   const variable = reader.takeName();
   const versions = rmClass === 'VERSION' ? takeVersions(reader) : null;
   const predicate = versions === null ? takePredicate(reader) : null;

@@ -41,6 +41,7 @@ function takeTop(reader: AqlReader): AqlTop | null {
 
 function readColumn(reader: AqlReader): AqlColumn {
   const { at } = reader;
+  reader.count('columns');
   const of = takeAggregate(reader) ?? takeCall(reader) ?? takeLiteral(reader) ?? takePath(reader);
   if (of === null)
     return reader.expected(

@@ -8,6 +8,7 @@ import type {
   AqlSimplePredicate,
   AqlStep,
 } from '../syntax.ts';
+import { AQL_LIMITS } from '../words.ts';
 import { readString, takeLiteral, takeParameter } from './literal.ts';
 import type { AqlReader } from './reader.ts';
 
@@ -115,6 +116,7 @@ export function readSteps(reader: AqlReader): readonly AqlStep[] {
     const { at } = reader;
     const attribute = reader.part(() => reader.take(ATTRIBUTE));
     if (attribute === null) return reader.expected('the name of an attribute after the slash');
+    if (steps.length === AQL_LIMITS.steps) reader.tooMuch(`A path has at most ${AQL_LIMITS.steps} steps.`, at);
     steps.push({ attribute, predicate: takePredicate(reader), at });
   } while (reader.takeSymbol('/'));
   return steps;

@@ -18,7 +18,7 @@ export class AqlReader {
   readonly text: string;
   private place = 0;
   private depth = 0;
-  private parts = 0;
+  private readonly counts = { parts: 0, classes: 0, columns: 0, paths: 0 };
 
   constructor(text: string) {
     this.text = text;
@@ -90,7 +90,7 @@ export class AqlReader {
   /** Runs the reading of something that stands within something else. */
   within<Read>(read: () => Read): Read {
     if (++this.depth > AQL_LIMITS.depth)
-      this.tooMuch(`At most ${AQL_LIMITS.depth} brackets, functions or classes stand within each other.`, this.at);
+      this.tooMuch(`At most ${AQL_LIMITS.depth} brackets, functions or classes stand within each other.`);
     const value = read();
     this.depth--;
     return value;
@@ -104,8 +104,13 @@ export class AqlReader {
   }
 
   part<Read>(read: () => Read): Read {
-    if (++this.parts > AQL_LIMITS.parts) this.tooMuch(`A query has at most ${AQL_LIMITS.parts} parts.`, this.at);
+    this.count('parts');
     return read();
+  }
+
+  /** Counts one more; more than a query may have end the reading. */
+  count(what: 'parts' | 'classes' | 'columns' | 'paths'): void {
+    if (++this.counts[what] > AQL_LIMITS[what]) this.tooMuch(`A query has at most ${AQL_LIMITS[what]} ${what}.`);
   }
 
   /** Ends the reading: something else is expected here. */
@@ -121,7 +126,7 @@ export class AqlReader {
     throw new AqlHalt('outdated', at, sentence);
   }
 
-  private tooMuch(sentence: string, at: number): never {
+  tooMuch(sentence: string, at: number = this.at): never {
     throw new AqlHalt('too-much', at, sentence);
   }
 

@@ -11,6 +11,7 @@ export function takePath(reader: AqlReader): AqlPath | null {
   const { at } = reader;
   const variable = reader.takeName();
   if (variable === null) return null;
+  reader.count('paths');
   const predicate = takePredicate(reader);
   return { form: 'path', variable, predicate, steps: reader.takeSymbol('/') ? readSteps(reader) : [], at };
 }
