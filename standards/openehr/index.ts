@@ -8,4 +8,7 @@ export * from './rm/canonical-xml/index.ts';
 export * from './rm/model/index.ts';
 export * from './rm/ordered/index.ts';
 export * from './rm/path/index.ts';
+export * from './simplified/index.ts';
+export * from './terminology/index.ts';
 export * from './validation/index.ts';
+export { webTemplateOf } from './web-template/index.ts';
