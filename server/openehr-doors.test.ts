@@ -3,7 +3,7 @@
 import { openEhrRouteTable } from '@fkj/platform-openehr';
 import { describe, expect, it } from 'vitest';
 import { type CastRequest, castServer } from './testing/cast-server.ts';
-import { composition, status, template } from './testing/openehr-documents.ts';
+import { composition, folder, status, template } from './testing/openehr-documents.ts';
 
 const { send } = await castServer();
 const BASE = '/openehr/v1';
@@ -15,6 +15,8 @@ interface Fixture {
   readonly uid: string;
   readonly object: string;
   readonly statusUid: string;
+  readonly directoryUid: string;
+  readonly contribution: string;
 }
 
 const tag = ({ headers }: { headers: Readonly<Record<string, unknown>> }): string =>
@@ -26,7 +28,11 @@ await post('/definition/template/adl1.4', template(), { 'content-type': 'applica
 const ehr = tag(await post('/ehr', status({ namespace: 'local', id: 'astrid' }, { name: { value: MARK } })));
 const uid = tag(await post(`/ehr/${ehr}/composition`, composition('1', { note: MARK })));
 const statusUid = tag(await send('system', { url: `${BASE}/ehr/${ehr}/ehr_status` }));
-const fixture: Fixture = { ehr, uid, object: uid.split('::')[0] ?? '', statusUid };
+const directoryUid = tag(await post(`/ehr/${ehr}/directory`, folder(MARK)));
+const object = uid.split('::')[0] ?? '';
+const version = await send('system', { url: `${BASE}/ehr/${ehr}/versioned_composition/${object}/version` });
+const contribution: string = version.json.contribution.id.value;
+const fixture: Fixture = { ehr, uid, object, statusUid, directoryUid, contribution };
 
 /** Whose it is, what is read, and how it is asked for. */
 interface Row {
@@ -72,6 +78,19 @@ const ROWS: Readonly<Record<string, Row>> = {
   'GET /ehr/:ehr_id/versioned_composition/:versioned_object_uid/revision_history': COMPOSITION,
   'GET /ehr/:ehr_id/versioned_composition/:versioned_object_uid/version': COMPOSITION,
   'GET /ehr/:ehr_id/versioned_composition/:versioned_object_uid/version/:version_uid': COMPOSITION,
+  'POST /ehr/:ehr_id/contribution': {
+    ...{ of: 'own' },
+    body: () => `{"versions":[{"commit_audit":{"change_type":{"code_string":"249"}},"data":${composition('4')}}]}`,
+  },
+  'GET /ehr/:ehr_id/contribution/:contribution_uid': { ...COMPOSITION },
+  'POST /ehr/:ehr_id/directory': { of: 'own', body: () => folder() },
+  'GET /ehr/:ehr_id/directory': READ,
+  'PUT /ehr/:ehr_id/directory': {
+    ...{ of: 'patient', body: () => folder() },
+    headers: (at) => ({ 'if-match': at.directoryUid.replace(/1$/, '9'), prefer: 'return=representation' }),
+  },
+  'DELETE /ehr/:ehr_id/directory': { of: 'patient', headers: (at) => ({ 'if-match': at.directoryUid }) },
+  'GET /ehr/:ehr_id/directory/:version_uid': READ,
 };
 
 const doors = openEhrRouteTable.map(({ method, url }) => `${method} ${url}`);
@@ -85,12 +104,13 @@ const rowOf = (door: string): Row => {
 function requestTo(door: string, at: Fixture): CastRequest {
   const [method, url = ''] = door.split(' ');
   const row = rowOf(door);
-  const versionUid = url.includes('ehr_status') ? at.statusUid : at.uid;
+  const versionUid = url.includes('directory') ? at.directoryUid : url.includes('ehr_status') ? at.statusUid : at.uid;
   const path = url
     .replace(':ehr_id', at.ehr)
     .replace(':uid_based_id', method === 'PUT' ? at.object : at.uid)
     .replace(':versioned_object_uid', at.object)
     .replace(':version_uid', versionUid)
+    .replace(':contribution_uid', at.contribution)
     .replace(':template_id', 'fkj_pressure');
   const query = door === 'GET /ehr' ? '?subject_id=astrid&subject_namespace=local' : '';
   return {
@@ -131,7 +151,9 @@ describe('every route of /openehr/v1', () => {
       for (const caller of ['nurse', 'citizen']) {
         const answer = await send(caller, requestTo(door, fixture));
         expect([caller, answer.status]).toEqual([caller, 200]);
-        expect(answer.text).toMatch(new RegExp(`${MARK}|${fixture.ehr}|${fixture.object}|${fixture.statusUid}`));
+        expect(answer.text).toMatch(
+          new RegExp(`${MARK}|${fixture.ehr}|${fixture.object}|${fixture.statusUid}|${fixture.directoryUid}`),
+        );
       }
     },
   );

@@ -4,8 +4,12 @@ import type { Caller } from '@fkj/platform-access';
 import type { Result } from '@fkj/platform-record';
 import type { Answer } from './answer.ts';
 import { createComposition, deleteComposition, updateComposition } from './composition/write-composition.ts';
+import { createContribution } from './contribution/create-contribution.ts';
+import { getContribution } from './contribution/get-contribution.ts';
 import { getTemplate, listTemplates } from './definition/get-template.ts';
 import { uploadTemplate } from './definition/upload-template.ts';
+import { createDirectory, deleteDirectory, updateDirectory } from './directory/directory.ts';
+import { getDirectory } from './directory/get-directory.ts';
 import { createEhr } from './ehr/create-ehr.ts';
 import { ehrBySubject, getEhr } from './ehr/get-ehr.ts';
 import { getStatus } from './ehr/get-status.ts';
@@ -41,11 +45,11 @@ export const routes: readonly Route[] = [
     handle: uploadTemplate,
   }),
   route('GET', '/definition/template/adl1.4', { summary: 'List the templates', handle: listTemplates }),
-  route('GET', '/definition/template/adl1.4/:template_id', { summary: 'A template', handle: getTemplate }),
+  route('GET', '/definition/template/adl1.4/:template_id', { summary: 'Read a template', handle: getTemplate }),
   route('POST', '/ehr', { summary: 'Create an EHR', handle: createEhr }),
   route('GET', '/ehr', { summary: 'The EHR of a subject', handle: ehrBySubject }),
   route('PUT', EHR, { summary: 'Create an EHR under an id of your own', handle: createEhr }),
-  route('GET', EHR, { summary: 'An EHR', handle: getEhr }),
+  route('GET', EHR, { summary: 'Read an EHR', handle: getEhr }),
   route('GET', `${EHR}/ehr_status`, { summary: 'The status, the latest or at a time', handle: getStatus }),
   route('PUT', `${EHR}/ehr_status`, { summary: 'Change the status', handle: updateStatus }),
   route('GET', `${EHR}/ehr_status/:version_uid`, {
@@ -88,4 +92,14 @@ export const routes: readonly Route[] = [
     summary: 'A version of the composition, as VERSION',
     handle: versionByUid('COMPOSITION'),
   }),
+  route('POST', `${EHR}/contribution`, {
+    summary: 'Commit several versions, all or nothing',
+    handle: createContribution,
+  }),
+  route('GET', `${EHR}/contribution/:contribution_uid`, { summary: 'A contribution', handle: getContribution }),
+  route('POST', `${EHR}/directory`, { summary: 'Create the directory', handle: createDirectory }),
+  route('GET', `${EHR}/directory`, { summary: 'The directory, the latest or at a time', handle: getDirectory }),
+  route('PUT', `${EHR}/directory`, { summary: 'Change the directory', handle: updateDirectory }),
+  route('DELETE', `${EHR}/directory`, { summary: 'Delete the directory', handle: deleteDirectory }),
+  route('GET', `${EHR}/directory/:version_uid`, { summary: 'A version of the directory', handle: getDirectory }),
 ];

@@ -131,3 +131,11 @@ export const status = (subject: { readonly namespace: string; readonly id: strin
   is_modifiable: true,
   ...more,
 });
+
+/** A directory with folders in it. */
+export const folder = (name = 'root', folders: readonly object[] = []): object => ({
+  _type: 'FOLDER',
+  name: text(name),
+  archetype_node_id: 'openEHR-EHR-FOLDER.generic.v1',
+  ...(folders.length === 0 ? {} : { folders }),
+});

@@ -2,7 +2,7 @@
 
 import type { Caller } from '@fkj/platform-access';
 import { ok, type Result } from '@fkj/platform-record';
-import type { JsonObject } from '@fkj/standards-json';
+import { isObject, type JsonObject, type JsonValue } from '@fkj/standards-json';
 import { type Asked, headerOf } from '../http/asked.ts';
 import { type Refusal, refuse } from '../refusal/refusal.ts';
 import { changeTypes, codedText, codeIn, lifecycleStates } from './term.ts';
@@ -113,3 +113,12 @@ export const printAudit = (
   ...(audit.description === null ? {} : { description: audit.description }),
   committer: audit.committer,
 });
+/** The code of a DV_CODED_TEXT, or of the plain TERMINOLOGY_CODE of a relaxed CONTRIBUTION. */
+export function codeOf(value: JsonValue | undefined, group: ReadonlyMap<string, string>): string | null {
+  if (!isObject(value)) return null;
+  const defining = isObject(value['defining_code']) ? value['defining_code'] : value;
+  const code = defining['code_string'];
+  const rubric = value['value'];
+  if (typeof code === 'string') return codeIn(group, code);
+  return typeof rubric === 'string' ? codeIn(group, rubric) : null;
+}
