@@ -6,6 +6,7 @@ import type { OperationalTemplate } from '../opt/index.ts';
 import { checkObject, type RmDocument } from '../rm/canonical/index.ts';
 import { buildForm, type FormNode } from '../web-template/index.ts';
 import { type Entry, entryOfFlat, entryOfStructured, flatOfEntry, structuredOfEntry } from './entry.ts';
+import { EXAMPLE_TIME, exampleEntry } from './example.ts';
 import { DocumentReader } from './read-document.ts';
 import { entryOfDocument } from './write-document.ts';
 
@@ -23,6 +24,8 @@ export interface SimplifiedFormats {
   ) => Found<RmDocument>;
   /** Writes a sound document of the template; what the suffixes cannot say is said with `|raw`. */
   readonly write: (document: JsonObject, format: SimplifiedFormat) => JsonObject;
+  /** An example document with every node of the template in it and values that it allows; findings where none could be found. */
+  readonly example: () => Found<RmDocument>;
 }
 
 function repeating(form: FormNode): ReadonlySet<string> {
@@ -57,6 +60,7 @@ export function simplifiedFormats(template: OperationalTemplate): SimplifiedForm
       const root = entryOfDocument(form, document);
       return format === 'flat' ? flatOfEntry(root, isIndexed) : structuredOfEntry(root);
     },
+    example: () => documentOf(template, form, { root: exampleEntry(template), findings: [], now: EXAMPLE_TIME }),
   };
 }
 
