@@ -1,5 +1,6 @@
 // https://specifications.openehr.org/releases/QUERY/Release-1.1.0/AQL.html#_parameters: values in the place of parameters.
 
+import { Decimal, isArray, type JsonValue } from '@fkj/standards-json';
 import { AqlHalt, type AqlResult, caught } from './issue.ts';
 import { plainPattern } from './quoted.ts';
 import type {
@@ -18,9 +19,8 @@ import type {
 } from './syntax.ts';
 import { AQL_LIMITS } from './words.ts';
 
-type AqlValue = string | number | boolean | null;
-/** By name without the dollar sign; a list stands for its items within MATCHES {…}. Numbers may be given as text in `{ number }`. */
-export type AqlParameters = Readonly<Record<string, AqlValue | { readonly number: string } | readonly AqlValue[]>>;
+/** By name without the dollar sign: texts, numbers, booleans, null; a list stands for its items within MATCHES {…}. */
+export type AqlParameters = Readonly<Record<string, JsonValue | number>>;
 
 const NUMBER = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d{1,3})?$/;
 const NODE_ID = /^(?:(?:at|id)\d+(?:\.\d+)*|(?:[A-Za-z][\w.-]*::)?[A-Za-z]\w*-\w+-\w[\w.-]*\.v\d[\w.-]*)$/;
@@ -161,18 +161,16 @@ class Substitution {
     if (match.form === 'call') return [this.call(match)];
     if (match.form !== 'parameter') return [match];
     const value = this.value(match);
-    if (!Array.isArray(value)) return [this.literal(match)];
+    if (typeof value === 'number' || !isArray(value)) return [literal(value, match)];
     this.items += value.length;
     if (this.items > AQL_LIMITS.parts) refuse(match, `at most ${AQL_LIMITS.parts} values may stand in lists`);
     return value.length === 0
       ? refuse(match, 'an empty list matches nothing; leave the condition out')
-      : value.map((one: AqlValue) => literal(one, match));
+      : value.map((one) => literal(one, match));
   }
 
   private literal(parameter: AqlParameter): AqlLiteral {
-    const value = this.value(parameter);
-    if (Array.isArray(value)) return refuse(parameter, 'a list stands within MATCHES {…} only');
-    return literal(value, parameter);
+    return literal(this.value(parameter), parameter);
   }
 
   private text(parameter: AqlParameter): string {
@@ -180,19 +178,20 @@ class Substitution {
     return typeof value === 'string' && isText(value) ? value : refuse(parameter, 'here a text must stand');
   }
 
-  private value(parameter: AqlParameter): AqlParameters[string] {
+  private value(parameter: AqlParameter): JsonValue | number {
     const value = Object.hasOwn(this.values, parameter.name) ? this.values[parameter.name] : undefined;
     return value === undefined ? refuse(parameter, 'it has no value') : value;
   }
 }
 
-function literal(value: AqlParameters[string], parameter: AqlParameter): AqlLiteral {
+function literal(value: JsonValue | number, parameter: AqlParameter): AqlLiteral {
   const { at } = parameter;
   if (value === null) return { form: 'null', at };
   if (typeof value === 'boolean') return { form: 'boolean', value, at };
   if (typeof value === 'string')
     return isText(value) ? { form: 'text', value, at } : refuse(parameter, 'it is no text');
-  const written = typeof value === 'number' ? String(value) : 'number' in value ? value.number : '';
+  if (typeof value !== 'number' && isArray(value)) return refuse(parameter, 'a list stands within MATCHES {…} only');
+  const written = typeof value === 'number' ? String(value) : value instanceof Decimal ? value.text : '';
   return NUMBER.test(written) ? { form: 'number', value: written, at } : refuse(parameter, 'it is no number');
 }
 

@@ -1,14 +1,13 @@
 // https://specifications.openehr.org/releases/RM/Release-1.1.0: small records in canonical JSON, for tests.
 
-import { type JsonObject, type JsonValue, read } from '@fkj/standards-json';
+import { isObject, type JsonObject, type JsonValue, read } from '@fkj/standards-json';
 import type { EhrContent, ObjectContent, VersionContent } from '../aql/index.ts';
 
 /** A tree out of plain literals: numbers become Decimals. */
 export function treeOf(value: unknown): JsonObject {
   const document = read(JSON.stringify(value));
-  if (!document.ok || typeof document.value.tree !== 'object' || document.value.tree === null)
-    throw new Error('no object');
-  return document.value.tree as JsonObject;
+  if (!document.ok || !isObject(document.value.tree)) throw new Error('no object');
+  return document.value.tree;
 }
 
 const named = (value: string) => ({ _type: 'DV_TEXT', value });

@@ -1,8 +1,10 @@
 // https://specifications.openehr.org/releases/QUERY/Release-1.1.0/AQL.html: what queries mean over small records, refusals first.
 
+import { Decimal } from '@fkj/standards-json';
 import { describe, expect, it } from 'vitest';
 import {
   bloodPressure,
+  composition,
   ehr,
   element,
   evaluation,
@@ -56,20 +58,10 @@ const WORLD: readonly EhrContent[] = [
   ]),
   ehr('two', [
     object('c3', [
-      {
-        ...(plain(
-          single('c3', '2024-02-01', [bloodPressure([{ at: '2024-02-01T08:00:00Z', systolic: 180 }])]).versions[0]
-            ?.data ?? null,
-        ) as object),
-      },
-      {
-        ...(plain(
-          single('c3', '2024-02-02', [bloodPressure([{ at: '2024-02-01T08:00:00Z', systolic: 118 }])]).versions[0]
-            ?.data ?? null,
-        ) as object),
-      },
+      composition('c3', '2024-02-01', [bloodPressure([{ at: '2024-02-01T08:00:00Z', systolic: 180 }])]),
+      composition('c3', '2024-02-02', [bloodPressure([{ at: '2024-02-01T08:00:00Z', systolic: 118 }])]),
     ]),
-    object('c4', [plain(single('c4', '2024-02-03', []).versions[0]?.data ?? null), null]),
+    object('c4', [composition('c4', '2024-02-03', []), null]),
     single('c5', '2024-02-04T10:00:00', [], { name: { value: 'Left * note?' } }),
     object(
       'directory',
@@ -162,6 +154,18 @@ describe('SELECT', () => {
       ['2024-03-01T10:00:00Z', 'mm[Hg]'],
       ['2024-03-01T11:00:00Z', 'mm[Hg]'],
       ['2024-03-01T12:00:00Z', null],
+    ]);
+  });
+
+  it('asks of the last node too what the narrower path asks of it', () => {
+    expect(
+      answer('SELECT p/data/items/name/value, p/data/items[at0003], p/data/items[at0002]/name/value FROM EVALUATION p'),
+    ).toMatchObject([
+      ['Problem', null, 'Problem'],
+      ['Onset', { archetype_node_id: 'at0003' }, null],
+      ['For', null, null],
+      ['Share', null, null],
+      ['Degree', null, null],
     ]);
   });
 
@@ -552,6 +556,6 @@ describe('Parameters', () => {
         p: 'Left*',
       }),
     ).toEqual([['c5::here::1']]);
-    expect(put(`SELECT COUNT(*) ${FROM} WHERE ${SYSTOLIC} > $n`, { n: { number: '149.5' } })).toEqual([[1]]);
+    expect(put(`SELECT COUNT(*) ${FROM} WHERE ${SYSTOLIC} > $n`, { n: new Decimal('149.5') })).toEqual([[1]]);
   });
 });
