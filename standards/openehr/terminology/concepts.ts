@@ -13,11 +13,14 @@ audit change type
 252|synthesis|sammenstilt|samanstilt
 523|deleted|slettet|sletta
 666|attestation|attestert
+816|restoration|gjenopprettet|gjenoppretta
+817|format conversion|formatkonvertert
 253|unknown|ukjent
 composition category
 431|persistent|varig|varig
 451|episodic|episodisk
 433|event|hendelse|hending
+815|report|rapport
 version lifecycle state
 532|complete|fullført
 553|incomplete|ufullstendig

@@ -229,6 +229,23 @@ describe('A document as its template says', () => {
     expect(told(made, item('at2', of('DV_TEXT', 'a')))).toEqual([]);
     expect(told(made, item('at2', of('DV_TEXT', 'b')))).toEqual(['value-not-allowed /items[at2]/value/value']);
   });
+
+  it('may refer to what it stands in', () => {
+    const inner = attribute(
+      'items',
+      element('at1', object('C_COMPLEX_OBJECT', 'DV_COUNT', '')) +
+        object('ARCHETYPE_INTERNAL_REF', 'CLUSTER', '<target_path>/items[at3]</target_path>'),
+      [0, null],
+    );
+    const made = template(object('C_COMPLEX_OBJECT', 'CLUSTER', inner, { id: 'at3' }));
+    const cluster = (items: string) =>
+      `{"_type":"CLUSTER","archetype_node_id":"at3","name":{"value":"D"},"items":[${items}]}`;
+    const count = '{"_type":"DV_COUNT","magnitude":1}';
+    expect(told(made, cluster(cluster(cluster(item('at1', count)))))).toEqual([]);
+    expect(told(made, cluster(cluster(item('at1', of('DV_TEXT', 'a')))))).toEqual([
+      'type-not-allowed /items[at3]/items[at3]/items[at1]/value',
+    ]);
+  });
 });
 
 const fixtures = process.env.TEST_DATA === undefined ? null : join(process.env.TEST_DATA, 'openehr/ehrbase-fixtures');

@@ -2,12 +2,17 @@
 
 import { isObject, type JsonObject, type JsonValue } from '@fkj/standards-json';
 import type { Finding } from '../finding.ts';
-import type { ArchetypeScope, ComplexConstraint, ObjectConstraint, OperationalTemplate } from '../opt/index.ts';
+import {
+  type ArchetypeScope,
+  type ComplexConstraint,
+  type ObjectConstraint,
+  type OperationalTemplate,
+  referredBy,
+} from '../opt/index.ts';
 import { checkObject } from '../rm/canonical/index.ts';
 import { classModel, isA } from '../rm/model/index.ts';
 import { attributeCheck } from './attribute-check.ts';
-import { candidateOf, typeFits } from './candidate.ts';
-import { constraintAt } from './constraint-at.ts';
+import { type Candidate, candidateOf, typeFits } from './candidate.ts';
 import { checkCode, checkOrdinal, checkQuantity } from './leaf-check.ts';
 import { checkPrimitive } from './primitive-check.ts';
 import { type Check, type ExternalCode, Report } from './report.ts';
@@ -23,6 +28,7 @@ const nothing: Check = () => undefined;
 
 class Compiler {
   private readonly known = new Map<ObjectConstraint, Check>();
+  private readonly referred = new Map<ObjectConstraint, ObjectConstraint>();
 
   /** `root` is the nearest archetype root, whose at-codes and paths hold. */
   check(constraint: ObjectConstraint, root: ComplexConstraint): Check {
@@ -39,10 +45,6 @@ class Compiler {
     switch (constraint.kind) {
       case 'complex':
         return this.complex(constraint, constraint.archetype === null ? root : constraint);
-      case 'internal-reference': {
-        const target = constraintAt(root, constraint.targetPath);
-        return target === null ? nothing : this.check(target, root);
-      }
       case 'code':
         return checkCode(constraint);
       case 'quantity':
@@ -56,6 +58,15 @@ class Compiler {
     }
   }
 
+  /** A reference is what it refers to; that it may stand in what it refers to is why checks are found again by constraint. */
+  private candidate(child: ObjectConstraint, root: ComplexConstraint, scope: ArchetypeScope | null): Candidate {
+    if (child.kind !== 'internal-reference') return candidateOf(child, scope, this.check(child, root));
+    const known = this.referred.get(child) ?? referredBy(root, child);
+    if (known === null) return candidateOf(child, scope, nothing);
+    this.referred.set(child, known);
+    return candidateOf(known, scope, this.check(known, root));
+  }
+
   private complex(constraint: ComplexConstraint, root: ComplexConstraint): Check {
     const scope: ArchetypeScope | null = root.archetype;
     const model = classModel(constraint.rmType);
@@ -64,7 +75,7 @@ class Compiler {
       if (declared === null) return [];
       // Its value is a pattern itself: whether one takes no more than the other cannot be told.
       const children = attribute.name === 'action_archetype_id' ? [] : attribute.children;
-      const candidates = children.map((child) => candidateOf(child, scope, this.check(child, root)));
+      const candidates = children.map((child) => this.candidate(child, root, scope));
       return [attributeCheck(attribute, candidates, { declared: declared.type, many: declared.many })];
     });
     return (value, report) => {

@@ -1,12 +1,13 @@
 // https://specifications.openehr.org/releases/ITS-REST/latest/simplified_formats.html#_level_removal: a template as the tree its forms are made of.
 
-import type {
-  ArchetypeScope,
-  AttributeConstraint,
-  ComplexConstraint,
-  Multiplicity,
-  ObjectConstraint,
-  OperationalTemplate,
+import {
+  type ArchetypeScope,
+  type AttributeConstraint,
+  type ComplexConstraint,
+  type Multiplicity,
+  type ObjectConstraint,
+  type OperationalTemplate,
+  referredBy,
 } from '../opt/index.ts';
 import { classModel, concreteClasses, isA } from '../rm/model/index.ts';
 import { constraintOn } from './constraint-of.ts';
@@ -32,6 +33,10 @@ const OWN = new Set(['name', 'uid', 'links', 'feeder_audit', 'archetype_details'
 interface Around {
   readonly scope: ArchetypeScope | null;
   readonly aqlPath: string;
+  /** The nearest archetype root, whose paths references use. */
+  readonly root: ComplexConstraint;
+  /** References that the place is inside of: what refers to itself is shown once. */
+  readonly inside: readonly string[];
   /** Steps over collapsed objects since the node around. */
   readonly steps: readonly FormStep[];
 }
@@ -112,16 +117,25 @@ class FormBuilder {
   }
 
   private structure(attribute: AttributeConstraint, child: ObjectConstraint, place: StructurePlace): FormNode[] {
-    const { around, many, ids } = place;
+    const { many, ids } = place;
+    if (child.kind === 'internal-reference') {
+      const { root, inside } = place.around;
+      const target = inside.includes(child.targetPath) ? null : referredBy(root, child);
+      const around = { ...place.around, inside: [...inside, child.targetPath] };
+      return target === null ? [] : this.structure(attribute, target, { ...place, around });
+    }
     if (child.kind !== 'complex' || child.occurrences.max === 0) return [];
+    const { around } = place;
+    const root = child.archetype === null ? around.root : child;
+    const inside = child.archetype === null ? around.inside : [];
     const scope = child.archetype ?? around.scope;
     const step = this.stepTo(attribute.name, child, { many, scope: around.scope });
     const aqlPath = pathOf(around.aqlPath, step);
     const steps = [...around.steps, step];
-    if (isCollapsed(child, place.siblings)) return this.below(child, { scope, aqlPath, steps }, ids);
-    if (child.rmType === 'ELEMENT') return [this.element(child, { scope, aqlPath, steps }, ids)];
-    const node = this.named(child, { scope, aqlPath, steps }, ids);
-    return [{ ...node, children: this.below(child, { scope, aqlPath, steps: [] }, new SiblingIds()) }];
+    if (isCollapsed(child, place.siblings)) return this.below(child, { scope, root, inside, aqlPath, steps }, ids);
+    if (child.rmType === 'ELEMENT') return [this.element(child, { scope, root, inside, aqlPath, steps }, ids)];
+    const node = this.named(child, { scope, root, inside, aqlPath, steps }, ids);
+    return [{ ...node, children: this.below(child, { scope, root, inside, aqlPath, steps: [] }, new SiblingIds()) }];
   }
 
   private named(constraint: ComplexConstraint, { scope, aqlPath, steps }: Around, ids: SiblingIds): FormNode {
@@ -191,7 +205,7 @@ class FormBuilder {
     };
     const aqlPath = pathOf(around.aqlPath, step);
     const isNode = rmType === 'EVENT_CONTEXT' || rmType === 'ISM_TRANSITION';
-    const below = { scope: around.scope, aqlPath, steps: [] };
+    const below = { ...around, aqlPath, steps: [] };
     const complex: ComplexConstraint = child?.kind === 'complex' ? child : { ...ANYTHING, rmType };
     return {
       id: ids.unique(name),
@@ -268,7 +282,7 @@ const anyValue = (abstract: string | undefined): readonly ObjectConstraint[] =>
 /** The tree of nodes of a template, the composition (or whatever it is for) at the root. */
 export function buildForm({ definition, concept }: OperationalTemplate): FormNode {
   const scope = definition.archetype;
-  const around: Around = { scope, aqlPath: '', steps: [] };
+  const around: Around = { scope, root: definition, inside: [], aqlPath: '', steps: [] };
   const [fixed] = fixedNames(definition) ?? [];
   const name = fixed ?? scope?.terms.get('at0000')?.text ?? concept;
   return {

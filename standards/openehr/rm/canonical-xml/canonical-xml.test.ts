@@ -94,10 +94,10 @@ describe('An object that goes to XML and back', () => {
           length = Math.max(length, xml.value.length);
         },
       ),
-      { numRuns: 200, endOnFailure: true },
+      { numRuns: 80, endOnFailure: true },
     );
     expect(length).toBeGreaterThan(2000);
-  }, 60_000);
+  }, 120_000);
 });
 
 const fixtures = process.env.TEST_DATA === undefined ? null : join(process.env.TEST_DATA, 'openehr/ehrbase-fixtures');

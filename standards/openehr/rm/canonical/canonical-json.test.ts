@@ -46,6 +46,11 @@ describe('An object that is not of the model', () => {
     ['{"numerator":1,"denominator":50,"type":2}', 'DV_PROPORTION', ['invariant /']],
     ['{"numerator":1,"denominator":50,"type":9}', 'DV_PROPORTION', ['value-type /type']],
     ['{"value":"a::b"}', 'OBJECT_VERSION_ID', ['invariant /']],
+    [
+      `{"current_state":{"value":"x","defining_code":{"terminology_id":{"value":"openehr"},"code_string":"433"}}}`,
+      'ISM_TRANSITION',
+      ['invariant /'],
+    ],
   ])('%s as %s', (json, type, expected) => {
     expect(told(json, type)).toEqual(expected);
   });

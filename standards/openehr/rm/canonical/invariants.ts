@@ -1,6 +1,7 @@
 // https://specifications.openehr.org/releases/RM/Release-1.1.0: what the classes say of themselves beyond their attributes ("Invariants").
 
 import { Decimal, isObject, type JsonObject, type JsonValue } from '@fkj/standards-json';
+import { conceptsOf } from '../../terminology/index.ts';
 import { compareOrdered, timeRangeOf } from '../ordered/index.ts';
 
 type Invariant = (object: JsonObject) => string | null;
@@ -100,10 +101,35 @@ const INVARIANTS: Readonly<Record<string, Invariant>> = {
   },
 };
 
+/** Attributes whose codes, where they are of the openEHR terminology, are of one group. */
+const GROUPS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  COMPOSITION: { category: 'composition category' },
+  EVENT_CONTEXT: { setting: 'setting' },
+  ELEMENT: { null_flavour: 'null flavours' },
+  ISM_TRANSITION: { current_state: 'instruction states', transition: 'instruction transitions' },
+  INTERVAL_EVENT: { math_function: 'event math function' },
+  PARTICIPATION: { mode: 'participation mode' },
+  PARTY_RELATED: { relationship: 'subject relationship' },
+  AUDIT_DETAILS: { change_type: 'audit change type' },
+  ORIGINAL_VERSION: { lifecycle_state: 'version lifecycle state' },
+};
+
+function groupFault(object: JsonObject, name: string): string | null {
+  for (const [attribute, group] of Object.entries(GROUPS[name] ?? {})) {
+    const coded = object[attribute];
+    const code = isObject(coded) ? coded.defining_code : undefined;
+    if (!isObject(code) || !isObject(code.terminology_id) || code.terminology_id.value !== 'openehr') continue;
+    if (conceptsOf(group)?.has(text(code.code_string)) !== true) {
+      return `The ${attribute} must be a code of the openEHR group "${group}".`;
+    }
+  }
+  return null;
+}
+
 /** The first invariant that the object breaks, as a sentence; `ancestors` are its class and those it inherits from. */
 export function invariantFault(object: JsonObject, ancestors: ReadonlySet<string>): string | null {
   for (const name of ancestors) {
-    const fault = INVARIANTS[name]?.(object) ?? null;
+    const fault = INVARIANTS[name]?.(object) ?? groupFault(object, name);
     if (fault !== null) return fault;
   }
   return null;

@@ -7,7 +7,7 @@ import { type AttributeModel, classModel, concreteClasses } from '../model/index
 type Tree = Record<string, JsonValue>;
 
 /** Deeper than this only what must be there is made. */
-const DEEP = 5;
+const DEEP = 4;
 
 const words = fc
   .string({ unit: 'grapheme', minLength: 1, maxLength: 10 })
@@ -65,7 +65,7 @@ export function randomObject(gen: GeneratorValue, asked: string, depth = 0): Tre
   const made: Tree = { _type: name };
   for (const attribute of model.attributes.values()) {
     const restricted = fixed[name]?.[attribute.name];
-    const chance = depth < DEEP ? 0.25 / (depth + 1) : 0;
+    const chance = depth < DEEP ? 0.2 / (depth + 1) : 0;
     const isForced = attribute.required || (restricted !== undefined && /^(data|name)$/.test(attribute.name));
     if (!isForced && gen(fc.double, { min: 0, max: 1, noNaN: true }) >= chance) continue;
     // ACCESS_CONTROL_SETTINGS is abstract and nothing inherits from it.
