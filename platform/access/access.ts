@@ -57,7 +57,7 @@ export interface Seer {
   /** '' for citizens. */
   readonly name: string;
   readonly shown: 'yes' | 'no';
-  readonly rule: 'role' | 'relationship' | 'reserved' | 'choice' | 'shown';
+  readonly rule: 'role' | 'relationship' | 'kin' | 'controller' | 'reserved' | 'choice' | 'shown';
   /** What connects her, her role or her unit to the patient. */
   readonly basis: RelationshipBasis | null;
   /** Whether emergency access would show it. */

@@ -10,6 +10,7 @@ import { openRoster } from './callers/roster.ts';
 import { capacityCheck, mayDecideCapacity } from './capacity/capacity-decision.ts';
 import { type CapacityRules, isWithdrawn } from './capacity/capacity-rules.ts';
 import { openCapacity } from './capacity/find-capacity.ts';
+import { acrossFor } from './controllers/across.ts';
 import type { AgreementRules } from './controllers/agreement-rules.ts';
 import { atVersion, readControllers } from './controllers/controllers.ts';
 import { decideByRules, strangerSentence } from './decision/decide.ts';
@@ -21,7 +22,7 @@ import { unlimitedReach } from './decision/scopes.ts';
 import { type Language, sentences } from './decision/sentences.ts';
 import { type Openings, openEmergency } from './journal/emergency.ts';
 import { logLine } from './journal/log-lines.ts';
-import { everyoneWhoSees, whoSees } from './journal/who-sees.ts';
+import { everyoneWhoSees, type WhoSeesParts, whoSees } from './journal/who-sees.ts';
 import { explainLog, explainVerdict } from './journal/why.ts';
 import { type FamilyOf, openKin } from './kin/find-kin.ts';
 import { heldBackFrom } from './kin/held-back.ts';
@@ -146,7 +147,13 @@ export const createAccess = (parts: AccessParts): Access => {
   };
 
   const { callerOf } = identifier;
-  const seeing = { record: parts.record, rules, callerOf, decide, housePermit, representatives, kin, clock };
+  const acrossOf: WhoSeesParts['acrossOf'] = async (assignments, { purpose, at }) =>
+    acrossFor({
+      controllers: await controllers(await parts.epoch()),
+      ...{ rules: rulesOfDay(parts.agreements, clock)(), assignments, purpose },
+      day: new Date(at).toISOString().slice(0, 10),
+    });
+  const seeing = { record: parts.record, rules, callerOf, decide, housePermit, representatives, kin, clock, acrossOf };
 
   return {
     callerOf,

@@ -12,6 +12,16 @@ const rules: Readonly<Record<SeeingRule, Sentence>> = {
     nn: 'Inga liste, avtale, teneste, tilvising eller kontakt knyter personen til pasienten no.',
     en: 'No list, appointment, service, referral or contact connects the person to the patient now.',
   },
+  kin: {
+    nb: 'Personen er pasienten selv eller registrert som nær pasienten.',
+    nn: 'Personen er pasienten sjølv eller registrert som nær pasienten.',
+    en: 'The person is the patient herself or registered as close to the patient.',
+  },
+  controller: {
+    nb: 'En annen virksomhet har ansvar for opplysningen, og ingen avtale åpner den for personen.',
+    nn: 'Ei anna verksemd har ansvar for opplysninga, og ingen avtale opnar henne for personen.',
+    en: 'Another organisation is responsible for the entry, and no agreement opens it to the person.',
+  },
   reserved: {
     nb: 'Opplysningen er reservert for noen andre.',
     nn: 'Opplysninga er reservert for nokon andre.',

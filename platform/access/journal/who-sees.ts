@@ -4,6 +4,7 @@ import { type HealthRecord, type ObjectName, ok, type Result, refused } from '@f
 import type { Access, Denial, EveryoneWhoSees, Seer, SeersOfUnit, SeesAsk } from '../access.ts';
 import type { Caller } from '../caller.ts';
 import { professionWords } from '../callers/agent.ts';
+import type { Across } from '../controllers/agreement-rules.ts';
 import { deny } from '../decision/denials.ts';
 import type { KinFinder } from '../kin/find-kin.ts';
 import { representedBy } from '../representation/own-record.ts';
@@ -21,6 +22,11 @@ export interface WhoSeesParts {
   readonly housePermit: Access['housePermit'];
   readonly representatives: Pick<Representatives, 'holders'>;
   readonly kin: Pick<KinFinder, 'around'>;
+  /** What agreements open to who has these assignments, on the day of `at` (ms). */
+  readonly acrossOf: (
+    assignments: Caller['assignments'],
+    when: { readonly purpose: string; readonly at: number },
+  ) => Promise<Across | null>;
   /** ms since 1970. */
   readonly clock: () => number;
 }
@@ -98,14 +104,17 @@ const NEVER_STALE = Number.MAX_SAFE_INTEGER;
 
 /** With the assignments of that time, and all that the guard knows of her beside them. */
 const judgeStaff = async (
-  { record, rules, callerOf }: WhoSeesParts,
+  { record, rules, callerOf, acrossOf }: WhoSeesParts,
   { who, assignments }: StaffMember,
   { entry, purpose }: { readonly entry: Entry; readonly purpose: string | null },
 ): Promise<Judged> => {
   const as = async (asked: string): Promise<Result<Caller, Denial>> => {
     const claims = { sub: who.id, client_id: 'who-sees', scope: 'user/*.cruds', purpose: asked };
     const found = await callerOf({ ...claims, fhirUser: `${who.kind}/${who.id}` });
-    return found.ok ? ok({ ...found.value, assignments, epoch: NEVER_STALE }) : found;
+    if (!found.ok) return found;
+    const { across: _now, ...person } = found.value;
+    const across = await acrossOf(assignments, { purpose: asked, at: entry.at });
+    return ok({ ...person, assignments, epoch: NEVER_STALE, ...(across === null ? {} : { across }) });
   };
   const found = await as(purpose ?? PERSONNEL);
   if (!found.ok) return unknown(found.error);

@@ -2,16 +2,17 @@
 
 import type { HealthRecord, NamedAround, ObjectName, Permit, RelationshipBasis, Sees } from '@fkj/platform-record';
 import { issuePermit } from '@fkj/platform-record/permit-issuer';
+import type { Seer } from '../access.ts';
 import type { Assignment, Caller } from '../caller.ts';
 import { decideByRules } from '../decision/decide.ts';
-import { nearSentence, permitOf } from '../decision/decider.ts';
+import { permitOf } from '../decision/decider.ts';
 import { hasDuty, hatsOf } from '../decision/role-of-caller.ts';
 import type { SentenceKey } from '../decision/sentences.ts';
 import { heldBackFrom } from '../kin/held-back.ts';
 import type { AccessRules } from '../rights/role-rights.ts';
 
 /** What decides: the first that keeps the entry from her, or that it is shown. */
-export type SeeingRule = 'role' | 'relationship' | 'reserved' | 'choice' | 'shown';
+export type SeeingRule = Seer['rule'];
 
 export interface Judged {
   readonly rule: SeeingRule;
@@ -68,13 +69,19 @@ export const wouldSee = async ({ record, rules }: WouldSeeParts, caller: Caller,
   const emergency = await withEmergency();
   if (stranger || !(await stands(permit, 'all'))) return { ...known, rule: 'relationship', emergency };
   const held = heldBackFrom(caller, patients);
-  if (held !== null) {
-    const sentence = held === 'closed' ? 'own-record' : nearSentence(caller, rules);
-    return { ...known, rule: 'reserved', sentence, emergency };
-  }
-  const unbound: Sees = permit.sees === 'all' ? 'all' : { ...permit.sees, bound: null };
+  if (held !== null) return { ...known, rule: 'kin', emergency };
+  const ofAnyOwner = withoutOwners(permit.sees);
+  if (ofAnyOwner !== permit.sees && (await stands(permit, ofAnyOwner)))
+    return { ...known, rule: 'controller', emergency };
+  const unbound: Sees = ofAnyOwner === 'all' ? 'all' : { ...ofAnyOwner, bound: null };
   return { ...known, rule: (await stands(permit, unbound)) ? 'choice' : 'reserved', emergency };
 };
+
+/** As if nobody else were responsible; the same where that withholds nothing. */
+const withoutOwners = (sees: Sees): Sees =>
+  sees === 'all' || sees.withheld === undefined || sees.withheld.owners === null
+    ? sees
+    : { ...sees, withheld: { ...sees.withheld, owners: null } };
 
 /** Of several roles the one that a relationship names, else the one that the rules name. */
 const openingRole = (

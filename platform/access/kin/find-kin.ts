@@ -49,6 +49,12 @@ export const openKin = ({ record, permit, clock, familyOf }: KinParts): KinFinde
   const withNumbers = async (numbers: readonly string[]): Promise<readonly Stored[]> =>
     numbers.length === 0 ? [] : find('Patient', { or: numbers.map(asTest) });
 
+  const recordsBeside = async (id: string, patient: unknown): Promise<readonly unknown[]> => {
+    const ids = linkedIn(patient);
+    const linking: Filter = { test: 'reference', param: 'link', target: { kind: 'Patient', id } };
+    return trees('Patient', ids.length === 0 ? linking : { or: [{ test: 'id', ids }, linking] });
+  };
+
   const read = async (key: string): Promise<Kin> => {
     const known = key.split(' ');
     const people = await withNumbers(known);
@@ -69,8 +75,10 @@ export const openKin = ({ record, permit, clock, familyOf }: KinParts): KinFinde
       return numbers.length === 0 ? NOBODY : remembered(numbers.join(' '));
     },
     around: async (patient) => {
-      const numbers = numbersOf(patient);
       const id = textAt(patient, 'id');
+      // Her other records are her own too, and may be the ones with her number.
+      const same = id === null ? [] : await recordsBeside(id, patient);
+      const numbers = [...new Set([patient, ...same].flatMap(numbersOf))];
       const named = id === null ? [] : await trees('RelatedPerson', ofPatient(id));
       const naming = numbers.length === 0 ? [] : await trees('RelatedPerson', { or: numbers.map(asTest) });
       const ids = naming.flatMap((one) => referenceAt(one, 'patient')?.id ?? []);
@@ -91,8 +99,10 @@ const asTest = (number: string): Filter => {
 const ofPatient = (id: string): Filter => ({ test: 'reference', param: 'patient', target: { kind: 'Patient', id } });
 
 /** Another record of the same person. */
-const linked = (document: string): readonly string[] =>
-  objectsAt(JSON.parse(document), 'link').flatMap((link) => {
+const linked = (document: string): readonly string[] => linkedIn(JSON.parse(document));
+
+const linkedIn = (patient: unknown): readonly string[] =>
+  objectsAt(patient, 'link').flatMap((link) => {
     const other = referenceAt(link, 'other');
     return other?.kind === 'Patient' ? [other.id] : [];
   });
