@@ -12,6 +12,8 @@ export interface Decision {
   /** Labels of the kept entries. */
   readonly meta?: object;
   readonly consent?: (world: World) => ReturnType<typeof choiceOf>;
+  /** What is kept is the document alone, which nobody has signed; what else there is has no such state. */
+  readonly document?: 'unsigned';
   /** She opens emergency access first. */
   readonly emergency?: 'opened';
   /** Whole years of the patient; a child of six where nothing is said. */
@@ -183,6 +185,21 @@ export const decisions: readonly Decision[] = [
     caller: 'citizen',
     shows: 'nothing',
     meta: label('violence-alert'),
+  },
+  {
+    name: 'a document that is not signed, from another unit',
+    often: 'held',
+    caller: 'colleague',
+    shows: 'nothing',
+    document: 'unsigned',
+  },
+  { name: 'a document that is not signed, the citizen', caller: 'citizen', shows: 'nothing', document: 'unsigned' },
+  {
+    name: 'a document that is not signed, who acts for her',
+    caller: 'relative',
+    shows: 'nothing',
+    relation: related('foreldreansvar'),
+    document: 'unsigned',
   },
   { name: 'a violence alert, personnel', caller: 'colleague', shows: 'them', meta: label('violence-alert') },
   {

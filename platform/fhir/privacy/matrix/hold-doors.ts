@@ -30,6 +30,9 @@ const withoutRow = (routes: readonly string[]): readonly string[] =>
 const isApart = ({ apart }: Door, decision: Decision): boolean =>
   apart !== undefined && (apart.of === 'everyone' || isCitizen(decision));
 
+const keptOf = ({ document }: Decision, { kept }: World): readonly string[] =>
+  document === undefined ? Object.values(kept) : [kept.doc];
+
 const callerOf = ({ caller }: Decision, { key }: World): string => `${caller}-${key}`;
 
 /** The mark as a value; the caller's own question comes back in links. */
@@ -49,7 +52,8 @@ export const holdDoors = async (decisions: readonly Decision[]): Promise<void> =
       for (const house of [withEntries, without]) {
         await fillWorld(house, world, {
           metaOf: () => decision.meta ?? null,
-          kept: new Set(house === withEntries ? Object.values(world.kept) : []),
+          kept: new Set(house === withEntries ? keptOf(decision, world) : []),
+          ...(decision.document === undefined ? {} : { document: decision.document }),
           consent: decision.consent?.(world) ?? null,
           age: decision.age ?? 6,
           relation: decision.relation ?? null,

@@ -115,7 +115,10 @@ const openEntries = ({ patient, kept, open, group }: World): readonly Resource[]
   ];
 };
 
-const keptEntries = ({ key, patient, mark, kept, open }: World, metaOf: Making['metaOf']): readonly Resource[] => {
+const keptEntries = (
+  { key, patient, mark, kept, open }: World,
+  { metaOf, document }: Pick<Making, 'metaOf' | 'document'>,
+): readonly Resource[] => {
   const labels = (name: string) => ({ meta: { ...metaOf(name), tag: [{ system: 'urn:tag', code: mark }] } });
   const subject = of(`Patient/${patient}`);
   const identifier = [{ system: 'urn:mark', value: mark }];
@@ -142,7 +145,7 @@ const keptEntries = ({ key, patient, mark, kept, open }: World, metaOf: Making['
     named(kept.doc, {
       ...labels(kept.doc),
       identifier: identifier[0],
-      status: 'final',
+      status: document === 'unsigned' ? 'preliminary' : 'final',
       type: { text: 'notat' },
       subject,
       date: '2020-05-01',
@@ -175,6 +178,8 @@ export interface Making {
   /** Names of the kept entries that this house has. */
   readonly kept: ReadonlySet<string>;
   readonly consent: Resource | null;
+  /** The kept document has not been signed. */
+  readonly document?: 'unsigned';
   /** Whole years of the patient. */
   readonly age: number;
   /** How Patient/relative is related to her; null for not at all. */
@@ -236,7 +241,7 @@ const twoHatted = (world: World): readonly Resource[] => {
 
 /** Puts the people and entries of one decision into a house. */
 export const fillWorld = async ({ send, enter, admit }: TestHouse, world: World, making: Making): Promise<void> => {
-  const { metaOf, kept, consent, age } = making;
+  const { kept, consent, age } = making;
   const { key, patient } = world;
   const put = async (caller: string, resource: Resource): Promise<void> => {
     const url = `/${resource.resourceType}/${resource.id}`;
@@ -306,7 +311,7 @@ export const fillWorld = async ({ send, enter, admit }: TestHouse, world: World,
     patient,
     purpose: 'PATRQT',
   });
-  const entries = keptEntries(world, metaOf).filter(({ resourceType, id }) => kept.has(`${resourceType}/${id}`));
+  const entries = keptEntries(world, making).filter(({ resourceType, id }) => kept.has(`${resourceType}/${id}`));
   for (const resource of entries) {
     const made = await enter(`author-${key}`, resource);
     if (made.status !== 201) throw new Error(`${resource.id} ${made.text}`);
