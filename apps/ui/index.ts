@@ -10,6 +10,7 @@ export { Frame } from './frame/Frame.tsx';
 export { PageHeading } from './frame/PageHeading.tsx';
 export { SignedIn } from './frame/SignedIn.tsx';
 export { useShortcut } from './frame/shortcuts.ts';
+export { showElement } from './frame/show-element.ts';
 export { localeOf } from './language/language.ts';
 export type { Translated } from './language/messages.ts';
 export { typedNumberOf } from './person/person-number.ts';

@@ -66,6 +66,14 @@ export const en: Translated<typeof nb> = {
     open: 'Open with emergency access',
     back: 'Back to start',
   },
+  corrected: {
+    title: 'Corrected measurements',
+    wrong: 'Corrected, does not count:',
+    score: 'NEWS2 {{total}}',
+    instead: 'Counts instead: NEWS2 {{total}}, {{time}}',
+    nothing: 'Nothing has been put in its place.',
+    notHere: 'The measurement that counts instead is older than what is shown here.',
+  },
   patient: {
     title: 'Patient',
     years: '{{count}} years',

@@ -64,6 +64,14 @@ export const nb = {
     open: 'Åpne med nødtilgang',
     back: 'Tilbake til start',
   },
+  corrected: {
+    title: 'Rettede målinger',
+    wrong: 'Rettet, gjelder ikke:',
+    score: 'NEWS2 {{total}}',
+    instead: 'Gjelder i stedet: NEWS2 {{total}}, {{time}}',
+    nothing: 'Ingenting er satt i stedet.',
+    notHere: 'Målingen som gjelder i stedet, er eldre enn det som vises her.',
+  },
   patient: {
     title: 'Pasient',
     years: '{{count}} år',

@@ -66,6 +66,14 @@ export const nn: Translated<typeof nb> = {
     open: 'Opne med naudtilgang',
     back: 'Tilbake til start',
   },
+  corrected: {
+    title: 'Retta målingar',
+    wrong: 'Retta, gjeld ikkje:',
+    score: 'NEWS2 {{total}}',
+    instead: 'Gjeld i staden: NEWS2 {{total}}, {{time}}',
+    nothing: 'Ingenting er sett i staden.',
+    notHere: 'Målinga som gjeld i staden, er eldre enn det som er vist her.',
+  },
   patient: {
     title: 'Pasient',
     years: '{{count}} år',

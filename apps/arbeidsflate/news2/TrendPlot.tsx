@@ -3,6 +3,7 @@
 import type { MeasuredNews2 } from '@fkj/services-measurement/rules';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../formats.ts';
+import { placeOf } from './CorrectedNews2List.tsx';
 import { ScoreMark } from './ScoreMark.tsx';
 import { type Point, pointsOf, topOf, yOf } from './trend.ts';
 
@@ -54,7 +55,7 @@ export function TrendPlot({ history }: { readonly history: readonly MeasuredNews
             </thead>
             <tbody>
               {history.map((one) => (
-                <tr key={one.id}>
+                <tr key={one.id} id={placeOf(one.id)} tabIndex={-1}>
                   <td>{moment(one.at)}</td>
                   <td>
                     <ScoreMark total={one.total} band={one.band} />

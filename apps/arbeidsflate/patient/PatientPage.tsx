@@ -1,12 +1,13 @@
 // reference/users-and-screens.md A.15 no. 3: one overview: critical information, NEWS2, last values with origin, what is to be done.
 import { FailureNotice, TimeAgo, useAnnounce, useShortcut } from '@fkj/apps-ui';
-import { latestOf, news2Of } from '@fkj/services-measurement/rules';
+import { correctedNews2Of, latestOf, news2Of } from '@fkj/services-measurement/rules';
 import { Alert, Button, Loader } from '@navikt/ds-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useCallback, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NoAccess } from '../access/NoAccess.tsx';
 import { useFormats } from '../formats.ts';
+import { CorrectedNews2List, placeOf } from '../news2/CorrectedNews2List.tsx';
 import { ResponsePanel } from '../news2/ResponsePanel.tsx';
 import { ScoreMark } from '../news2/ScoreMark.tsx';
 import { TrendPlot } from '../news2/TrendPlot.tsx';
@@ -54,7 +55,7 @@ export function PatientPage({ id, saved }: PatientPageProps) {
           <section className="fkj-card" aria-labelledby="news2-heading">
             <h2 id="news2-heading">{t('patient.news2')}</h2>
             {latest ? (
-              <p className="af-latest">
+              <p className="af-latest" {...(history.length < 2 ? { id: placeOf(latest.id), tabIndex: -1 } : {})}>
                 <ScoreMark total={latest.total} band={latest.band} size="large" />
                 <span className="fkj-soft">
                   <TimeAgo at={latest.at} />
@@ -69,6 +70,7 @@ export function PatientPage({ id, saved }: PatientPageProps) {
             <span className="fkj-soft fkj-small af-key-hint">{t('patient.measureKey')}</span>
           </section>
           <TrendPlot history={history} />
+          <CorrectedNews2List corrected={correctedNews2Of(record.observations)} history={history} />
           <section className="fkj-card" aria-labelledby="latest-heading">
             <h2 id="latest-heading">{t('patient.latest')}</h2>
             <LatestValues latest={latestOf(record.observations)} />

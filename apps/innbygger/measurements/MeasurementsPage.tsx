@@ -1,13 +1,24 @@
 // reference/users-and-screens.md A.13: my measurements in plain words: who, when, what it means.
-import { answered, FailureNotice, failureIn, PageHeading, resourcesOf, TimeAgo, tokenOf, useFhir } from '@fkj/apps-ui';
-import { type MeasuredNews2, NEWS2_TOTAL, news2Of } from '@fkj/services-measurement/rules';
+import {
+  answered,
+  FailureNotice,
+  failureIn,
+  PageHeading,
+  resourcesOf,
+  showElement,
+  TimeAgo,
+  tokenOf,
+  useFhir,
+} from '@fkj/apps-ui';
+import { correctedNews2Of, type MeasuredNews2, NEWS2_TOTAL, news2Of } from '@fkj/services-measurement/rules';
 import type { Observation } from '@medplum/fhirtypes';
 import { Alert, Button, Loader } from '@navikt/ds-react';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmergencyNotice } from '../emergency/EmergencyNotice.tsx';
 import { BandMeter } from './BandMeter.tsx';
+import { CorrectedMeasurements, placeOf } from './CorrectedMeasurements.tsx';
 import { Values } from './Values.tsx';
 
 /** Earlier measurements shown before the citizen asks for more. */
@@ -32,6 +43,11 @@ export function MeasurementsPage({ patient }: { readonly patient: string }) {
     },
   });
   const [all, setAll] = useState(false);
+  const [sought, setSought] = useState<string | null>(null);
+  useEffect(() => {
+    if (sought !== null) showElement(placeOf(sought));
+    setSought(null);
+  }, [sought]);
   const failure = failureIn(error);
   const [latest, ...earlier] = news2Of(data ?? []);
   return (
@@ -68,6 +84,16 @@ export function MeasurementsPage({ patient }: { readonly patient: string }) {
           )}
         </section>
       )}
+      {data && (
+        <CorrectedMeasurements
+          corrected={correctedNews2Of(data)}
+          standing={news2Of(data)}
+          onShow={(id) => {
+            setAll(true);
+            setSought(id);
+          }}
+        />
+      )}
     </>
   );
 }
@@ -81,7 +107,7 @@ function Measurement({ measured, observations }: MeasurementProps) {
   const { t } = useTranslation();
   const { total, band, at, by } = measured;
   return (
-    <article className="fkj-card">
+    <article className="fkj-card" id={placeOf(measured.id)} tabIndex={-1}>
       <p className="fkj-plain">
         {by === '' ? t('measurements.byUnknown') : t('measurements.by', { by })}, <TimeAgo at={at} />
       </p>

@@ -104,6 +104,15 @@ export const en: Translated<typeof nb> = {
     values: 'Show what was measured',
     help: 'If you feel worse, do not wait for the next measurement: call the out-of-hours clinic, 116 117. If life is in danger, call 113.',
   },
+  corrected: {
+    title: 'Corrected measurements',
+    intro:
+      'A measurement that was wrong is corrected by the municipality. What was written first stays, struck through.',
+    wrong: 'Corrected, does not count:',
+    instead: 'This counts instead: {{total}} of 20 points, {{time}}',
+    nothing: 'Nothing has been put in its place.',
+    notHere: 'The measurement that counts instead is not on this page.',
+  },
   meaning: {
     low: 'The values were mostly within the usual range.',
     'low-medium': 'One of the values stood out clearly. Health personnel are then to look closer at you.',

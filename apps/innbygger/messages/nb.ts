@@ -104,6 +104,14 @@ export const nb = {
     values: 'Vis hva som ble målt',
     help: 'Føler du deg dårligere, vent ikke på neste måling: ring legevakt 116 117. Er det fare for liv, ring 113.',
   },
+  corrected: {
+    title: 'Rettede målinger',
+    intro: 'En måling som var feil, blir rettet av kommunen. Det som sto først, blir stående med strek over.',
+    wrong: 'Rettet, gjelder ikke:',
+    instead: 'Dette gjelder i stedet: {{total}} av 20 poeng, {{time}}',
+    nothing: 'Ingenting er satt i stedet.',
+    notHere: 'Målingen som gjelder i stedet, står ikke på denne siden.',
+  },
   meaning: {
     low: 'Verdiene var stort sett innenfor det vanlige.',
     'low-medium': 'Én av verdiene skilte seg tydelig ut. Da skal helsepersonell se nærmere på deg.',

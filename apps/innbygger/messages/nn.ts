@@ -107,6 +107,14 @@ export const nn: Translated<typeof nb> = {
     values: 'Vis kva som vart målt',
     help: 'Kjenner du deg dårlegare, vent ikkje på neste måling: ring legevakt 116 117. Er det fare for liv, ring 113.',
   },
+  corrected: {
+    title: 'Retta målingar',
+    intro: 'Ei måling som var feil, blir retta av kommunen. Det som stod først, blir ståande med strek over.',
+    wrong: 'Retta, gjeld ikkje:',
+    instead: 'Dette gjeld i staden: {{total}} av 20 poeng, {{time}}',
+    nothing: 'Ingenting er sett i staden.',
+    notHere: 'Målinga som gjeld i staden, står ikkje på denne sida.',
+  },
   meaning: {
     low: 'Verdiane var stort sett innanfor det vanlege.',
     'low-medium': 'Éin av verdiane skilde seg tydeleg ut. Da skal helsepersonell sjå nærare på deg.',

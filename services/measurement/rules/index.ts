@@ -1,5 +1,6 @@
 // Public face of the NEWS2 rules: pure, the same in browser and server. DESIGN.md §8, reference/norway.md §5.2 and §8.3.
 
+export { type CorrectedNews2, correctedNews2Of } from './corrected-news2.ts';
 export {
   ACVPU_OBSERVATION,
   type Coding,
