@@ -318,7 +318,7 @@ describe('The regular doctor by the register', () => {
     await put({ resourceType: 'Organization', id: 'practice', name: 'Practice', identifier: number });
     await put({ resourceType: 'Organization', id: 'elsewhere', name: 'Elsewhere' });
     for (const [id, hpr, unit] of [
-      ['dal', '9900002', 'elsewhere'],
+      ['dal', '9900002', 'practice'],
       ['berg', '9900003', 'practice'],
       ['ek', '9900004', 'elsewhere'],
     ] as const) {
@@ -349,12 +349,30 @@ describe('The regular doctor by the register', () => {
     expect(JSON.parse(answer.payload).generalPractitioner).toBe(undefined);
   });
 
+  it('is nobody where the doctor has no role in the practice, and his role alone where it has units of its own', async () => {
+    const role = (organization: string) =>
+      put({
+        ...{ resourceType: 'PractitionerRole', id: 'dal-role', active: true },
+        practitioner: { reference: 'Practitioner/dal' },
+        organization: { reference: `Organization/${organization}` },
+        code: [{ coding: [{ system: codeSystems.profession, code: 'LE' }] }],
+      });
+    const fresh = () => open().doctors?.ask('bjorn');
+    await role('elsewhere');
+    expect(await fresh()).toEqual({ outcome: 'told', parties: [], asOf: now });
+    expect(await knows('bjorn')).toBe(false);
+    await role('practice');
+    const below = (of: string) =>
+      put({ resourceType: 'Organization', id: 'unit', name: 'Unit', partOf: { reference: `Organization/${of}` } });
+    await below('practice');
+    expect(await fresh()).toMatchObject({ parties: [{ kind: 'PractitionerRole', id: 'dal-role' }] });
+    expect([await knows('bjorn'), await knows('bjorn', 'Practitioner/berg')]).toEqual([true, false]);
+    await below('elsewhere');
+  });
+
   it('is near to the patient, he and his practice and nobody else, though her Patient does not say so', async () => {
     const told = await doctors.ask('bjorn');
-    const parties = [
-      { kind: 'Practitioner', id: 'dal' },
-      { kind: 'Organization', id: 'practice' },
-    ];
+    const parties = [{ kind: 'Organization', id: 'practice' }];
     expect(told).toEqual({ outcome: 'told', parties, asOf: now });
     expect([await knows('bjorn'), await knows('bjorn', 'Practitioner/berg')]).toEqual([true, true]);
     expect(await knows('bjorn', 'Practitioner/ek')).toBe(false);
@@ -367,7 +385,7 @@ describe('The regular doctor by the register', () => {
     expect(await knows('bjorn')).toBe(true);
     const count = async () =>
       Number((await pool.query('SELECT count(*) FROM relationship WHERE basis = 7')).rows[0].count);
-    expect(await count()).toBe(2);
+    expect(await count()).toBe(1);
     expect(
       (await app.inject({ method: 'DELETE', url: '/fhir/Patient/bjorn', headers: { authorization } })).statusCode,
     ).toBe(204);

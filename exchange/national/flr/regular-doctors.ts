@@ -1,8 +1,17 @@
 // DESIGN.md §7 "care relationship", reference/norway.md §11: what Fastlegeregisteret says of our patients, kept as relationships that lapse.
 
 import { type Access, type RegularDoctorOf, registerSource } from '@fkj/platform-access';
-import { type Cursor, type HealthRecord, type ObjectName, ok, type Result, refused } from '@fkj/platform-record';
+import {
+  type Cursor,
+  type Filter,
+  type HealthRecord,
+  type ObjectName,
+  ok,
+  type Result,
+  refused,
+} from '@fkj/platform-record';
 import { identifierSystems } from '@fkj/standards-norway';
+import { objectIn } from '../json.ts';
 import type { RegisterTrouble } from '../known.ts';
 import type { gpOf } from './gp-of.ts';
 import type { GeneralPractitioner } from './port.ts';
@@ -32,6 +41,8 @@ const DAY = 86_400_000;
 const HOLDS = 7 * DAY;
 const REST = 3 * DAY;
 const MOST_NOTED = 10_000;
+/** Roles of one doctor in one practice. */
+const MOST_ROLES = 20;
 const WORK = 'flr';
 
 export function regularDoctors({ gpOf, record, access, clock }: RegularDoctorParts): RegularDoctors {
@@ -41,23 +52,41 @@ export function regularDoctors({ gpOf, record, access, clock }: RegularDoctorPar
   const kept = new Map<string, number>();
   const noted = new Set<string>();
 
-  /** One of ours and no more: who is not certain is nobody. */
-  const here = async (kind: 'Practitioner' | 'Organization', number: string): Promise<readonly ObjectName[]> => {
-    const system = kind === 'Practitioner' ? identifierSystems.hprNumber : identifierSystems.organizationNumber;
+  const idsOf = async (kind: string, filter: Filter): Promise<readonly string[]> => {
     const page = await record.find(access.housePermit(WORK), {
-      ...{ kind, filter: { test: 'token', param: 'identifier', system, code: number } },
-      ...{ sort: [], limit: 2, total: 'none', asked: 'regular doctor' },
+      ...{ kind, filter, sort: [], limit: MOST_ROLES, total: 'none', asked: 'regular doctor' },
     });
     if (!page.ok) throw new Error(`the house may not read its directory: ${page.error.code}`);
-    const [only, other] = page.value.matches;
-    return only === undefined || other !== undefined ? [] : [{ kind, id: only.id }];
+    const standing = page.value.matches.filter(({ document }) => objectIn(document)?.['active'] !== false);
+    return standing.map(({ id }) => id);
   };
 
+  /** One of ours and no more: who is not certain is nobody. */
+  const only = async (kind: 'Practitioner' | 'Organization', system: string, code: string): Promise<string | null> => {
+    const [one, other] = await idsOf(kind, { test: 'token', param: 'identifier', system, code });
+    return one === undefined || other !== undefined ? null : one;
+  };
+
+  /**
+   * The practice, where one of the doctors has a role here; an organisation with units below is more than a practice, and there it is
+   * his role alone. Other roles of his have nothing to do with the list.
+   */
   const partiesOf = async (doctor: GeneralPractitioner | null): Promise<readonly ObjectName[]> => {
-    if (doctor === null) return [];
-    const persons = await Promise.all(doctor.hprNumbers.map((number) => here('Practitioner', number)));
-    const practice = doctor.organization === null ? [] : await here('Organization', doctor.organization);
-    return [...persons.flat(), ...practice];
+    if (doctor === null || doctor.organization === null) return [];
+    const practice = await only('Organization', identifierSystems.organizationNumber, doctor.organization);
+    if (practice === null) return [];
+    const at = { kind: 'Organization', id: practice };
+    const roles: string[] = [];
+    for (const number of doctor.hprNumbers) {
+      const person = await only('Practitioner', identifierSystems.hprNumber, number);
+      if (person === null) continue;
+      const who = { kind: 'Practitioner', id: person };
+      const filter: Filter = { and: [refers('practitioner', who), refers('organization', at)] };
+      roles.push(...(await idsOf('PractitionerRole', filter)));
+    }
+    if (roles.length === 0) return [];
+    const below = await idsOf('Organization', refers('partof', at));
+    return below.length === 0 ? [at] : roles.map((id) => ({ kind: 'PractitionerRole', id }));
   };
 
   const askOne = async (patient: string): ReturnType<RegularDoctorOf> => {
@@ -120,3 +149,5 @@ export function regularDoctors({ gpOf, record, access, clock }: RegularDoctorPar
     },
   };
 }
+
+const refers = (param: string, target: ObjectName): Filter => ({ test: 'reference', param, target });
