@@ -21,13 +21,13 @@ const ONCE: Multiplicity = { min: 1, max: 1 };
 const PRIMITIVE_TYPES = /^(STRING|BOOLEAN|INTEGER|REAL|DATE|TIME|DATE_TIME|DURATION|DOUBLE|CHARACTER)$/i;
 
 /** Functions of the model, and attributes of 1.0.1, that archetypes constrain: a document has nothing that they could meet. */
-const FUNCTIONS: Readonly<Record<string, string>> = {
-  offset: 'EVENT',
-  is_integral: 'DV_PROPORTION',
-  rotated: 'ITEM_TABLE',
-  purpose: 'LOCATABLE',
-  type: 'LOCATABLE',
-};
+const FUNCTIONS = new Map([
+  ['offset', 'EVENT'],
+  ['is_integral', 'DV_PROPORTION'],
+  ['rotated', 'ITEM_TABLE'],
+  ['purpose', 'LOCATABLE'],
+  ['type', 'LOCATABLE'],
+]);
 
 const bare = (type: string): string => (type.includes('<') ? type.slice(0, type.indexOf('<')) : type).trim();
 
@@ -113,7 +113,7 @@ export class DefinitionReader {
     const { findings } = this;
     const name = findings.requiredText(element, 'rm_attribute_name');
     const model = classModel(owner)?.attributes.get(name);
-    if (name !== '' && model === undefined && classModel(owner) !== null && !isA(owner, FUNCTIONS[name] ?? '')) {
+    if (name !== '' && model === undefined && classModel(owner) !== null && !isA(owner, FUNCTIONS.get(name) ?? '')) {
       findings.add('template-value', `${owner} has no attribute ${name}.`, element);
     }
     const cardinality = findings.optional(element, 'cardinality');

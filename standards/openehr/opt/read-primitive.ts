@@ -5,12 +5,12 @@ import { readNumber, readRange } from './read-interval.ts';
 import type { PrimitiveItem } from './template.ts';
 import { childrenOf, type TemplateFindings, textAt } from './template-findings.ts';
 
-const TIMES: Readonly<Record<string, 'date' | 'time' | 'date-time' | 'duration'>> = {
-  C_DATE: 'date',
-  C_TIME: 'time',
-  C_DATE_TIME: 'date-time',
-  C_DURATION: 'duration',
-};
+const TIMES = new Map([
+  ['C_DATE', 'date'],
+  ['C_TIME', 'time'],
+  ['C_DATE_TIME', 'date-time'],
+  ['C_DURATION', 'duration'],
+] as const);
 
 /** An empty pattern says nothing. */
 const patternOf = (item: XmlElement): string | null => textAt(item, 'pattern') || null;
@@ -37,7 +37,7 @@ function readNumberItem(item: XmlElement, type: 'integer' | 'real', findings: Te
 /** What a C_PRIMITIVE_OBJECT allows; without item, anything. */
 export function readPrimitive(item: XmlElement | null, findings: TemplateFindings): PrimitiveItem {
   if (item === null) return { type: 'any' };
-  const time = TIMES[item.type ?? ''];
+  const time = [...TIMES].find(([type]) => type === item.type)?.[1];
   if (time !== undefined) {
     const range = item.children.find((child) => child.name === 'range');
     return {

@@ -68,6 +68,18 @@ const files = (folder: string): string[] =>
         .sort();
 const bytes = (file: string) => readFileSync(join(fixtures ?? '', file));
 
+describe('A hostile template', () => {
+  it('does not reach what JavaScript puts into every object', () => {
+    const item =
+      '<children xsi:type="C_PRIMITIVE_OBJECT"><rm_type_name>STRING</rm_type_name><item xsi:type="constructor"/></children>';
+    const hostile = root(`<attributes><rm_attribute_name>constructor</rm_attribute_name>${item}</attributes>`);
+    expect(told(wrap(hostile))).toEqual([
+      'template-value /template/definition/attributes/attributes',
+      'template-value /template/definition/attributes/children/item',
+    ]);
+  });
+});
+
 describe.skipIf(fixtures === null)('The published templates', () => {
   it('are all read', () => {
     const templates = files('valid_templates').filter((file) => file.endsWith('.opt'));

@@ -37,6 +37,8 @@ describe('XML that is not of the model', () => {
     ['<a>text<value>x</value></a>', 'DV_TEXT', ['value-type /a']],
     ['<a><magnitude>1.2.3</magnitude></a>', 'DV_COUNT', ['value-type /a/magnitude']],
     ['<a><value>perhaps</value></a>', 'DV_BOOLEAN', ['value-type /a/value']],
+    ['<a><value>constructor</value></a>', 'DV_BOOLEAN', ['value-type /a/value']],
+    ['<a><constructor/></a>', 'DV_TEXT', ['attribute-unknown /a/constructor']],
     ['<a/>', 'DATA_VALUE', ['type-missing /a']],
     ['<a xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="FROG"/>', 'DATA_VALUE', ['type-unknown /a']],
     ['<a/>', 'DV_TEXT', ['attribute-missing /value']],

@@ -6,10 +6,15 @@ import type { XmlElement } from '../../xml/index.ts';
 import { type AttributeModel, type ClassModel, classModel, concreteClasses } from '../model/index.ts';
 
 const NUMBER = /^([+-]?)0*(\d+)?(?:\.(\d*))?([eE][+-]?\d+)?$/;
-const BOOLEANS: Readonly<Record<string, boolean>> = { true: true, false: false, '1': true, '0': false };
+const BOOLEANS = new Map([
+  ['true', true],
+  ['false', false],
+  ['1', true],
+  ['0', false],
+]);
 
 /** What schemas before 1.0.3 called otherwise. */
-const RENAMED: Readonly<Record<string, string>> = { work_flow_id: 'workflow_id' };
+const RENAMED = new Map([['work_flow_id', 'workflow_id']]);
 
 /** Parts of an ARCHETYPE_ID that some write besides its value, from which they follow. */
 const DERIVED = /^(qualifiedRmEntity|domainConcept|rmOriginator|rmName|rmEntity|specialisation|versionId)$/;
@@ -66,7 +71,7 @@ export class ObjectReader {
 
   private member(child: XmlElement, owner: Owner): void {
     const { model, argument, members } = owner;
-    const name = RENAMED[child.name] ?? child.name;
+    const name = RENAMED.get(child.name) ?? child.name;
     const attribute = model.attributes.get(name);
     if (attribute === undefined) {
       if (model.name === 'ARCHETYPE_ID' && DERIVED.test(name)) return;
@@ -89,7 +94,7 @@ export class ObjectReader {
   private primitive(element: XmlElement, type: string): JsonValue {
     const text = element.text;
     if (element.children.length > 0) this.find('value-type', 'Here a text must stand, no elements.', element);
-    if (type === 'Boolean') return BOOLEANS[text.trim()] ?? this.bad(element, 'true or false');
+    if (type === 'Boolean') return BOOLEANS.get(text.trim()) ?? this.bad(element, 'true or false');
     if (/^(Integer|Integer64|Real|PROPORTION_KIND)$/.test(type)) {
       return numberOf(text.trim()) ?? this.bad(element, 'a number');
     }
