@@ -510,6 +510,24 @@ describe('ORDER BY and LIMIT', () => {
     ).toEqual(['c3::here::1', 'c1::here::1', 'c2::here::1', 'c5::here::1']);
   });
 
+  it('order by the least of several values upwards, and by the greatest downwards', () => {
+    const at = (systolic: number) => ({ at: '2024-01-01T00:00:00Z', systolic });
+    const world = [
+      ehr('x', [
+        single('a', '2024-01-01', [bloodPressure([at(100), at(200)])]),
+        single('b', '2024-01-01', [bloodPressure([at(150)])]),
+      ]),
+    ];
+    const by = (way: string) =>
+      answer(
+        `SELECT c/uid/value FROM COMPOSITION c ORDER BY c/content/data/events/data/items[at0004]/value ${way}`,
+        {},
+        world,
+      );
+    expect(by('ASC')).toEqual([['a::here::1'], ['b::here::1']]);
+    expect(by('DESC')).toEqual([['a::here::1'], ['b::here::1']]);
+  });
+
   it('order by the alias of a column', () => {
     expect(column('SELECT c/uid/value AS u FROM COMPOSITION c ORDER BY u DESC LIMIT 1 OFFSET 1')).toEqual([
       'c3::here::1',
