@@ -40,7 +40,7 @@ const count = (rows: readonly (readonly JsonValue[])[]) => Number(plain(rows[0]?
 let answered = 0;
 let filled = 0;
 /** A law over queries and records; how many of them found anything is counted. */
-function law(title: string, holds: (query: RandomQuery, world: World) => void, runs = 400): void {
+function law(title: string, holds: (query: RandomQuery, world: World) => void, runs = 150): void {
   it(title, () => {
     fc.assert(
       fc.property(randomQuery, randomWorld, (query, world) => {
@@ -189,7 +189,7 @@ describe('Of any records', () => {
           expect([...of(` CONTAINS ${inner}`), ...of(` NOT CONTAINS ${inner}`)].sort()).toEqual([...of('')].sort());
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
@@ -207,7 +207,7 @@ describe('Of any records', () => {
         expect(of('')).toEqual(of('VERSION v[LATEST_VERSION] CONTAINS '));
         for (const one of of('')) expect(all).toContain(one);
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
@@ -235,7 +235,7 @@ describe('Of any records', () => {
           expect(mean ?? Number.NaN).toBeCloseTo((sum ?? Number.NaN) / values.length, 6);
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
@@ -247,7 +247,7 @@ describe('Of any records', () => {
         if (evaluated.ok) expect(evaluated.value.columns.length).toBe(query.columns.length);
         else expect(evaluated.issue.sentence.length).toBeGreaterThan(5);
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 });
