@@ -32,18 +32,24 @@ const directoryUid = tag(await post(`/ehr/${ehr}/directory`, folder(MARK)));
 const object = uid.split('::')[0] ?? '';
 const version = await send('system', { url: `${BASE}/ehr/${ehr}/versioned_composition/${object}/version` });
 const contribution: string = version.json.contribution.id.value;
+await send('system', {
+  method: 'PUT',
+  url: `${BASE}/definition/query/no.fkj::names/1.0.0`,
+  body: { q: 'SELECT c/name/value AS name FROM EHR e CONTAINS COMPOSITION c' },
+});
 const fixture: Fixture = { ehr, uid, object, statusUid, directoryUid, contribution };
 
 /** Whose it is, what is read, and how it is asked for. */
 interface Row {
-  /** patient: nothing to who does not know her. common: the same to all. own: makes something new. */
-  readonly of: 'patient' | 'common' | 'own';
+  /** patient: nothing to who does not know her. common: the same to all. own: makes something new. query: rows of her. */
+  readonly of: 'patient' | 'common' | 'own' | 'query';
   /** What the address shows, by which a choice of the patient keeps it. */
   readonly kind?: 'COMPOSITION';
   readonly body?: (at: Fixture) => string | object;
   readonly headers?: (at: Fixture) => Readonly<Record<string, string>>;
 }
 
+const ASK = 'SELECT c/name/value AS name FROM EHR e CONTAINS COMPOSITION c';
 const READ: Row = { of: 'patient' };
 const COMPOSITION: Row = { of: 'patient', kind: 'COMPOSITION' };
 const ROWS: Readonly<Record<string, Row>> = {
@@ -91,6 +97,17 @@ const ROWS: Readonly<Record<string, Row>> = {
   },
   'DELETE /ehr/:ehr_id/directory': { of: 'patient', headers: (at) => ({ 'if-match': at.directoryUid }) },
   'GET /ehr/:ehr_id/directory/:version_uid': READ,
+  'GET /query/aql': { of: 'query' },
+  'POST /query/aql': { of: 'query', body: (at) => ({ q: ASK, ehr_id: at.ehr }) },
+  'GET /query/:qualified_query_name': { of: 'query' },
+  'POST /query/:qualified_query_name': { of: 'query', body: (at) => ({ ehr_id: at.ehr }) },
+  'GET /query/:qualified_query_name/:version': { of: 'query' },
+  'POST /query/:qualified_query_name/:version': { of: 'query', body: (at) => ({ ehr_id: at.ehr }) },
+  'GET /definition/query': { of: 'common' },
+  'GET /definition/query/:qualified_query_name': { of: 'common' },
+  'PUT /definition/query/:qualified_query_name': { of: 'common', body: () => ({ q: ASK }) },
+  'GET /definition/query/:qualified_query_name/:version': { of: 'common' },
+  'PUT /definition/query/:qualified_query_name/:version': { of: 'common', body: () => ({ q: ASK }) },
 };
 
 const doors = openEhrRouteTable.map(({ method, url }) => `${method} ${url}`);
@@ -111,8 +128,15 @@ function requestTo(door: string, at: Fixture): CastRequest {
     .replace(':versioned_object_uid', at.object)
     .replace(':version_uid', versionUid)
     .replace(':contribution_uid', at.contribution)
-    .replace(':template_id', 'fkj_pressure');
-  const query = door === 'GET /ehr' ? '?subject_id=astrid&subject_namespace=local' : '';
+    .replace(':template_id', 'fkj_pressure')
+    .replace(':qualified_query_name', 'no.fkj::names')
+    .replace(':version', '1.0.0');
+  const query =
+    door === 'GET /ehr'
+      ? '?subject_id=astrid&subject_namespace=local'
+      : row.of === 'query' && method === 'GET'
+        ? `?ehr_id=${at.ehr}&q=${encodeURIComponent(ASK)}`
+        : '';
   return {
     ...{ method: method as 'GET', url: `${BASE}${path}${query}` },
     ...(row.body === undefined ? {} : { body: row.body(at) }),
@@ -145,18 +169,17 @@ describe('every route of /openehr/v1', () => {
     },
   );
 
-  it.each(doors.filter((door) => door.startsWith('GET') && rowOf(door).of === 'patient'))(
-    '%s shows it to her own nurse and to herself',
-    async (door) => {
-      for (const caller of ['nurse', 'citizen']) {
-        const answer = await send(caller, requestTo(door, fixture));
-        expect([caller, answer.status]).toEqual([caller, 200]);
-        expect(answer.text).toMatch(
-          new RegExp(`${MARK}|${fixture.ehr}|${fixture.object}|${fixture.statusUid}|${fixture.directoryUid}`),
-        );
-      }
-    },
-  );
+  it.each(
+    doors.filter((door) => rowOf(door).of === 'query' || (door.startsWith('GET') && rowOf(door).of === 'patient')),
+  )('%s shows it to her own nurse and to herself', async (door) => {
+    for (const caller of ['nurse', 'citizen']) {
+      const answer = await send(caller, requestTo(door, fixture));
+      expect([caller, answer.status]).toEqual([caller, 200]);
+      expect(answer.text).toMatch(
+        new RegExp(`${MARK}|${fixture.ehr}|${fixture.object}|${fixture.statusUid}|${fixture.directoryUid}`),
+      );
+    }
+  });
 });
 
 const elsewhere = { ehr: 'b0b0b0b0-1111-4111-8111-111111111111' };
@@ -205,3 +228,35 @@ const other = {
   uid: 'c0c0c0c0-1111-4111-8111-111111111111::localhost::1',
   object: 'c0c0c0c0-1111-4111-8111-111111111111',
 };
+
+const PRESSURE = 'OBSERVATION o[openEHR-EHR-OBSERVATION.fkj_pressure.v1]';
+
+describe('a query', () => {
+  const ask = async (caller: string, q: string) => {
+    const answer = await send(caller, { method: 'POST', url: `${BASE}/query/aql`, body: { q } });
+    expect([q, answer.status]).toEqual([q, 200]);
+    return answer.json.rows;
+  };
+  const QUERIES = [
+    ASK,
+    `SELECT o/data[at0001]/events[at0006]/data[at0003]/items[at0004]/value/magnitude FROM EHR e CONTAINS ${PRESSURE}`,
+    `SELECT COUNT(*) FROM EHR e CONTAINS ${PRESSURE}`,
+    `SELECT MAX(o/data[at0001]/events[at0006]/data[at0003]/items[at0004]/value/magnitude) FROM EHR e CONTAINS ${PRESSURE}`,
+    `SELECT e/ehr_id/value FROM EHR e CONTAINS COMPOSITION c WHERE EXISTS c/context`,
+    `SELECT e/ehr_id/value FROM EHR e NOT CONTAINS ${PRESSURE}`,
+    'SELECT v/uid/value FROM EHR e CONTAINS VERSION v[ALL_VERSIONS] CONTAINS COMPOSITION c',
+  ];
+
+  it.each(QUERIES)('tells nothing of what is kept, as if it were not there: %s', async (q) => {
+    await keep({ period: { start: '2001-01-01', end: '2001-01-02' } });
+    const open = await ask('nurse', q);
+    await keep({ class: [resourceType('Observation')] });
+    const closed = await ask('nurse', q);
+    expect(JSON.stringify(closed)).not.toBe(JSON.stringify(open));
+    expect(JSON.stringify(closed)).not.toMatch(new RegExp(`${MARK}|${fixture.object}`));
+    expect(JSON.stringify(await ask('citizen', q))).toBe(JSON.stringify(open));
+    const nothing = /COUNT/.test(q) ? '[[0]]' : /MAX/.test(q) ? '[[null]]' : '[]';
+    expect(JSON.stringify(await ask('stranger', q))).toBe(nothing);
+    await keep({ period: { start: '2001-01-01', end: '2001-01-02' } });
+  });
+});

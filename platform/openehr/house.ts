@@ -9,11 +9,18 @@ export interface Limits {
   readonly body: number;
   /** Objects and arrays inside each other. */
   readonly depth: number;
+  /** Of one query: how long it may take (ms), how much of that evaluating, and how many documents of a kind it may go over. */
+  readonly query: { readonly time: number; readonly evaluating: number; readonly documents: number };
   /** Versions of one CONTRIBUTION. */
   readonly versions: number;
 }
 
-export const defaultLimits: Limits = { body: 32 * 1024 * 1024, depth: 200, versions: 1000 };
+export const defaultLimits: Limits = {
+  body: 32 * 1024 * 1024,
+  depth: 200,
+  versions: 1000,
+  query: { time: 20_000, evaluating: 2_000, documents: 5_000 },
+};
 
 export interface OpenEhrHouse {
   readonly record: HealthRecord;

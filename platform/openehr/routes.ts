@@ -16,6 +16,8 @@ import { getStatus } from './ehr/get-status.ts';
 import { updateStatus } from './ehr/update-status.ts';
 import type { OpenEhrHouse } from './house.ts';
 import type { Asked } from './http/asked.ts';
+import { executeAdHoc, executeStored } from './query/execute.ts';
+import { getStoredQuery, listStoredQueries, storeQuery } from './query/stored-query.ts';
 import type { Refusal } from './refusal/refusal.ts';
 import { getByUid } from './version/get-version.ts';
 import { revisionHistory, versionAtTime, versionByUid, versionedObject } from './version/versioned-object.ts';
@@ -36,6 +38,7 @@ const route = (method: Route['method'], url: string, parts: Omit<Route, 'method'
 });
 
 const EHR = '/ehr/:ehr_id';
+const STORED = '/definition/query/:qualified_query_name';
 const STATUS = `${EHR}/versioned_ehr_status`;
 const COMPOSITION = `${EHR}/versioned_composition/:versioned_object_uid`;
 
@@ -102,4 +105,21 @@ export const routes: readonly Route[] = [
   route('PUT', `${EHR}/directory`, { summary: 'Change the directory', handle: updateDirectory }),
   route('DELETE', `${EHR}/directory`, { summary: 'Delete the directory', handle: deleteDirectory }),
   route('GET', `${EHR}/directory/:version_uid`, { summary: 'A version of the directory', handle: getDirectory }),
+  route('GET', '/query/aql', { summary: 'Ask in AQL, in the address', handle: executeAdHoc('GET') }),
+  route('POST', '/query/aql', { summary: 'Ask in AQL', handle: executeAdHoc('POST') }),
+  route('GET', '/query/:qualified_query_name', { summary: 'Ask a stored query', handle: executeStored('GET') }),
+  route('POST', '/query/:qualified_query_name', { summary: 'Ask a stored query', handle: executeStored('POST') }),
+  route('GET', '/query/:qualified_query_name/:version', {
+    summary: 'Ask a stored query in a version',
+    handle: executeStored('GET'),
+  }),
+  route('POST', '/query/:qualified_query_name/:version', {
+    summary: 'Ask a stored query in a version',
+    handle: executeStored('POST'),
+  }),
+  route('GET', '/definition/query', { summary: 'List stored queries', handle: listStoredQueries }),
+  route('GET', STORED, { summary: 'List stored queries whose name begins so', handle: listStoredQueries }),
+  route('PUT', STORED, { summary: 'Store a query as the next version', handle: storeQuery }),
+  route('GET', `${STORED}/:version`, { summary: 'A stored query', handle: getStoredQuery }),
+  route('PUT', `${STORED}/:version`, { summary: 'Store a query in a version', handle: storeQuery }),
 ];

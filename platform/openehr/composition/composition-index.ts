@@ -2,18 +2,17 @@
 
 import type { IndexEntry } from '@fkj/platform-record';
 import { isArray, isObject, type JsonObject, type JsonValue } from '@fkj/standards-json';
+import { archetypeNames } from './archetype-names.ts';
 
-const ARCHETYPE = /^[A-Za-z]\w*-[A-Za-z]\w*-[A-Za-z]\w*\.[A-Za-z0-9_-]+\.v\d/;
-
-/** Archetype ids of the roots in a tree, each once. */
-export function archetypesIn(root: JsonValue): ReadonlySet<string> {
+/** Names of the archetype roots in a tree, each once. */
+function archetypesIn(root: JsonValue): ReadonlySet<string> {
   const found = new Set<string>();
   const left: JsonValue[] = [root];
   for (let value = left.pop(); value !== undefined; value = left.pop()) {
     if (isArray(value)) left.push(...value);
     else if (isObject(value)) {
       const id = value['archetype_node_id'];
-      if (typeof id === 'string' && ARCHETYPE.test(id)) found.add(id);
+      if (typeof id === 'string') for (const name of archetypeNames(id)) found.add(name);
       left.push(...Object.values(value));
     }
   }

@@ -33,6 +33,13 @@ export const catalogue = {
   'unknown-route': entry(404, 'There is nothing at this address.'),
   'method-not-allowed': entry(405, 'This address does not take this method.'),
   'not-offered': entry(501, 'This part of the specification is not offered here.'),
+  'query-syntax': entry(400, 'The query is not AQL 1.1.'),
+  'query-parameter': entry(400, 'A parameter of the query has no value, or one that cannot stand there.'),
+  'query-name': entry(
+    400,
+    'A query is named [namespace::]name, with letters, digits, dots, dashes and underscores; not aql.',
+  ),
+  'query-version': entry(400, 'A version is major.minor.patch.'),
   // Who asks
   'login-required': entry(401, 'Log in first.'),
   'access-denied': entry(403, 'This may not be done here.'),
@@ -44,6 +51,8 @@ export const catalogue = {
   'uid-taken': entry(409, 'There is something with this uid already.'),
   'directory-taken': entry(409, 'The EHR has a directory already.'),
   'not-modifiable': entry(409, 'The EHR is not modifiable: its status says so.'),
+  'query-taken': entry(409, 'Another query is stored under this name and version.'),
+  'query-timeout': entry(408, 'The query took longer than one may take: narrow it.'),
   conflict: entry(409, 'Somebody else has written it meanwhile.'),
   'version-stale': entry(409, 'This is not the latest version.'),
   'precondition-failed': entry(412, 'If-Match is not the latest version.'),
@@ -56,6 +65,8 @@ export const catalogue = {
   'patient-merged': entry(422, 'The patient of this EHR is registered under another id now.'),
   'id-reserved': entry(422, 'Ids of this form are given by the server.'),
   'too-many-versions': entry(422, 'A CONTRIBUTION has more versions than this server takes at once.'),
+  'query-invalid': entry(422, 'The query can mean nothing.'),
+  'query-costly': entry(422, 'The query goes over more than one may ask of at once: narrow it.'),
   // The server
   internal: entry(500, 'Something went wrong here.'),
   stale: entry(503, 'Roles are changing just now: try again.'),
