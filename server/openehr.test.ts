@@ -256,3 +256,21 @@ describe('the log', () => {
     }
   });
 });
+
+describe('merging two patients over /fhir', () => {
+  it('is refused while the one who is given up has openEHR content, which stays as it is', async () => {
+    const parameter = (name: string, id: string) => ({ name, valueReference: { reference: `Patient/${id}` } });
+    const body = {
+      resourceType: 'Parameters',
+      parameter: [
+        parameter('source-patient', 'astrid'),
+        parameter('target-patient', 'bjorn'),
+        { name: 'reason', valueString: 'Registered twice by mistake' },
+      ],
+    };
+    const before = await system('GET', `/ehr/${ehr}/ehr_status`);
+    const merged = await send('system', { method: 'POST', url: '/fhir/Patient/$merge', body });
+    expect([merged.status, merged.json.issue[0].details.coding[0].code]).toEqual([422, 'not-movable']);
+    expect((await system('GET', `/ehr/${ehr}/ehr_status`)).text).toBe(before.text);
+  });
+});

@@ -13,6 +13,7 @@ export type { Counted } from './find/count.ts';
 export { filterOf } from './find/filter-of.ts';
 export type { MetaOfKind } from './find/meta-in-use.ts';
 export { bucketOfPatient } from './identity/bucket.ts';
+export { openEhrKinds } from './identity/kind-number.ts';
 export { type IdSource, idMaker } from './identity/new-id.ts';
 export { objectKey } from './identity/object-key.ts';
 export { sharesIndexNumber } from './index/same-number.ts';

@@ -1,7 +1,7 @@
 // https://hl7.org/fhir/R5/patient-operation-merge.html, with the types of R4 and a written reason (DESIGN.md §4 "move").
 
 import type { Caller } from '@fkj/platform-access';
-import { ok, type Result } from '@fkj/platform-record';
+import { ok, openEhrKinds, type Result } from '@fkj/platform-record';
 import type { Answer } from '../answer.ts';
 import { permitFor } from '../guard.ts';
 import { baseOf, type FhirHouse } from '../house.ts';
@@ -53,6 +53,14 @@ async function mergePatients(
   const heads = shown(await house.record.heads(permit.value, patients));
   if (!heads.ok) return heads;
   if (heads.value.filter(({ state }) => state === 'live').length < patients.length) return refuse('not-found');
+  // A version of openEHR says itself which one it is, and an EHR whose it is: what moves FHIR's documents cannot move these.
+  const present = await house.record.kindsPresent(house.access.housePermit('what a merge would move'), from);
+  if (!present.ok) return refuse('stale');
+  if ([...present.value].some((kind) => openEhrKinds.has(kind))) {
+    return refuse('not-movable', {
+      detail: 'The record that is given up has openEHR content, which is not moved yet.',
+    });
+  }
   const merged = await house.record.merge(permit.value, { from, to }, patientRewrite(base));
   if (!merged.ok) return { ok: false, error: [issueOf(merged.error, 'conflict')] };
   const result = shown(await house.record.read(permit.value, { kind: 'Patient', id: to }));
