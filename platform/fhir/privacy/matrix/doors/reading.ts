@@ -46,6 +46,7 @@ export const readingDoors: readonly Door[] = [
   {
     name: 'history of everything',
     order: 'free',
+    pages: 'followed',
     routes: ['GET /fhir/_history'],
     answer: 'tells',
     ask: () => get('/_history?_count=1000'),
