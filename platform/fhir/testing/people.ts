@@ -15,9 +15,9 @@ const entry = (resource: { resourceType: string; id: string } & Record<string, u
  * Registers 'nurse' (Practitioner/kari in home care), 'citizen' (Patient/astrid, on the nurse's list) and Patient/bjorn,
  * whom nobody of them may see.
  */
-export async function cast({ send, admit }: TestHouse): Promise<void> {
+export async function cast({ send, admit, house }: TestHouse): Promise<void> {
   const role = { reference: 'PractitionerRole/kari-home-care' };
-  const today = new Date().toISOString().slice(0, 10);
+  const today = new Date(house.clock()).toISOString().slice(0, 10);
   const bundle = {
     resourceType: 'Bundle',
     type: 'transaction',
